@@ -1,0 +1,141 @@
+"""Who may do what: seven roles, each a set of capabilities with the reach of each.
+
+A reach says how far a capability goes from the organisation in which a person acts:
+'own' – what their organisation leads, coordinates, holds or filed; 'unit' – the whole locality;
+'below' – the locality and the communes under it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reach = Literal["own", "unit", "below"]
+
+CAPABILITIES: dict[str, str] = {
+    "view_programme": "xem kế hoạch, chỉ tiêu, nhiệm vụ, số liệu",
+    "edit_plan": "nạp, rà soát và chấp nhận kế hoạch, sửa chỉ tiêu và nhiệm vụ",
+    "enter_figures": "nhập số liệu",
+    "approve_figures": "duyệt hoặc trả lại số liệu",
+    "work_tasks": "cập nhật tiến độ nhiệm vụ",
+    "assign_tasks": "giao nhiệm vụ cho người thực hiện",
+    "raise_obstacle": "nêu khó khăn, vướng mắc",
+    "answer_obstacle": "trả lời khó khăn, vướng mắc được chuyển đến",
+    "manage_money": "nhập dự toán và kinh phí",
+    "manage_duties": "đặt nghĩa vụ báo cáo",
+    "write_report": "soạn và trình báo cáo",
+    "approve_report": "duyệt hoặc trả lại báo cáo",
+    "manage_organisations": "quản lý cơ quan, đơn vị và tổ dân phố",
+    "manage_people": "quản lý người dùng và vai trò",
+    "view_audit": "xem nhật ký thay đổi",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name for people, and the reach of each capability it has."""
+
+    label: str
+    reaches: dict[str, Reach]
+
+
+_OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
+    "view_programme": "unit",
+    "enter_figures": "own",
+    "work_tasks": "own",
+    "raise_obstacle": "own",
+    "answer_obstacle": "own",
+}
+_FOCAL_OFFICER: dict[str, Reach] = {
+    "view_programme": "unit",
+    "edit_plan": "unit",
+    "enter_figures": "unit",
+    "work_tasks": "unit",
+    "assign_tasks": "unit",
+    "raise_obstacle": "unit",
+    "answer_obstacle": "unit",
+    "manage_money": "unit",
+    "manage_duties": "unit",
+    "write_report": "unit",
+    "manage_organisations": "unit",
+}
+
+ROLES: dict[str, Role] = {
+    "officer": Role("Cán bộ, công chức", _OFFICER_OF_AN_OFFICE),
+    "head": Role(
+        "Thủ trưởng (duyệt)",
+        {**_FOCAL_OFFICER, "approve_figures": "unit", "approve_report": "unit", "view_audit": "unit"},
+    ),
+    "leader": Role("Lãnh đạo (theo dõi)", {"view_programme": "below", "view_audit": "unit"}),
+    "operator": Role(
+        "Doanh nghiệp viễn thông",
+        {
+            "view_programme": "own",
+            "enter_figures": "own",
+            "work_tasks": "own",
+            "raise_obstacle": "own",
+            "answer_obstacle": "own",
+        },
+    ),
+    "police": Role("Công an", _OFFICER_OF_AN_OFFICE),
+    "city_department": Role(
+        "Sở, ngành cấp tỉnh", {**_FOCAL_OFFICER, "view_programme": "below", "answer_obstacle": "below"}
+    ),
+    "administrator": Role(
+        "Quản trị",
+        {"manage_organisations": "below", "manage_people": "below", "view_audit": "below"},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One living membership: in which organisation of which unit a person acts, and how."""
+
+    role: str
+    organisation_id: int
+    unit_id: int
+    is_focal: bool = False
+
+    def reach(self, capability: str) -> Reach | None:
+        """How far a capability goes under this grant; None where it has none.
+
+        An officer of the locality's focal office (đầu mối) follows the whole programme.
+        """
+        if self.role == "officer" and self.is_focal:
+            return _FOCAL_OFFICER.get(capability)
+        role = ROLES.get(self.role)
+        return role.reaches.get(capability) if role else None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What someone wants to see or change: its unit, the units above that, the organisations it concerns."""
+
+    unit_id: int
+    above: tuple[int, ...] = ()
+    organisation_ids: frozenset[int] = frozenset()
+
+
+def may(grants: tuple[Grant, ...], capability: str, thing: Thing) -> bool:
+    """Whether any of the grants lets its holder do this to that thing.
+
+    >>> officer = Grant("officer", organisation_id=5, unit_id=1)
+    >>> may((officer,), "work_tasks", Thing(unit_id=1, organisation_ids=frozenset({5})))
+    True
+    >>> may((officer,), "work_tasks", Thing(unit_id=1, organisation_ids=frozenset({6})))
+    False
+    """
+    if capability not in CAPABILITIES:
+        raise KeyError(capability)
+    return any(_allows(grant, capability, thing) for grant in grants)
+
+
+def _allows(grant: Grant, capability: str, thing: Thing) -> bool:
+    match grant.reach(capability):
+        case "own":
+            return grant.organisation_id in thing.organisation_ids
+        case "unit":
+            return grant.unit_id == thing.unit_id
+        case "below":
+            return grant.unit_id == thing.unit_id or grant.unit_id in thing.above
+        case _:
+            return False

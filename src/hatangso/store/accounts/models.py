@@ -1,0 +1,32 @@
+"""The people who sign in, and in which organisation and role they act, from when to when."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person with an account. Accounts are made by an administrator; nobody signs up by themselves."""
+
+    full_name = models.CharField("Họ và tên", max_length=120)
+    position = models.CharField("Chức vụ", max_length=120, blank=True)
+    language = models.CharField(max_length=5, default="vi")
+    mail_muted = models.BooleanField("Tắt thư nhắc việc", default=False)
+    calendar_token = models.CharField(max_length=64, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class SignedInSession(models.Model):
+    """When a session was last used, for the idle limit and the limit of sessions a person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in_sessions")
+    session_key = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-last_seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.last_seen_at:%d/%m/%Y %H:%M}"

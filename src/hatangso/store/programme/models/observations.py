@@ -1,0 +1,91 @@
+"""Figures as they were told or measured. Append only: a correction is a new row that supersedes the old one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hatangso.store.audit.audited import Audited
+from hatangso.store.evidence.models import Received
+from hatangso.store.organisations.models import Organisation
+from hatangso.store.places.models import Neighbourhood, Unit
+
+
+class LocalIndicator(Audited):
+    """An indicator that a locality made in the page, where no entry of the catalogue fits."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="local_indicators")
+    name = models.CharField(max_length=200)
+    unit_text = models.CharField(max_length=40, blank=True)
+    component = models.CharField(max_length=12, blank=True)
+    better = models.CharField(max_length=8, default="higher")  # higher, lower
+    rule = models.CharField(max_length=16, default="value")  # ratio (part/whole), value, level, done
+    method = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["unit", "name"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_local_indicator_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        return f"local:{self.pk}"
+
+
+class Observation(Audited):
+    """What was said or seen of one indicator in one place and period, with its footing and evidence.
+
+    `part`/`whole` for ratios (the value in percent is then derived and stored beside them), `value` alone
+    for counts and measurements, `level_text` for levels in words, `done` for products.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="observations")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="observations"
+    )
+    indicator = models.CharField(max_length=60)
+    period = models.CharField(max_length=10)  # '2026', '2026-H1', '2026-Q3', '2026-09'
+    period_end = models.DateField()
+    part = models.FloatField(null=True, blank=True)
+    whole = models.FloatField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    level_text = models.CharField(max_length=200, blank=True)
+    done = models.BooleanField(null=True, blank=True)
+    footing = models.CharField(max_length=10)  # reported, measured, modelled, surveyed
+    source = models.CharField(max_length=300)
+    source_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="observations"
+    )
+    evidence = models.ManyToManyField(Received, blank=True, related_name="observations")
+    note = models.TextField(blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="entered")  # entered, approved, returned, superseded
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.TextField(blank=True)
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["unit", "indicator", "period_end", "id"]
+        indexes = [models.Index(fields=["unit", "indicator", "period_end"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(level_text="") | Q(done__isnull=False),
+                name="an_observation_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole=None) | Q(whole__gt=0), name="the_whole_is_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}: {self.value if self.value is not None else self.level_text}"
