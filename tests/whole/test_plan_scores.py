@@ -1,6 +1,6 @@
 """The plans are read as well as the product promises, measured against what a person read by hand.
 
-The five real plans lie outside the repository; the further ones, in other layouts, beside their expected files.
+The five real plans lie outside the repository; further ones, in other layouts, beside their expected files.
 """
 
 from functools import cache

@@ -22,7 +22,7 @@ TOGETHER = "together"
 
 
 def main(argv: list[str]) -> int:
-    """Print the scores; 1 where a kind's F1 over all plans together is under --minimum, 2 for no such file."""
+    """Print the scores; 1 if a kind's F1 over all plans together is under --minimum, 2 for no such file."""
     options = _parser().parse_args(argv)
     folder: Path | None = options.plans
     files: list[Path] = options.files or (sorted(folder.glob("*.expected.json")) if folder else [])
