@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "hatangso.store.programme",
     "hatangso.store.duties",
     "hatangso.store.reports",
-    "hatangso.flows",
     "hatangso.commands",
     "hatangso.web",
     "django.contrib.auth",

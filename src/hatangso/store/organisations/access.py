@@ -63,7 +63,11 @@ class Actor:
     def units(self) -> QuerySet[Unit]:
         """The units in which the person acts or which they may look into."""
         direct = {grant.unit_id for grant in self.grants}
-        below = {g.unit_id for g in self.grants if "below" in {g.reach(c) for c in CAPABILITIES}}
+        below = {
+            g.unit_id
+            for g in self.grants
+            if g.role == "operator" or "below" in {g.reach(c) for c in CAPABILITIES}
+        }
         if self.user.is_authenticated and self.user.is_superuser:
             return Unit.objects.filter(valid_to=None)
         return Unit.objects.filter(Q(pk__in=direct) | Q(parent_id__in=below), valid_to=None)

@@ -1,0 +1,65 @@
+"""What the frame around every page shows: product, locality, menu, counts of what waits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hatangso.store.duties.models import ReminderSent
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of the menu: which page, which right it needs, which icon."""
+
+    name: str
+    label: Any
+    icon: str
+    capability: str
+
+
+MENU = (
+    MenuEntry("overview", _("Tổng quan"), "home", "view_programme"),
+    MenuEntry("plans", _("Kế hoạch"), "file-text", "view_programme"),
+    MenuEntry("targets", _("Chỉ tiêu"), "target-arrow", "view_programme"),
+    MenuEntry("tasks", _("Nhiệm vụ"), "checklist", "view_programme"),
+    MenuEntry("figures", _("Số liệu"), "chart-line", "view_programme"),
+    MenuEntry("obstacles", _("Khó khăn, vướng mắc"), "alert-triangle", "view_programme"),
+    MenuEntry("money", _("Kinh phí"), "coins", "manage_money"),
+    MenuEntry("duties", _("Nghĩa vụ báo cáo"), "calendar-due", "view_programme"),
+    MenuEntry("reports", _("Báo cáo"), "report", "view_programme"),
+    MenuEntry("organisations", _("Cơ quan, đơn vị"), "building-community", "view_programme"),
+    MenuEntry("places", _("Địa bàn"), "map-pin", "view_programme"),
+    MenuEntry("people", _("Người dùng"), "users", "manage_people"),
+    MenuEntry("audit", _("Nhật ký"), "history", "view_audit"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame's variables. The menu holds only what the person may open in this unit."""
+    unit = getattr(request, "unit", None)
+    actor = getattr(request, "actor", None)
+    signed_in = actor is not None and actor.user.is_authenticated
+    menu = (
+        [
+            {"entry": entry, "url": reverse(entry.name, args=[unit.code])}
+            for entry in MENU
+            if actor.may_somewhere(entry.capability, unit)
+        ]
+        if unit and signed_in
+        else []
+    )
+    return {
+        "unit": unit,
+        "menu": menu,
+        "actor": actor,
+        "is_demo": settings.DEMO,
+        "unread_reminders": (
+            ReminderSent.objects.filter(user=request.user, channel="page", read_at=None).count()
+            if signed_in and unit
+            else 0
+        ),
+    }

@@ -1,0 +1,55 @@
+/** What every page has: the house's styles, htmx, the menu on a phone, questions before what destroys. */
+import "@fontsource/be-vietnam-pro/vietnamese-400.css";
+import "@fontsource/be-vietnam-pro/latin-400.css";
+import "@fontsource/be-vietnam-pro/vietnamese-600.css";
+import "@fontsource/be-vietnam-pro/latin-600.css";
+import "@tabler/core/dist/css/tabler.min.css";
+import "../styles/house.css";
+import "../styles/print.css";
+import "htmx.org";
+
+document.addEventListener("click", (event) => {
+  const clicked = event.target as Element;
+  if (clicked.closest("[data-menu-open]")) document.body.classList.add("menu-open");
+  if (clicked.closest("[data-menu-close]")) document.body.classList.remove("menu-open");
+  if (clicked.closest("[data-print]")) window.print();
+  for (const open of document.querySelectorAll<HTMLDetailsElement>("details.who[open]")) {
+    if (!open.contains(clicked)) open.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.body.classList.remove("menu-open");
+    document.querySelectorAll<HTMLDetailsElement>("details.who[open]").forEach((open) => (open.open = false));
+  }
+});
+
+/** A form or button with data-confirm asks first. */
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target as HTMLFormElement;
+    const submitter = (event as SubmitEvent).submitter;
+    const question = submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  },
+  true,
+);
+
+/** Selects and inputs with data-submit send their form when changed (filters). */
+document.addEventListener("change", (event) => {
+  const field = event.target as HTMLElement;
+  if (field.matches("[data-submit]")) (field as HTMLInputElement).form?.requestSubmit();
+});
+
+/** A form with data-guard warns before its typed words are lost. */
+const touched = new Set<HTMLFormElement>();
+document.addEventListener("input", (event) => {
+  const form = (event.target as HTMLInputElement).form;
+  if (form?.matches("[data-guard]")) touched.add(form);
+});
+document.addEventListener("submit", (event) => touched.delete(event.target as HTMLFormElement));
+window.addEventListener("beforeunload", (event) => {
+  if (touched.size > 0) event.preventDefault();
+});

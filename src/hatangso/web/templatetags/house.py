@@ -1,0 +1,82 @@
+"""Template tags of the house: built scripts and styles, icons, badges, numbers."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+BUILT = Path(__file__).resolve().parent.parent / "built"
+
+
+@cache
+def _manifest() -> dict[str, Any]:
+    file = BUILT / "manifest.json"
+    if not file.exists():
+        return {}
+    return json.loads(file.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@register.simple_tag
+def island(name: str) -> SafeString:
+    """The script of an island (app, review, chart, grid) with its styles, as built by Vite."""
+    entry = _manifest().get(f"src/hatangso/web/islands/{name}.ts")
+    if entry is None:
+        return mark_safe("")
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(css),) for css in entry.get("css", []))
+    )
+    return format_html('{}<script type="module" src="{}"></script>', styles, static(entry["file"]))
+
+
+@cache
+def _icon(name: str) -> str:
+    file = BUILT / "icons" / f"{name}.svg"
+    if not file.exists():
+        if settings.DEBUG:
+            raise FileNotFoundError(f"icon {name}: run the page build again")
+        return ""
+    svg = file.read_text(encoding="utf-8")
+    return svg[svg.index("<svg") :].replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon drawn into the page, hidden from screen readers: the words beside it say what it means."""
+    return mark_safe(f'<span class="icon-box">{_icon(name)}</span>')  # noqa: S308 (our own built file)
+
+
+@register.filter
+def vi_number(value: float | int | None, digits: int | None = None) -> str:
+    """1234.5 → '1.234,5'; None → '–' (unknown is never 0)."""
+    if value is None:
+        return "–"
+    text = f"{value:,.{digits}f}" if digits is not None else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+STATUS_LOOK = {
+    "reached": ("status-green", "Đã đạt"),
+    "on_track": ("status-azure", "Đúng tiến độ"),
+    "at_risk": ("status-yellow", "Có nguy cơ"),
+    "off_track": ("status-red", "Chậm so với lộ trình"),
+    "not_yet_known": ("status-secondary", "Chưa có số liệu"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: dict[str, Any], **changes: Any) -> str:
+    """This page's address with some query parameters changed (None takes one out)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
