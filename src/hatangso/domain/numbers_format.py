@@ -1,0 +1,89 @@
+"""Numbers as Vietnamese documents write them: 1.234,5. The same on every machine, whatever its locale."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from hatangso.domain.quantities import Estimate, Ratio, Unknown
+
+_UNIT_WORDS = {
+    "x": "lần",
+    "connection/person": "kết nối/người",
+    "device/household": "thiết bị/hộ",
+    "centre": "trung tâm",
+}
+
+
+def format_number(value: float | Decimal, decimals: int = 1) -> str:
+    """The number rounded half up, zeros at the end dropped.
+
+    >>> format_number(1234.5), format_number(99.95, 1), format_number(-0.04), format_number(1000000)
+    ('1.234,5', '100', '0', '1.000.000')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    sign = "-" if rounded < 0 else ""
+    return sign + text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def unit_words(unit: str | None) -> str:
+    """A canonical unit as Vietnamese readers write it; a unit without a word of its own stays as it is."""
+    return _UNIT_WORDS.get(unit or "", unit or "")
+
+
+def format_quantity(value: float, unit: str | None, decimals: int = 1) -> str:
+    """
+    >>> format_quantity(99, "%"), format_quantity(2, "x"), format_quantity(1234.5, "Mbit/s")
+    ('99%', '2 lần', '1.234,5 Mbit/s')
+    """
+    number = format_number(value, decimals)
+    if unit == "%":
+        return f"{number}%"
+    return f"{number} {unit_words(unit)}".rstrip()
+
+
+def format_ratio(ratio: Ratio, decimals: int = 1) -> str:
+    """
+    >>> format_ratio(Ratio(1250, 5000))
+    '25% (1.250/5.000)'
+    """
+    percent = ratio.percent
+    halves = f"{format_number(ratio.part)}/{format_number(ratio.whole)}"
+    return halves if isinstance(percent, Unknown) else f"{format_number(percent, decimals)}% ({halves})"
+
+
+def format_estimate(estimate: Estimate, unit: str | None, decimals: int = 1) -> str:
+    """
+    >>> format_estimate(Estimate(92, 88.5, 96, 0.8), "%")
+    '92% (88,5–96%)'
+    """
+    low = format_number(estimate.low, decimals)
+    high = format_quantity(estimate.high, unit, decimals)
+    return f"{format_quantity(estimate.value, unit, decimals)} ({low}–{high})"
+
+
+def parse_number(text: str) -> float | None:
+    """A number typed by a Vietnamese hand, or None where it cannot be read with certainty.
+
+    The comma is the decimal mark and the point groups thousands. One point alone is read as grouping
+    only where exactly three digits follow and one to three come before (1.234); else as a decimal point.
+
+    >>> parse_number("1.234,5"), parse_number("99,5 %"), parse_number("1.234"), parse_number("99.5")
+    (1234.5, 99.5, 1234.0, 99.5)
+    >>> parse_number("chín") is None
+    True
+    """
+    bare = text.strip().removesuffix("%").replace("\u00a0", "").replace(" ", "")
+    sign = -1 if bare[:1] in ("-", "−") else 1
+    bare = bare.lstrip("+-−")
+    if bare.count(",") > 1 or not bare or not all(c.isdecimal() or c in ".," for c in bare):
+        return None
+    whole, comma, fraction = bare.partition(",")
+    groups = whole.split(".")
+    grouped = len(groups) > 1 and 1 <= len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:])
+    if len(groups) == 2 and not comma and not (grouped and groups[0] != "0"):
+        return sign * float(bare) if bare.strip(".") else None
+    if (len(groups) > 1 and not grouped) or (comma and not fraction) or not groups[0]:
+        return None
+    return sign * float("".join(groups) + ("." + fraction if fraction else ""))

@@ -1,0 +1,1 @@
+"""Is the promise kept? Targets, the path to them, the forecast, and the verdict."""
