@@ -1,0 +1,1 @@
+"""Who owes a report, for which period, by when."""
