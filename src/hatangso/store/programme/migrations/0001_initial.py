@@ -6,292 +6,699 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Obstacle',
+            name="Obstacle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('proposal', models.TextField(blank=True)),
-                ('level', models.CharField(default='office', max_length=8)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='obstacles', to='evidence.received')),
-                ('held_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='organisations.organisation')),
-                ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raised_by_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='raised_obstacles', to='organisations.organisation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("proposal", models.TextField(blank=True)),
+                ("level", models.CharField(default="office", max_length=8)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("raised_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="obstacles", to="evidence.received"),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obstacles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raised_obstacles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obstacles",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_at'],
+                "ordering": ["-raised_at"],
             },
         ),
         migrations.CreateModel(
-            name='ObstacleStep',
+            name="ObstacleStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=10)),
-                ('level', models.CharField(max_length=8)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obstacle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='programme.obstacle')),
-                ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=10)),
+                ("level", models.CharField(max_length=8)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obstacle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="programme.obstacle",
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['obstacle', 'at', 'id'],
+                "ordering": ["obstacle", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('component', models.CharField(blank=True, max_length=12)),
-                ('output', models.TextField(blank=True)),
-                ('schedule_text', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('position', models.FloatField(default=0)),
-                ('state', models.CharField(default='live', max_length=10)),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plans.plandocument')),
-                ('source_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planitem')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("component", models.CharField(blank=True, max_length=12)),
+                ("output", models.TextField(blank=True)),
+                ("schedule_text", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("position", models.FloatField(default=0)),
+                ("state", models.CharField(default="live", max_length=10)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="plans.plandocument",
+                    ),
+                ),
+                (
+                    "source_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.planitem",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'position', 'id'],
+                "ordering": ["unit", "position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='obstacle',
-            name='target',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='programme.target'),
+            model_name="obstacle",
+            name="target",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="obstacles",
+                to="programme.target",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetMeasure',
+            name="TargetMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('kind', models.CharField(default='numeric', max_length=12)),
-                ('op', models.CharField(max_length=8)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('value_high', models.FloatField(blank=True, null=True)),
-                ('unit_text', models.CharField(blank=True, max_length=40)),
-                ('baseline_value', models.FloatField(blank=True, null=True)),
-                ('baseline_on', models.DateField(blank=True, null=True)),
-                ('baseline_source', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='programme.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("kind", models.CharField(default="numeric", max_length=12)),
+                ("op", models.CharField(max_length=8)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("value_high", models.FloatField(blank=True, null=True)),
+                ("unit_text", models.CharField(blank=True, max_length=40)),
+                ("baseline_value", models.FloatField(blank=True, null=True)),
+                ("baseline_on", models.DateField(blank=True, null=True)),
+                ("baseline_source", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="programme.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['target', 'position', 'id'],
+                "ordering": ["target", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TargetOrganisation',
+            name="TargetOrganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12)),
-                ('wording', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='target_roles', to='organisations.organisation')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='programme.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=12)),
+                ("wording", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_roles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisations",
+                        to="programme.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['target', 'role', 'position'],
+                "ordering": ["target", "role", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, max_length=12)),
-                ('group_name', models.CharField(blank=True, max_length=300)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('output', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('schedule', models.JSONField(blank=True, null=True)),
-                ('schedule_text', models.CharField(blank=True, max_length=200)),
-                ('next_due', models.DateField(blank=True, db_index=True, null=True)),
-                ('state', models.CharField(default='not_started', max_length=12)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('position', models.FloatField(default=0)),
-                ('search_key', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('finished_on', models.DateField(blank=True, null=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('measures', models.ManyToManyField(blank=True, related_name='tasks', to='programme.targetmeasure')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.plandocument')),
-                ('source_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.planitem')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(blank=True, max_length=12)),
+                ("group_name", models.CharField(blank=True, max_length=300)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("text", models.TextField()),
+                ("output", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("schedule", models.JSONField(blank=True, null=True)),
+                ("schedule_text", models.CharField(blank=True, max_length=200)),
+                ("next_due", models.DateField(blank=True, db_index=True, null=True)),
+                ("state", models.CharField(default="not_started", max_length=12)),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("position", models.FloatField(default=0)),
+                ("search_key", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("finished_on", models.DateField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(blank=True, related_name="tasks", to="programme.targetmeasure"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="plans.plandocument",
+                    ),
+                ),
+                (
+                    "source_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="plans.planitem",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'position', 'id'],
+                "ordering": ["unit", "position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='obstacle',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='programme.task'),
+            model_name="obstacle",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="obstacles",
+                to="programme.task",
+            ),
         ),
         migrations.CreateModel(
-            name='MoneyLine',
+            name="MoneyLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('source', models.CharField(max_length=12)),
-                ('amount', models.BigIntegerField()),
-                ('content', models.CharField(blank=True, max_length=300)),
-                ('document', models.CharField(blank=True, max_length=200)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plandocument')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='money', to='places.unit')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='money', to='programme.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("source", models.CharField(max_length=12)),
+                ("amount", models.BigIntegerField()),
+                ("content", models.CharField(blank=True, max_length=300)),
+                ("document", models.CharField(blank=True, max_length=200)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plandocument",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="money", to="places.unit"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="money",
+                        to="programme.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'year', 'id'],
+                "ordering": ["unit", "year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TaskHandOver',
+            name="TaskHandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='programme.task')),
-                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hand_overs",
+                        to="programme.task",
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['task', '-at'],
+                "ordering": ["task", "-at"],
             },
         ),
         migrations.CreateModel(
-            name='TaskOrganisation',
+            name="TaskOrganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12)),
-                ('wording', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_roles', to='organisations.organisation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='programme.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=12)),
+                ("wording", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_roles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisations",
+                        to="programme.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['task', 'role', 'position'],
+                "ordering": ["task", "role", "position"],
             },
         ),
         migrations.CreateModel(
-            name='TaskProgress',
+            name="TaskProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('for_due', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='task_progress', to='evidence.received')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress_entries', to='programme.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("for_due", models.DateField(blank=True, null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="task_progress", to="evidence.received"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress_entries",
+                        to="programme.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['task', '-at', '-id'],
+                "ordering": ["task", "-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='LocalIndicator',
+            name="LocalIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('unit_text', models.CharField(blank=True, max_length=40)),
-                ('component', models.CharField(blank=True, max_length=12)),
-                ('better', models.CharField(default='higher', max_length=8)),
-                ('rule', models.CharField(default='value', max_length=16)),
-                ('method', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='local_indicators', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("unit_text", models.CharField(blank=True, max_length=40)),
+                ("component", models.CharField(blank=True, max_length=12)),
+                ("better", models.CharField(default="higher", max_length=8)),
+                ("rule", models.CharField(default="value", max_length=16)),
+                ("method", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="local_indicators",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'name'), name='one_local_indicator_a_name')],
+                "ordering": ["unit", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "name"), name="one_local_indicator_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('period', models.CharField(max_length=10)),
-                ('period_end', models.DateField()),
-                ('part', models.FloatField(blank=True, null=True)),
-                ('whole', models.FloatField(blank=True, null=True)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('level_text', models.CharField(blank=True, max_length=200)),
-                ('done', models.BooleanField(blank=True, null=True)),
-                ('footing', models.CharField(max_length=10)),
-                ('source', models.CharField(max_length=300)),
-                ('note', models.TextField(blank=True)),
-                ('entered_at', models.DateTimeField()),
-                ('state', models.CharField(default='entered', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.TextField(blank=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='observations', to='evidence.received')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='places.neighbourhood')),
-                ('source_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='organisations.organisation')),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='programme.observation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("period", models.CharField(max_length=10)),
+                ("period_end", models.DateField()),
+                ("part", models.FloatField(blank=True, null=True)),
+                ("whole", models.FloatField(blank=True, null=True)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("level_text", models.CharField(blank=True, max_length=200)),
+                ("done", models.BooleanField(blank=True, null=True)),
+                ("footing", models.CharField(max_length=10)),
+                ("source", models.CharField(max_length=300)),
+                ("note", models.TextField(blank=True)),
+                ("entered_at", models.DateTimeField()),
+                ("state", models.CharField(default="entered", max_length=10)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.TextField(blank=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="observations", to="evidence.received"),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "source_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="programme.observation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'indicator', 'period_end', 'id'],
-                'indexes': [models.Index(fields=['unit', 'indicator', 'period_end'], name='programme_o_unit_id_f781e5_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('level_text', ''), _negated=True), ('done__isnull', False), _connector='OR'), name='an_observation_says_something'), models.CheckConstraint(condition=models.Q(('whole', None), ('whole__gt', 0), _connector='OR'), name='the_whole_is_positive')],
+                "ordering": ["unit", "indicator", "period_end", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "indicator", "period_end"], name="programme_o_unit_id_f781e5_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("level_text", ""), _negated=True),
+                            ("done__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_observation_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("whole", None), ("whole__gt", 0), _connector="OR"),
+                        name="the_whole_is_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', models.FloatField()),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='programme.targetmeasure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("value", models.FloatField()),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="programme.targetmeasure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'year'), name='one_milestone_a_year')],
+                "ordering": ["measure", "year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "year"), name="one_milestone_a_year")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'state', 'next_due'], name='programme_t_unit_id_ee2a42_idx'),
+            model_name="task",
+            index=models.Index(fields=["unit", "state", "next_due"], name="programme_t_unit_id_ee2a42_idx"),
         ),
         migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(fields=['unit', 'state'], name='programme_o_unit_id_ea0558_idx'),
+            model_name="obstacle",
+            index=models.Index(fields=["unit", "state"], name="programme_o_unit_id_ea0558_idx"),
         ),
         migrations.AddConstraint(
-            model_name='moneyline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='money_is_not_negative'),
+            model_name="moneyline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="money_is_not_negative"
+            ),
         ),
     ]

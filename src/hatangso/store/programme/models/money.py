@@ -24,12 +24,16 @@ class MoneyLine(Audited):
     amount = models.BigIntegerField()
     content = models.CharField(max_length=300, blank=True)
     document = models.CharField(max_length=200, blank=True)  # number and date of the deciding paper
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     entered_at = models.DateTimeField()
 
     class Meta:
         ordering = ["unit", "year", "id"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="money_is_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="money_is_not_negative")
+        ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.kind} {self.source}: {self.amount} đ"

@@ -21,7 +21,9 @@ class LocalIndicator(Audited):
     rule = models.CharField(max_length=16, default="value")  # ratio (part/whole), value, level, done
     method = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -63,10 +65,14 @@ class Observation(Audited):
     )
     evidence = models.ManyToManyField(Received, blank=True, related_name="observations")
     note = models.TextField(blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     entered_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="entered")  # entered, approved, returned, superseded
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.TextField(blank=True)
     supersedes = models.ForeignKey(
@@ -82,9 +88,7 @@ class Observation(Audited):
                 condition=Q(value__isnull=False) | ~Q(level_text="") | Q(done__isnull=False),
                 name="an_observation_says_something",
             ),
-            models.CheckConstraint(
-                condition=Q(whole=None) | Q(whole__gt=0), name="the_whole_is_positive"
-            ),
+            models.CheckConstraint(condition=Q(whole=None) | Q(whole__gt=0), name="the_whole_is_positive"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,9 @@ class Obstacle(Audited):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obstacles")
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="obstacles")
-    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.PROTECT, related_name="obstacles")
+    target = models.ForeignKey(
+        Target, null=True, blank=True, on_delete=models.PROTECT, related_name="obstacles"
+    )
     title = models.CharField(max_length=200)
     text = models.TextField()
     proposal = models.TextField(blank=True)
@@ -27,7 +29,9 @@ class Obstacle(Audited):
     )
     state = models.CharField(max_length=10, default="open")  # open, answered, closed
     evidence = models.ManyToManyField(Received, blank=True, related_name="obstacles")
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     raised_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

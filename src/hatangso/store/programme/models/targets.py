@@ -12,8 +12,12 @@ class Target(Audited):
     """One statement of a plan for one year; its measures are what is followed."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
-    plan = models.ForeignKey(PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
-    source_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(
+        PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="targets"
+    )
+    source_item = models.ForeignKey(
+        PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     text = models.TextField()
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     component = models.CharField(max_length=12, blank=True)
@@ -77,7 +81,9 @@ class TargetOrganisation(Audited):
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="organisations")
     role = models.CharField(max_length=12)  # lead, coordinating
     wording = models.CharField(max_length=300)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="target_roles")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="target_roles"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

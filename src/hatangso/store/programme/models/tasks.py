@@ -15,8 +15,12 @@ class Task(Audited):
     """One task. `schedule` has the shape of the plan-extract schema; `next_due` is derived from it."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks")
-    plan = models.ForeignKey(PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
-    source_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    plan = models.ForeignKey(
+        PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    source_item = models.ForeignKey(
+        PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
     group = models.CharField(max_length=12, blank=True)
     group_name = models.CharField(max_length=300, blank=True)
     number = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -30,7 +34,9 @@ class Task(Audited):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )
     measures = models.ManyToManyField(TargetMeasure, blank=True, related_name="tasks")
-    state = models.CharField(max_length=12, default="not_started")  # not_started, in_progress, done, cancelled
+    state = models.CharField(
+        max_length=12, default="not_started"
+    )  # not_started, in_progress, done, cancelled
     percent = models.PositiveSmallIntegerField(default=0)
     position = models.FloatField(default=0)
     search_key = models.TextField(blank=True)
@@ -51,7 +57,9 @@ class TaskOrganisation(Audited):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="organisations")
     role = models.CharField(max_length=12)  # lead, coordinating
     wording = models.CharField(max_length=300)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="task_roles")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="task_roles"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -62,10 +70,10 @@ class TaskOrganisation(Audited):
 
 
 class TaskProgress(Audited):
-    """What was reported of a task, or of one occurrence of a recurring task (`for_due`). Append only."""
+    """What was reported of a task, or of one occurrence of it ('2026', '2026-Q3'). Append only."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="progress_entries")
-    for_due = models.DateField(null=True, blank=True)
+    occurrence = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=12)
     percent = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
@@ -84,8 +92,12 @@ class TaskHandOver(Audited):
     """A task went from one person (or nobody) to another, with the reason."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="hand_overs")
-    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
