@@ -42,7 +42,9 @@ def texts() -> Iterator[tuple[str, int, object, list[str], str | None]]:
 
 def main() -> None:
     """Merge what is found into the .po file."""
-    found = Catalog(locale="en", project="hatangso", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
+    found = Catalog(
+        locale="en", project="hatangso", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC)
+    )
     for name, _line, message, comments, context in texts():
         found.add(message, None, [(name, 0)], auto_comments=comments, context=context)  # type: ignore[arg-type]
     PO.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +55,15 @@ def main() -> None:
     else:
         catalog = found
     with PO.open("wb") as file:
-        write_po(file, catalog, width=110, sort_by_file=True, no_location=False, include_lineno=False, ignore_obsolete=True)
+        write_po(
+            file,
+            catalog,
+            width=110,
+            sort_by_file=True,
+            no_location=False,
+            include_lineno=False,
+            ignore_obsolete=True,
+        )
     missing = sum(1 for message in catalog if message.id and not message.string)
     print(f"{len(catalog)} texts, {missing} without a translation")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hatangso.store.duties.models import ReminderSent
@@ -45,9 +45,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = actor is not None and actor.user.is_authenticated
     menu = (
         [
-            {"entry": entry, "url": reverse(entry.name, args=[unit.code])}
+            {"entry": entry, "url": url}
             for entry in MENU
-            if actor.may_somewhere(entry.capability, unit)
+            if actor.may_somewhere(entry.capability, unit) and (url := _address(entry.name, unit.code))
         ]
         if unit and signed_in
         else []
@@ -63,3 +63,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             else 0
         ),
     }
+
+
+def _address(name: str, unit_code: str) -> str:
+    """Where the page of that name lies; '' while the product has none."""
+    try:
+        return reverse(name, args=[unit_code])
+    except NoReverseMatch:
+        return ""

@@ -13,9 +13,7 @@ Value = str | int | float | date | datetime | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def exported(
-    kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]
-) -> HttpResponse:
+def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
     """The rows as a download; `kind` is 'xlsx' or 'csv' (UTF-8 with a mark, so that Excel reads the accents)."""
     if kind == "csv":
         return _download(as_csv(headings, rows), f"{name}.csv", "text/csv; charset=utf-8")
@@ -26,7 +24,9 @@ def exported(
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """A workbook of one sheet; texts are written as texts, never as formulas or links."""
     kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#E0F0FF", "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})

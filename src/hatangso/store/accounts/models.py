@@ -11,6 +11,7 @@ class User(AbstractUser):
     position = models.CharField("Chức vụ", max_length=120, blank=True)
     language = models.CharField(max_length=5, default="vi")
     mail_muted = models.BooleanField("Tắt thư nhắc việc", default=False)
+    must_change_password = models.BooleanField(default=False)  # still the one an administrator gave
     calendar_token = models.CharField(max_length=64, blank=True, db_index=True)
 
     def __str__(self) -> str:

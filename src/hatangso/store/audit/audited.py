@@ -21,9 +21,7 @@ class AuditedQuerySet(models.QuerySet[Any]):
         before = {row["pk"]: row for row in self.values(*fields)}
         with trail.one_transaction():
             changed = super().update(**values)
-            after = {
-                row["pk"]: row for row in self.model._base_manager.filter(pk__in=before).values(*fields)
-            }
+            after = {row["pk"]: row for row in self.model._base_manager.filter(pk__in=before).values(*fields)}
             trail.record_rows(self.model, "change", before, after, DETAILED_ROWS)
         return changed
 

@@ -14,17 +14,29 @@ class Duty(Audited):
     """A standing duty to report. `due` has the shape of the plan-extract schema ({month, day} …), null if unset."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
-    plan = models.ForeignKey(PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
-    source_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    source_task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
+    plan = models.ForeignKey(
+        PlanDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
+    )
+    source_item = models.ForeignKey(
+        PlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_task = models.ForeignKey(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
+    )
     title = models.CharField(max_length=300)
     reporter_text = models.CharField(max_length=300)
-    reporter = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="duties_owed")
+    reporter = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="duties_owed"
+    )
     recipient_text = models.CharField(max_length=300, blank=True)
-    recipient = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="duties_received")
+    recipient = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="duties_received"
+    )
     frequency = models.CharField(max_length=12)  # annual, semiannual, quarterly, monthly, adhoc
     due = models.JSONField(null=True, blank=True)
-    cutoff = models.JSONField(null=True, blank=True)  # {month, day}: close of data; null = by the period's end
+    cutoff = models.JSONField(
+        null=True, blank=True
+    )  # {month, day}: close of data; null = by the period's end
     origin = models.CharField(max_length=10)  # plan, hand, proposed
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -45,7 +57,9 @@ class DutyOccurrence(Audited):
     due_on = models.DateField(db_index=True)
     state = models.CharField(max_length=10, default="open")  # open, done, waived
     done_on = models.DateField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     note = models.TextField(blank=True)
 
     class Meta:

@@ -17,7 +17,9 @@ class Received(Audited):
     file_name = models.CharField(max_length=255)
     purpose = models.CharField(max_length=40)  # plan, evidence, report, signed_report, import
     source = models.CharField(max_length=300, blank=True)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     received_at = models.DateTimeField()
 
     class Meta:

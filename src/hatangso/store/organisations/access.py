@@ -58,7 +58,9 @@ class Actor:
     def require(self, capability: str, unit: Unit, organisations: frozenset[int] = frozenset()) -> None:
         """Raise PermissionDenied, saying what is not allowed, unless it is."""
         if not self.may(capability, unit, organisations):
-            raise PermissionDenied(f"Vai trò của bạn không được {CAPABILITIES[capability]} ở {unit.full_name}.")
+            raise PermissionDenied(
+                f"Vai trò của bạn không được {CAPABILITIES[capability]} ở {unit.full_name}."
+            )
 
     def units(self) -> QuerySet[Unit]:
         """The units in which the person acts or which they may look into."""

@@ -66,7 +66,9 @@ class Wording(Audited):
     text = models.CharField(max_length=300)
     key = models.CharField(max_length=300, db_index=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="wordings")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_at = models.DateTimeField()
 
     class Meta:
@@ -89,7 +91,9 @@ class Membership(Audited):
         ordering = ["user", "organisation"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=Q(valid_to=None), name="one_living_membership"
+                fields=["user", "organisation", "role"],
+                condition=Q(valid_to=None),
+                name="one_living_membership",
             )
         ]
 

@@ -14,11 +14,15 @@ class Unit(Audited):
 
     code = models.CharField(max_length=12, blank=True, db_index=True)
     level = models.CharField(max_length=12)  # province, district, commune
-    kind = models.CharField(max_length=24)  # thanh_pho, tinh, phuong, xa, dac_khu, quan, huyen, thi_xa, thi_tran
+    kind = models.CharField(
+        max_length=24
+    )  # thanh_pho, tinh, phuong, xa, dac_khu, quan, huyen, thi_xa, thi_tran
     name = models.CharField(max_length=120)
     full_name = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True, blank=True)  # first day on which it no longer exists
     source = models.CharField(max_length=300, blank=True)
@@ -70,7 +74,9 @@ class Succession(Audited):
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="one_succession_a_pair"),
-            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="no_self_succession"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="no_self_succession"
+            ),
         ]
 
     def __str__(self) -> str:

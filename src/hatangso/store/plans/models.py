@@ -32,11 +32,19 @@ class PlanDocument(Audited):
     legal_bases = models.JSONField(default=list)
     text = models.TextField(blank=True)
     reader_version = models.CharField(max_length=20, blank=True)
-    superior = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="inferiors")
-    amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="amendments")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="inferiors"
+    )
+    amends = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="amendments"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -65,7 +73,9 @@ class PlanItem(Audited):
     origin = models.CharField(max_length=8, default="read")  # read, added, split, joined
     parents = models.JSONField(default=list)  # ids of the items this one was split or joined from
     state = models.CharField(max_length=10, default="pending")  # pending, accepted, dropped, replaced
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)  # raised by each edit; a stale edit is refused
 
@@ -84,7 +94,9 @@ class PlanWordingMatch(Audited):
     text = models.CharField(max_length=300)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
     certain = models.BooleanField(default=False)  # decided by the exact name; a person may still change it
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "text"], name="one_match_a_wording_and_plan")]

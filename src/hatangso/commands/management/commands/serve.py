@@ -37,7 +37,9 @@ class Command(BaseCommand):
             raise SystemExit(0)
 
         signal.signal(signal.SIGTERM, stop)
-        self.stdout.write(self.style.SUCCESS(f"\n  Hạ Tầng Số: {public}\n  Dữ liệu / data: {settings.DATA_DIR}\n"))
+        self.stdout.write(
+            self.style.SUCCESS(f"\n  Hạ Tầng Số: {public}\n  Dữ liệu / data: {settings.DATA_DIR}\n")
+        )
         try:
             _watch(parts)
         except KeyboardInterrupt:

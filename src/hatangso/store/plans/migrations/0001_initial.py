@@ -6,88 +6,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanDocument',
+            name="PlanDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='received', max_length=16)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('stage', models.CharField(blank=True, max_length=80)),
-                ('problem', models.JSONField(blank=True, null=True)),
-                ('task_result_id', models.CharField(blank=True, max_length=64)),
-                ('number', models.CharField(blank=True, max_length=80)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('title', models.TextField(blank=True)),
-                ('locality_text', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(blank=True, max_length=12)),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('signer_name', models.CharField(blank=True, max_length=120)),
-                ('signer_position', models.CharField(blank=True, max_length=200)),
-                ('legal_bases', models.JSONField(default=list)),
-                ('text', models.TextField(blank=True)),
-                ('reader_version', models.CharField(blank=True, max_length=20)),
-                ('uploaded_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('amends', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='amendments', to='plans.plandocument')),
-                ('received', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='evidence.received')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inferiors', to='plans.plandocument')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='places.unit')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="received", max_length=16)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("stage", models.CharField(blank=True, max_length=80)),
+                ("problem", models.JSONField(blank=True, null=True)),
+                ("task_result_id", models.CharField(blank=True, max_length=64)),
+                ("number", models.CharField(blank=True, max_length=80)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("title", models.TextField(blank=True)),
+                ("locality_text", models.CharField(blank=True, max_length=200)),
+                ("level", models.CharField(blank=True, max_length=12)),
+                ("period_start", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("period_end", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("signer_name", models.CharField(blank=True, max_length=120)),
+                ("signer_position", models.CharField(blank=True, max_length=200)),
+                ("legal_bases", models.JSONField(default=list)),
+                ("text", models.TextField(blank=True)),
+                ("reader_version", models.CharField(blank=True, max_length=20)),
+                ("uploaded_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "amends",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="amendments",
+                        to="plans.plandocument",
+                    ),
+                ),
+                (
+                    "received",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="evidence.received",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="inferiors",
+                        to="plans.plandocument",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="places.unit"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('position', models.FloatField()),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('as_read', models.JSONField(null=True)),
-                ('data', models.JSONField()),
-                ('confidence', models.FloatField(default=1.0)),
-                ('doubts', models.JSONField(default=list)),
-                ('origin', models.CharField(default='read', max_length=8)),
-                ('parents', models.JSONField(default=list)),
-                ('state', models.CharField(default='pending', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='plans.plandocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("position", models.FloatField()),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("as_read", models.JSONField(null=True)),
+                ("data", models.JSONField()),
+                ("confidence", models.FloatField(default=1.0)),
+                ("doubts", models.JSONField(default=list)),
+                ("origin", models.CharField(default="read", max_length=8)),
+                ("parents", models.JSONField(default=list)),
+                ("state", models.CharField(default="pending", max_length=10)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="plans.plandocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'position', 'id'],
-                'indexes': [models.Index(fields=['plan', 'kind', 'state'], name='plans_plani_plan_id_fd0fbb_idx')],
+                "ordering": ["plan", "position", "id"],
+                "indexes": [
+                    models.Index(fields=["plan", "kind", "state"], name="plans_plani_plan_id_fd0fbb_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanWordingMatch',
+            name="PlanWordingMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('certain', models.BooleanField(default=False)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wording_matches', to='plans.plandocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("certain", models.BooleanField(default=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wording_matches",
+                        to="plans.plandocument",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'text'), name='one_match_a_wording_and_plan')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "text"), name="one_match_a_wording_and_plan")
+                ],
             },
         ),
     ]
