@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "hatangso.web.middleware.acting_person.ActingPersonMiddleware",
     "hatangso.web.middleware.session_limits.SessionLimitsMiddleware",
     "hatangso.web.middleware.first_run.FirstRunMiddleware",
+    "hatangso.web.middleware.own_password.OwnPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -138,8 +139,15 @@ ACCOUNT_ADAPTER = "hatangso.web.sign_in.NoOpenSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Locking is axes' work (5 wrong answers of either step); this only slows down a machine that tries names.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "hatangso.web.sign_in.SecondStep"
+MFA_FORMS = {
+    "authenticate": "hatangso.web.sign_in_forms.LockedAuthenticateForm",
+    "reauthenticate": "hatangso.web.sign_in_forms.LockedReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "Hạ Tầng Số"
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 5
@@ -148,6 +156,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hatangso.web.sign_in.name_counted"
+AXES_HTTP_RESPONSE_CODE = 429
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

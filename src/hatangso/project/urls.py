@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from hatangso.api.root import api
+from hatangso.web.sign_in import CLOSED
 
 urlpatterns = [
+    # Before allauth's own: what the product does by itself, or not at all.
+    *(path(f"tai-khoan/{address}", view) for address, view in CLOSED.items()),
     path("tai-khoan/", include("allauth.urls")),
     path("api/", api.urls),
     path("", include("hatangso.web.urls")),

@@ -5,6 +5,7 @@ import "@fontsource/be-vietnam-pro/vietnamese-600.css";
 import "@fontsource/be-vietnam-pro/latin-600.css";
 import "@tabler/core/dist/css/tabler.min.css";
 import "../styles/house.css";
+import "../styles/people.css";
 import "../styles/print.css";
 import "htmx.org";
 

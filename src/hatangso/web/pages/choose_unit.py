@@ -1,0 +1,29 @@
+"""In which locality to work: one's own, and those one may look into."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from hatangso.store.places.queries import search_units
+
+PER_PAGE = 30
+
+
+@login_required
+def choose_unit(request: HttpRequest) -> HttpResponse:
+    """The units in which the person acts first, then those under them; `q` narrows the list."""
+    actor = request.actor  # type: ignore[attr-defined]
+    text = request.GET.get("q", "").strip()
+    own_ids = {grant.unit_id for grant in actor.grants}
+    visible = actor.units().select_related("parent").order_by("level", "name")
+    if text:
+        visible = visible.filter(pk__in=[unit.pk for unit in search_units(text, limit=200)])
+    own = list(visible.filter(pk__in=own_ids))
+    others = Paginator(visible.exclude(pk__in=own_ids), PER_PAGE)
+    page = others.get_page(request.GET.get("page"))
+    return render(request, "choose_unit.html", {"own": own, "page": page, "text": text})
+
+
+urlpatterns = [path("dia-phuong/", choose_unit, name="choose_unit")]
