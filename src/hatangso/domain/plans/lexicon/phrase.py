@@ -1,0 +1,44 @@
+"""What words make a clause tell of an indicator. One file of this package is one indicator."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The words of an indicator, as patterns over folded text (no accents, small letters).
+
+    `every`: each pattern must be found in the clause; the first is where the clause tells of it.
+    `none`: no pattern may be found. `dimension` is what its figure counts (percent, speed, times, count,
+    none) and `unit` the canonical unit. `without_figure`: 'always' (a product or readiness is done or
+    not), 'when told' (done only where the clause stands alone or says phổ cập, đầy đủ …), 'with figure'.
+    `instead_of`: codes that a clause does not have besides this one.
+    """
+
+    code: str
+    component: str
+    dimension: str
+    unit: str | None
+    every: tuple[str, ...]
+    without_figure: str
+    none: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
+        unwanted = re.compile("|".join(self.none)) if self.none else None
+        return tuple(re.compile(pattern) for pattern in self.every), unwanted
+
+    def place_in(self, folded_clause: str) -> int | None:
+        """Where in the clause the indicator is told, or None where it is not."""
+        every, unwanted = self._patterns
+        first: int | None = None
+        for pattern in every:
+            found = pattern.search(folded_clause)
+            if found is None:
+                return None
+            first = found.start() if first is None else first
+        if unwanted is not None and unwanted.search(folded_clause):
+            return None
+        return first

@@ -1,0 +1,172 @@
+"""The measures of a statement: for each clause, which indicator it tells of and what figure is to be reached.
+
+A clause without an indicator's code adds nothing where another clause has one; alone it is one measure
+without a code. Commitments take figures only, targets also what is done or not done.
+"""
+
+import re
+from dataclasses import dataclass
+
+from hatangso.domain.plans.clauses import clauses_of
+from hatangso.domain.plans.folding import fold
+from hatangso.domain.plans.items import Measure, Span, Value
+from hatangso.domain.plans.lexicon import phrases
+from hatangso.domain.plans.lexicon.phrase import Phrase
+from hatangso.domain.plans.quantities import Quantity, quantities_of
+
+_EACH_HAS_ONE = re.compile(
+    r"(?<!trung binh )(?<!binh quan )\bmoi (?:nguoi|cong dan|ho|thon|to dan pho|co quan|don vi|khu|ap|nha|can bo)"
+    r".{0,60}?\b(?:co|duoc cap|so huu|su dung)\s+(?:it nhat |toi thieu )?(?:0?1|mot)\b"
+)
+_TOLD_DONE = re.compile(r"pho cap|day du|san sang|hoan thanh|hoan thien|trien khai|xay dung|toan bo|tat ca")
+_UNITS = {"percent": "%", "speed": "Mbit/s", "times": "x"}
+_IOT_COUNTED = re.compile(r"ket noi|thiet bi")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure given beside the statement, in a table's cell."""
+
+    op: str
+    value: Value
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class _Told:
+    phrase: Phrase
+    place: int
+    clause: int
+
+
+def measures_of(text: str, offset: int, figures_only: bool, given: Figure | None = None) -> tuple[Measure, ...]:
+    """The measures of a statement that begins at `offset` of the normalised text, in its order."""
+    folded = fold(text)
+    spans = clauses_of(text)
+    quantities = quantities_of(text)
+    told = _told(folded, spans)
+    if given is not None:
+        return _with_given(told, given, text, offset)
+    measures: list[tuple[int, Measure]] = []
+    with_figure = any(quantity.dimension in ("percent", "speed", "times") for quantity in quantities)
+    for each in told:
+        start, end = spans[each.clause]
+        measure = _measure(each, folded[start:end], start, quantities, end)
+        if measure is None:
+            if figures_only or not _done_without_figure(each.phrase, folded[start:end], len(told), with_figure):
+                continue
+            measure = Measure(each.phrase.code, "done", None, None, Span(start, end))
+        if not any(measure == other for _, other in measures) and not _repeats(measure, measures):
+            measures.append((each.place, measure))
+    ordered = [measure for _, measure in sorted(measures, key=lambda pair: pair[0])]
+    if not ordered:
+        ordered = _without_code(quantities, figures_only, len(text))
+    return tuple(_moved(measure, offset) for measure in ordered)
+
+
+def _told(folded: str, spans: tuple[tuple[int, int], ...]) -> list[_Told]:
+    told: list[_Told] = []
+    for clause, (start, end) in enumerate(spans):
+        here = [
+            _Told(phrase, start + place, clause)
+            for phrase in phrases()
+            if (place := phrase.place_in(folded[start:end])) is not None
+        ]
+        replaced = {code for each in here for code in each.phrase.instead_of}
+        told.extend(each for each in here if each.phrase.code not in replaced)
+    if not told and len(spans) > 1:
+        whole = [_Told(p, place, 0) for p in phrases() if (place := p.place_in(folded)) is not None]
+        replaced = {code for each in whole for code in each.phrase.instead_of}
+        clause_of = [(s, e) for s, e in spans]
+        told = [
+            _Told(each.phrase, each.place, _clause_at(clause_of, each.place))
+            for each in whole
+            if each.phrase.code not in replaced
+        ]
+    return told
+
+
+def _clause_at(spans: list[tuple[int, int]], place: int) -> int:
+    return next((number for number, (start, end) in enumerate(spans) if start <= place < end), 0)
+
+
+def _measure(
+    told: _Told, clause: str, start: int, quantities: tuple[Quantity, ...], end: int
+) -> Measure | None:
+    phrase = told.phrase
+    inside = [each for each in quantities if start <= each.start < end and _fits(each, phrase)]
+    if phrase.unit == "%" and not inside and _EACH_HAS_ONE.search(clause):
+        return Measure(phrase.code, ">=", 100, "%", Span(start, end))
+    if not inside:
+        return None
+    before = [each for each in inside if each.start <= told.place]
+    leads = bool(inside) and inside[0].start - start <= 30
+    chosen = before[-1] if before and (leads or len(inside) == len(before)) else None
+    chosen = chosen or next((each for each in inside if each.start > told.place), inside[-1])
+    unit = phrase.unit or _UNITS.get(chosen.dimension) or _canonical(chosen.noun)
+    return Measure(phrase.code, chosen.op, chosen.value, unit, Span(chosen.start, chosen.end))
+
+
+def _fits(quantity: Quantity, phrase: Phrase) -> bool:
+    if phrase.dimension == "none":
+        return False
+    if phrase.dimension != "count":
+        return quantity.dimension == phrase.dimension
+    noun = fold(quantity.noun)
+    if quantity.dimension != "count":
+        return False
+    if phrase.unit == "centre":
+        return noun == "trung tam"
+    if phrase.unit in ("connection/person", "device/household"):
+        return bool(_IOT_COUNTED.search(noun))
+    return noun == "km" or noun.startswith("ki")
+
+
+def _done_without_figure(phrase: Phrase, clause: str, count: int, with_figure: bool) -> bool:
+    if phrase.without_figure == "with figure":
+        return False
+    if phrase.without_figure == "always":
+        return True
+    return not with_figure or bool(re.search(r"pho cap|day du", clause))
+
+
+def _repeats(measure: Measure, measures: list[tuple[int, Measure]]) -> bool:
+    """A code stands once in a statement, unless its figures differ."""
+    for _, other in measures:
+        if other.indicator != measure.indicator:
+            continue
+        if measure.op == "done" or (other.op, other.value) == (measure.op, measure.value):
+            return True
+    return False
+
+
+def _without_code(quantities: tuple[Quantity, ...], figures_only: bool, length: int) -> list[Measure]:
+    figures = [
+        Measure(None, each.op, each.value, _UNITS.get(each.dimension) or _canonical(each.noun), Span(each.start, each.end))
+        for each in quantities
+    ]
+    if figures or figures_only:
+        return figures
+    return [Measure(None, "done", None, None, Span(0, length))]
+
+
+def _canonical(noun: str) -> str:
+    folded = fold(noun)
+    return "km" if folded == "km" or folded.startswith("ki") else noun
+
+
+def _with_given(told: list[_Told], given: Figure, text: str, offset: int) -> tuple[Measure, ...]:
+    whole = Span(offset, offset + len(text))
+    if not told:
+        return (Measure(None, given.op, given.value, given.unit, whole),)
+    counted = [each for each in told if each.phrase.unit is not None] or told
+    first = sorted(counted, key=lambda each: each.place)[0].phrase
+    unit = given.unit if given.unit == "km" or first.unit is None else first.unit
+    return (Measure(first.code, given.op, given.value, unit, whole),)
+
+
+def _moved(measure: Measure, offset: int) -> Measure:
+    if measure.span is None:
+        return measure
+    span = Span(measure.span.start + offset, measure.span.end + offset)
+    return Measure(measure.indicator, measure.op, measure.value, measure.unit, span)

@@ -1,0 +1,136 @@
+"""Figures to reach: a value or a range, its unit, and the comparison told by the words around it.
+
+'100%', 'đạt trên 50%' (> 50), 'tối thiểu 40 Mbit/s', 'từ 80% trở lên', '02 đến 04 kết nối', 'gấp đôi'.
+Years, document numbers, '5G', 'mức độ 4' and '4 lớp' are no figures to reach, and no figure here.
+"""
+
+import re
+from dataclasses import dataclass
+
+from hatangso.domain.plans.folding import fold
+from hatangso.domain.plans.items import Value
+from hatangso.domain.plans.numbers_vi import NUMBER, read_number
+
+_PERCENT = r"%|phan tram"
+_SPEED = r"[kmgt]bit/s|[kmgt]b/s|[kmgt]bps|[kmgt]bit/giay|[kmgt]b/giay"
+_COUNTED = (
+    r"ket noi|thiet bi|trung tam|smartphone|dien thoai|dinh danh|tai khoan|chu ky|km|ki ?lo ?met|diem|tram|camera|he thong"
+    r"|nen tang|mo hinh|co so du lieu|csdl|may tinh|may chu|cong trinh|tuyen|ho gia dinh|nha van hoa|lop|hoi nghi|can bo"
+    r"|nguoi|ung dung|cam bien|san pham|dich vu|doanh nghiep|thon|khu|cuoc|duong truyen|lan(?= so| tro)|ma qr|thue bao"
+    r"|chuyen|dien|kenh|loa|cum|van phong|co quan|don vi|truong|thu tuc|ho so|phan mem|to cong nghe"
+)
+_RANGE = rf"(?P<low>{NUMBER})\s*(?:%|phan tram)?\s*(?:-|den|toi|~)\s*(?P<high>{NUMBER})"
+_FIGURE = re.compile(
+    rf"(?<![\w/.,])(?:{_RANGE}|(?P<one>{NUMBER}))\s*(?:(?P<percent>{_PERCENT})|(?P<speed>{_SPEED})(?![a-z])"
+    rf"|(?P<times>lan(?=\s|[.,;)]|$))|(?P<noun>{_COUNTED})(?![a-z]))"
+)
+_TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
+_GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
+_AT_LEAST = re.compile(r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu|toi thieu la)\s*(?:la\s*|dat\s*|tu\s*)?$")
+_LESS = re.compile(r"(?:duoi|thap hon|it hon|nho hon|<)\s*(?:muc\s*)?$")
+_AT_MOST = re.compile(r"(?:khong qua|toi da|khong vuot qua|khong lon hon|khong cao hon|≤|<=|khong tren)\s*(?:la\s*)?$")
+_NOT = re.compile(r"khong\s+(?:duoc\s+)?(?:tren|vuot)\s*(?:qua\s*)?$")
+_EQUAL = re.compile(r"(?:dung bang|bang dung|=)\s*$")
+_UP = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro len")
+_DOWN = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro xuong")
+_NO_GOAL = re.compile(
+    r"(?:so voi|giam|tang them|tang binh quan|muc do|de an|giai doan|nam|dieu|khoan|thu|phien ban|hien co|da co|hien nay"
+    r"|hien dat|quy mo|trong so)\s*$"
+)
+_NO_NOUN = re.compile(r"lop|dien$|chuyen$|khu$|don vi|thu tuc")
+
+_SPEEDS = {"k": 0.001, "m": 1, "g": 1000, "t": 1_000_000}
+_FACTORS = {"doi": 2, "ba": 3, "bon": 4, "nam": 5}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure of a statement. `dimension`: percent, speed, times, or count (then `noun` tells of what)."""
+
+    op: str
+    value: Value
+    dimension: str
+    start: int
+    end: int
+    noun: str = ""
+
+
+def quantities_of(text: str) -> tuple[Quantity, ...]:
+    """The figures of a statement in order, as spans of the text given."""
+    folded = fold(text)
+    found = [_figure(folded, text, match) for match in _FIGURE.finditer(folded)]
+    for match in _TIMES.finditer(folded):
+        value = _FACTORS[match["word"]] if match["word"] else read_number(match["count"])
+        found.append(Quantity(_op(folded, match.start(), match.end()), value, "times", match.start(), match.end()))
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
+
+
+def read_cell_figure(cell: str) -> tuple[str, Value] | None:
+    """The comparison and value of a table's cell such as '≥ 80', '95%', '02-03'; None where it has none."""
+    folded = fold(cell).strip()
+    found = re.fullmatch(
+        rf"(?P<op>[a-z ]{{0,20}}|[<>≥≤=]{{0,2}})\s*(?:{_RANGE}|(?P<one>{NUMBER}))\s*(?P<rest>.{{0,40}})", folded
+    )
+    if not found or (found["one"] and re.match(r"[/]\d", found["rest"])):
+        return None
+    value = _value(found)
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return "between", value
+    start = found.start("one")
+    return _op(folded, start, found.end("one")), value
+
+
+def _figure(folded: str, text: str, match: re.Match[str]) -> Quantity | None:
+    value = _value(match)
+    if value is None:
+        return None
+    dimension = next(name for name in ("percent", "speed", "times", "noun") if match[name])
+    start, end = match.start(), match.end()
+    if dimension in ("noun", "times") and _NO_GOAL.search(folded[max(0, start - 24) : start]):
+        return None
+    if dimension == "speed":
+        scale = _SPEEDS[match["speed"][0]]
+        value = _scaled(value, scale)
+    noun = ""
+    if dimension == "noun":
+        if _NO_NOUN.search(match["noun"]):
+            return None
+        dimension, noun = "count", text[match.start("noun") : match.end("noun")]
+    op = "between" if isinstance(value, tuple) else _op(folded, start, end)
+    return Quantity(op, value, dimension, start, end, noun)
+
+
+def _value(match: re.Match[str]) -> Value:
+    if match["one"]:
+        return read_number(match["one"])
+    low, high = read_number(match["low"]), read_number(match["high"])
+    if low is None or high is None:
+        return None
+    return (low, high) if low < high else high
+
+
+def _scaled(value: Value, scale: float) -> Value:
+    if isinstance(value, tuple):
+        return (_whole(value[0] * scale), _whole(value[1] * scale))
+    return None if value is None else _whole(value * scale)
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _op(folded: str, start: int, end: int) -> str:
+    """The comparison told before the figure ('trên', 'tối thiểu') or after it ('trở lên')."""
+    before = folded[max(0, start - 26) : start]
+    after = folded[end : end + 40]
+    if _NOT.search(before) or _AT_MOST.search(before) or _DOWN.match(after):
+        return "<="
+    if _AT_LEAST.search(before) or _UP.match(after):
+        return ">="
+    if _GREATER.search(before):
+        return ">"
+    if _LESS.search(before):
+        return "<"
+    return "=" if _EQUAL.search(before) else ">="
