@@ -121,6 +121,8 @@ def test_duties_of_an_extract() -> None:
         == QUARTERS_LAST_MONTH
     )
     assert duty_from_extract({"frequency": "quarterly", "due": {"day": 10}}) == QUARTERS_LAST_MONTH
+    closing = {"frequency": "annual", "due": {"month": 12, "day": 10}, "cut_off": {"month": 11, "day": 30}}
+    assert duty_from_extract(closing).cut_off == YearlyDay(30, month=11)
     assert duty_from_extract({"frequency": "annual", "due": None}) == Duty(Frequency.ANNUAL)
     assert duty_from_extract({"frequency": "annual", "due": {"day": 10}}) == Duty(Frequency.ANNUAL)
 

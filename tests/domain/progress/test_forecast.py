@@ -132,3 +132,4 @@ def test_many_figures_of_a_constant_are_computed_without_trouble() -> None:
 def test_only_a_share_of_a_whole_is_bounded_above() -> None:
     assert bounds_of("%") == (0, 100)
     assert bounds_of("Mbit/s") == (0, None)
+    assert bounds_of("%", yearly(90, 120)) == (0, None)

@@ -104,23 +104,27 @@ class Duty:
 
 
 def duty_from_extract(shape: Mapping[str, object]) -> Duty:
-    """The duty of an extract's entry {frequency, due}; an incomplete date counts as none.
+    """The duty of an extract's entry {frequency, due} and, where given, `cut_off` in the same shape.
 
-    A quarterly day without its month is the quarter's last month, as 'trước ngày 10 tháng cuối quý'.
+    An incomplete date counts as none. A quarterly day without its month is the quarter's last month, as
+    'trước ngày 10 tháng cuối quý'.
     """
     frequency = Frequency(str(shape["frequency"]))
-    given = shape.get("due")
+    return Duty(frequency, _day(frequency, shape.get("due")), _day(frequency, shape.get("cut_off")))
+
+
+def _day(frequency: Frequency, given: object) -> YearlyDay | None:
     if not isinstance(given, Mapping) or given.get("day") is None:
-        return Duty(frequency)
-    month_of_quarter = given.get("month_of_quarter")
+        return None
+    month, month_of_quarter = given.get("month"), given.get("month_of_quarter")
     if frequency is Frequency.QUARTERLY and month_of_quarter is None:
         month_of_quarter = 3
     day = YearlyDay(
-        day=int(str(given["day"])),
-        month=None if given.get("month") is None else int(str(given["month"])),
-        month_of_quarter=None if month_of_quarter is None else int(str(month_of_quarter)),
+        day=int(given["day"]),
+        month=None if month is None else int(month),
+        month_of_quarter=None if month_of_quarter is None else int(month_of_quarter),
     )
-    return Duty(frequency, day if _complete(frequency, day) else None)
+    return day if _complete(frequency, day) else None
 
 
 def _complete(frequency: Frequency, day: YearlyDay) -> bool:

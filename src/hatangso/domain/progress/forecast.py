@@ -17,7 +17,7 @@ LEVEL = 0.8
 FEWEST_FIGURES = 3
 
 Bounds = tuple[float | None, float | None]
-SHARE_OF_A_WHOLE: Bounds = (0.0, 100.0)
+SHARE_OF_A_WHOLE = (0.0, 100.0)
 
 
 def forecast(
@@ -48,9 +48,13 @@ def forecast(
     return Estimate(value=middle, low=low, high=high, level=LEVEL)
 
 
-def bounds_of(unit: str | None) -> Bounds:
-    """What a quantity cannot pass: a share of a whole stays within 0 and 100, no count falls below 0."""
-    return SHARE_OF_A_WHOLE if unit == "%" else (0.0, None)
+def bounds_of(unit: str | None, observations: Sequence[Observation] = ()) -> Bounds:
+    """What a quantity cannot pass: a share of a whole stays within 0 and 100, no count falls below 0.
+
+    A percentage that already stood above 100 is no share of a whole (5G stations per 4G stations).
+    """
+    is_share = unit == "%" and all(o.value <= SHARE_OF_A_WHOLE[1] for o in observations)
+    return SHARE_OF_A_WHOLE if is_share else (0.0, None)
 
 
 def _one_a_day(observations: Sequence[Observation]) -> tuple[Vector, Vector]:

@@ -30,6 +30,6 @@ def outlook(target: Target, observations: Sequence[Observation], *, as_of: date)
         figures=figures,
         path=path,
         required_now=required_at(path, figures[-1].on if figures else as_of),
-        forecast=forecast(figures, target.deadline, bounds=bounds_of(target.unit)),
+        forecast=forecast(figures, target.deadline, bounds=bounds_of(target.unit, figures)),
         needed_yearly_gain=needed_yearly_gain(target, figures),
     )

@@ -99,7 +99,7 @@ def _on_the_way(target: Target, goal: Goal, known: Sequence[Observation]) -> Ver
     if isinstance(required, Unknown) or (len(path) < 2) or (path[0].on == latest.on and len(known) == 1):
         return _verdict(Status.NOT_YET_KNOWN, _NO_PATH, latest)
     shortfall = _shortfall(goal, path[0].value, required, latest.value)
-    expected = forecast(known, target.deadline, bounds=bounds_of(target.unit))
+    expected = forecast(known, target.deadline, bounds=bounds_of(target.unit, known))
     outlook = _outlook(goal, latest.value, expected)
     status = _TABLE[outlook][0 if shortfall <= SHORTFALL_BORNE else 1 if shortfall <= SHORTFALL_GRAVE else 2]
     evidence = known if isinstance(expected, Estimate) else (latest,)

@@ -1,0 +1,1 @@
+"""One file for each indicator: its name, meaning, formula and a worked example."""

@@ -1,0 +1,24 @@
+"""Writes the pages of docs/catalog from the catalogue, so that they cannot drift from the code."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hatangso.catalog.discovery import indicators
+from hatangso.catalog.indicators_page import indicators_page
+
+
+class Command(BaseCommand):
+    help = "Write docs/catalog/indicators.md from the indicators."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--to", type=Path, default=Path("docs/catalog"), help="the folder to write into")
+
+    def handle(self, *args: Any, to: Path, **options: Any) -> None:
+        to.mkdir(parents=True, exist_ok=True)
+        page = to / "indicators.md"
+        page.write_text(indicators_page(indicators().values()), encoding="utf-8")
+        self.stdout.write(f"{page}: {len(indicators())} indicators")

@@ -1,0 +1,1 @@
+"""The promise that every indicator of the catalogue keeps."""
