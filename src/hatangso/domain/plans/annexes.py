@@ -69,7 +69,9 @@ def missing_annexes(flow: Flow, headings: tuple[Heading, ...], tables: int) -> t
             name = passage.text[found.start() : found.end()]
             span = Span(passage.span.start + found.start(), passage.span.start + found.end())
             name = name[0].upper() + name[1:]
-            warnings.append(Warning(f"Văn bản nhắc đến {name} nhưng không kèm theo; cần bổ sung phụ lục này.", span))
+            warnings.append(
+                Warning(f"Văn bản nhắc đến {name} nhưng không kèm theo; cần bổ sung phụ lục này.", span)
+            )
     numbered = any(number is not None for number in told)
     return tuple(each for each in warnings if not numbered or re.search(r"\d|[IVX]+ nh", each.message))
 

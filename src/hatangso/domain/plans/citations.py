@@ -12,9 +12,7 @@ _KINDS = (
 )
 _CITATION = re.compile(rf"\b({_KINDS})\b(?:\s[^;,.()]{{0,60}}?)?\s+so\s*:?\s*(?=\d)")
 _LAW = re.compile(r"\b(?:bo luat|luat)\s+(?=[a-z])")
-_NUMBER = re.compile(
-    r"\d{1,5}\s?(?:[/-]\s?[0-9A-ZĐƯa-zđ]+(?:\s?[-/&.]\s?[A-ZĐƯ][A-ZĐƯa-zđ&]*\d*)*)?"
-)
+_NUMBER = re.compile(r"\d{1,5}\s?(?:[/-]\s?[0-9A-ZĐƯa-zđ]+(?:\s?[-/&.]\s?[A-ZĐƯ][A-ZĐƯa-zđ&]*\d*)*)?")
 _DATE = re.compile(r"\W{0,3}ngay\s+(\d{1,2})\s*(?:/|-|thang)\s*(\d{1,2})\s*(?:/|-|nam)\s*(20\d\d|19\d\d)")
 _BASIS = re.compile(
     r"(?:can cu|thuc hien|trien khai(?: thuc hien)?|theo|quan triet|tiep tuc thuc hien|nham (?:cu the hoa|trien khai"
@@ -56,7 +54,9 @@ def _clauses(paragraph: str) -> list[str]:
     start = 0
     for place, character in enumerate(folded):
         inside = folded.count("(", start, place) > folded.count(")", start, place)
-        if (character == ";" and not inside) or (character == "." and folded[place + 1 :].lstrip().startswith("can cu")):
+        if (character == ";" and not inside) or (
+            character == "." and folded[place + 1 :].lstrip().startswith("can cu")
+        ):
             clauses.append(paragraph[start:place])
             start = place + 1
     clauses.append(paragraph[start:])

@@ -8,7 +8,9 @@ _FIGURE_AHEAD = (
     r"(?:dat\s+)?(?:ty le|ti le|\d+(?:,\d+)?\s?%|(?:tren|toi thieu|it nhat|khoang|hon)\s+\d+|moi (?:nguoi|ho)"
     r"|(?:trung binh|binh quan) moi|phan dau|trong do|toc do|so luong|so tram|100)"
 )
-_BREAK = re.compile(rf"[;.]\s+|[;]|,\s+(?={_FIGURE_AHEAD})|\s(?:va|con|dong thoi)\s+(?={_FIGURE_AHEAD})|,?\s+dong thoi,?\s")
+_BREAK = re.compile(
+    rf"[;.]\s+|[;]|,\s+(?={_FIGURE_AHEAD})|\s(?:va|con|dong thoi)\s+(?={_FIGURE_AHEAD})|,?\s+dong thoi,?\s"
+)
 
 
 def clauses_of(text: str) -> tuple[tuple[int, int], ...]:

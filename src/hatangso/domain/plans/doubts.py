@@ -52,6 +52,15 @@ def about_text(text: str) -> tuple[str, ...]:
     doubts: list[str] = []
     if len(text) > 900:
         doubts.append("long_text")
-    if text[-1:].isalpha() and text.rsplit(" ", 1)[-1] in ("và", "của", "các", "với", "cho", "theo", "tại", "từ"):
+    if text[-1:].isalpha() and text.rsplit(" ", 1)[-1] in (
+        "và",
+        "của",
+        "các",
+        "với",
+        "cho",
+        "theo",
+        "tại",
+        "từ",
+    ):
         doubts.append("broken_text")
     return tuple(doubts)

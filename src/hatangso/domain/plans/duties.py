@@ -17,9 +17,13 @@ from hatangso.domain.plans.organisations import looks_like_organisation, subject
 from hatangso.domain.plans.outline import Placed
 from hatangso.domain.plans.tables import DataTable
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])\s+(?=[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ])"
+)
 _REPORT = re.compile(r"\bbao cao\b")
-_NOUN = re.compile(r"(?:che do|he thong|cong tac|mau|noi dung|so lieu|cac|ban|bieu|thong tin|thuc hien|nghia vu) $")
+_NOUN = re.compile(
+    r"(?:che do|he thong|cong tac|mau|noi dung|so lieu|cac|ban|bieu|thong tin|thuc hien|nghia vu) $"
+)
 _WHEN_NEEDED = re.compile(
     r"neu (?:co |gap )?(?:phat sinh|kho khan|vuong mac|van de)|nhung kho khan|truong hop (?:phat sinh|co)|co kho khan"
 )
@@ -34,15 +38,16 @@ _SPOKEN = re.compile(r"\b(?:yeu cau|de nghi|giao)(?:\s+cho)?\s+(?!cua|tai)")
 _LEADING = re.compile(r"^\W*(?:can cu|tren co so|theo|dinh ky|hang|hằng|truoc|cham nhat|moi|trong|de |vao)\b")
 
 
-def read_duties(
-    items: tuple[OrganisationItem, ...], placed: tuple[Placed, ...]
-) -> tuple[Duty, ...]:
+def read_duties(items: tuple[OrganisationItem, ...], placed: tuple[Placed, ...]) -> tuple[Duty, ...]:
     """The duties of the part on organisation, of the rules on reporting, and of the closing paragraph."""
     known = {item.passage.span: item for item in items}
     duties: list[Duty] = []
     for each in placed:
         passage = each.element
-        if not isinstance(passage, Passage) or each.section not in (sections.ORGANISATION, sections.REPORTING):
+        if not isinstance(passage, Passage) or each.section not in (
+            sections.ORGANISATION,
+            sections.REPORTING,
+        ):
             continue
         item = known.get(passage.span)
         heading = item.organisation if item else None
@@ -86,7 +91,9 @@ def _of_sentence(sentence: str, offset: int, heading: str | None) -> list[Duty]:
             doubts = (*doubts, "recipient_missing")
         if period.due is None:
             doubts = (*doubts, "due_missing")
-        duties.append(Duty(reporter, recipient, period.frequency, period.due, span, confidence(doubts), doubts))
+        duties.append(
+            Duty(reporter, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
+        )
     return duties
 
 
@@ -152,7 +159,9 @@ def _named_later(before: str) -> str | None:
     folded = fold(before)
     for found in re.finditer(r"(?:,|\)|\d|nam|quy|thang)\s+(?=\S)", folded):
         rest = before[found.end() :]
-        if looks_like_organisation(rest) and not folded[found.end() :].startswith(("thang", "nam", "quy", "cuoi")):
+        if looks_like_organisation(rest) and not folded[found.end() :].startswith(
+            ("thang", "nam", "quy", "cuoi")
+        ):
             subject = subject_before_verb(rest + " báo cáo")
             if subject:
                 return re.split(r"\s*[,(]?\s*(?:định kỳ|hàng|hằng|trước ngày|chậm nhất)", subject)[0].strip()
@@ -168,7 +177,9 @@ def _recipient(sentence: str, verb: int, last: int) -> str | None:
     folded = fold(after)
     for found in _TO.finditer(folded):
         rest = after[found.end() :]
-        if looks_like_organisation(rest) and not re.match(r"to chuc thuc hien|nganh|cong dan|co quan trong", fold(rest)):
+        if looks_like_organisation(rest) and not re.match(
+            r"to chuc thuc hien|nganh|cong dan|co quan trong", fold(rest)
+        ):
             return _cut(rest)
     for found in _TO.finditer(fold(sentence[:verb])):
         rest = sentence[found.end() : verb]
@@ -185,7 +196,9 @@ def _cut(rest: str) -> str | None:
             end = found.start()
             break
     comma = rest.find(",", 0, end)
-    while comma != -1 and (looks_like_organisation(rest[comma + 1 : end].strip()) or not _outside_brackets(folded, comma)):
+    while comma != -1 and (
+        looks_like_organisation(rest[comma + 1 : end].strip()) or not _outside_brackets(folded, comma)
+    ):
         comma = rest.find(",", comma + 1, end)
     name = rest[: comma if comma != -1 else end].strip().rstrip(" ,.;/")
     return name or None
@@ -205,5 +218,7 @@ def table_duties(table: DataTable) -> tuple[Duty, ...]:
             recipient = row.cell("recipient").text or None
             doubts = () if period.due else ("due_missing",)
             span = (row.cell("organisation") if row.cell("organisation").text else row.cell("lead")).span
-            duties.append(Duty(who, recipient, period.frequency, period.due, span, confidence(doubts), doubts))
+            duties.append(
+                Duty(who, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
+            )
     return tuple(duties)

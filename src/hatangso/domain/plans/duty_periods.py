@@ -8,8 +8,18 @@ from hatangso.domain.plans.items import Due
 
 _FREQUENCIES = (
     ("semiannual", re.compile(r"\b(?:0?6|sau) thang(?: (?:dau|cuoi) nam)?|ban nien|nua nam")),
-    ("quarterly", re.compile(r"\b(?:hang|moi|theo|tung|dinh ky|ky) quy\b|\bquy\s*[/,;]|bao cao quy\b|\bquy\b(?= (?:va|hoac|mot lan))|[/,]\s*quy\b|quy/lan|3 thang (?:1|mot) lan")),
-    ("monthly", re.compile(r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan|\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))")),
+    (
+        "quarterly",
+        re.compile(
+            r"\b(?:hang|moi|theo|tung|dinh ky|ky) quy\b|\bquy\s*[/,;]|bao cao quy\b|\bquy\b(?= (?:va|hoac|mot lan))|[/,]\s*quy\b|quy/lan|3 thang (?:1|mot) lan"
+        ),
+    ),
+    (
+        "monthly",
+        re.compile(
+            r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan|\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
+        ),
+    ),
     (
         "annual",
         re.compile(
@@ -18,12 +28,16 @@ _FREQUENCIES = (
         ),
     ),
 )
-_MASK = re.compile(r"nam 20\d\d|giai doan 20\d\d|cac nam|nhieu nam|6 thang (?:dau|cuoi) nam|(?:dau|cuoi) nam(?= \()|thang cuoi quy|thang dau quy|cuoi quy|trong quy|ngay cuoi")
+_MASK = re.compile(
+    r"quy (?:dinh|che|hoach|chuan|mo|trinh|luat|tac|uoc|phap|dat)|nam 20\d\d|giai doan 20\d\d|cac nam|nhieu nam|6 thang (?:dau|cuoi) nam|(?:dau|cuoi) nam(?= \()|thang cuoi quy|thang dau quy|cuoi quy|trong quy|ngay cuoi"
+)
 _DAY_OF_QUARTER = re.compile(
     r"(?:ngay\s*)?(\d{1,2})\s*(?:cua\s*)?(?:hang |moi )?thang (cuoi|dau|thu (?:ba|hai|nhat|3|2|1)|giua)(?: cung)?(?: cua)?(?: moi| hang| cac| tung)? ?quy"
 )
 _DAY_AND_MONTH = re.compile(r"(?:ngay\s*)?(?<![\d/])(\d{1,2})\s*(?:/|-|thang\s*)\s*(\d{1,2})(?![\d])")
-_DAY_OF_MONTH = re.compile(r"ngay\s*(?:mung\s*)?(\d{1,2})(?!\s*[/\d-]|\s*thang\s*\d|\s*(?:cua\s*)?thang\s*(?:cuoi|dau|giua))")
+_DAY_OF_MONTH = re.compile(
+    r"ngay\s*(?:mung\s*)?(\d{1,2})(?!\s*[/\d-]|\s*thang\s*\d|\s*(?:cua\s*)?thang\s*(?:cuoi|dau|giua))"
+)
 _ADHOC = re.compile(r"dot xuat")
 
 
@@ -62,7 +76,9 @@ def has_period(clause: str) -> bool:
 def _days(folded: str) -> list[tuple[Due, int]]:
     days: list[tuple[Due, int]] = []
     for found in _DAY_OF_QUARTER.finditer(folded):
-        which = {"cuoi": 3, "dau": 1, "giua": 2, "thu ba": 3, "thu 3": 3, "thu hai": 2, "thu 2": 2}.get(found.group(2), 1)
+        which = {"cuoi": 3, "dau": 1, "giua": 2, "thu ba": 3, "thu 3": 3, "thu hai": 2, "thu 2": 2}.get(
+            found.group(2), 1
+        )
         days.append((Due(day=int(found.group(1)), month_of_quarter=which), found.start()))
     for found in _DAY_AND_MONTH.finditer(folded):
         day, month = int(found.group(1)), int(found.group(2))
@@ -91,4 +107,4 @@ def _due_for(frequency: str, days: list[tuple[Due, int]], periods: int) -> Due |
     if frequency == "semiannual":
         return midyear[0] if midyear else (dated[0] if dated and periods == 1 else None)
     ends = [due for due in dated if due not in midyear] if periods > 1 or len(dated) > 1 else dated
-    return ends[-1] if ends and periods < 3 or ends and len(dated) < 4 else (dated[-1] if dated else None)
+    return ends[-1] if (ends and periods < 3) or (ends and len(dated) < 4) else (dated[-1] if dated else None)

@@ -5,8 +5,8 @@ Pure and repeatable: no files, no clock, no network, and the same document alway
 
 from hatangso.domain.plans import sections
 from hatangso.domain.plans.annexes import kind_of_table, missing_annexes
-from hatangso.domain.plans.assignments import organisation_items
 from hatangso.domain.plans.assignment_rows import table_assignments
+from hatangso.domain.plans.assignments import organisation_items
 from hatangso.domain.plans.commitments import read_commitments
 from hatangso.domain.plans.contradictions import contradictions
 from hatangso.domain.plans.document import SourceDocument

@@ -13,7 +13,9 @@ from hatangso.domain.plans.locality import find_locality
 from hatangso.domain.plans.signature import find_signer
 from hatangso.domain.plans.years import last_year_in
 
-_NUMBER = re.compile(r"\bso\s*:?\s*([^/\s]{0,12})\s*/\s*((?:kh|kh\s*-|khlt|ctr|da)[-\s]*[a-z&.]*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\bso\s*:?\s*([^/\s]{0,12})\s*/\s*((?:kh|kh\s*-|khlt|ctr|da)[-\s]*[a-z&.]*)", re.IGNORECASE
+)
 _ISSUED = re.compile(r",?\s*ngay\s*([^\s]{0,6})\s*thang\s*([^\s]{0,6})\s*nam\s*(20\d{0,2}[^\s]{0,3})?")
 _PREAMBLE = re.compile(
     r"(?:can cu|thuc hien|trien khai|theo|quan triet|nham|de |kinh gui|uy ban nhan dan|ubnd|tren co so|xet|tiep tuc|phat huy)\b"
@@ -66,7 +68,9 @@ def _title(passages: list[tuple[int, Passage]]) -> tuple[str, int, int]:
             continue
         lines = [] if alone else [passage.text[len("kế hoạch") :].strip(" :.-")]
         following = index + 1
-        while following < len(passages) and len(lines) < 6 and _continues_title(passages[following][1], lines):
+        while (
+            following < len(passages) and len(lines) < 6 and _continues_title(passages[following][1], lines)
+        ):
             lines.append(passages[following][1].text)
             following += 1
         after = passages[following][0] if following < len(passages) else place + 1
@@ -101,11 +105,18 @@ def _body_begin(flow: Flow, passages: list[tuple[int, Passage]], after_title: in
         kinds = sections.kinds_of(passage.text) if len(passage.text) < 150 else ()
         numbered = passage.mark is not None and passage.mark.kind in ("roman", "part", "number", "upper")
         shaped = passage.text.isupper() or passage.bold or passage.heading_level is not None
-        if numbered and (kinds or shaped or (passage.mark is not None and passage.mark.kind in ("roman", "part"))):
+        if numbered and (
+            kinds or shaped or (passage.mark is not None and passage.mark.kind in ("roman", "part"))
+        ):
             return place
         if kinds and shaped and not _PREAMBLE.match(fold(passage.text)):
             return place
-        if kinds and len(passage.text) < 45 and passage.mark is None and not passage.text.endswith((".", ";", ",")):
+        if (
+            kinds
+            and len(passage.text) < 45
+            and passage.mark is None
+            and not passage.text.endswith((".", ";", ","))
+        ):
             return place
     return min(after_title, len(flow.elements))
 
@@ -119,7 +130,7 @@ def _number(head: list[Passage]) -> tuple[str | None, Warning | None]:
         digits = re.sub(r"\D", "", found.group(1))
         symbol = re.sub(r"\s+", "", text[found.start(2) : found.end(2)]).rstrip(".")
         if digits:
-            return f"{text[found.start(1):found.end(1)].strip()}/{symbol}", None
+            return f"{text[found.start(1) : found.end(1)].strip()}/{symbol}", None
         return None, Warning(f"Số của kế hoạch để trống (Số: /{symbol}).", passage.span)
     return None, None
 

@@ -14,8 +14,7 @@ from hatangso.domain.plans.strips import Line, Strip
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _RUNS_ON = re.compile(
-    r"(?:,|\(|/|[a-z]-|\s-|&|\b(?:va|hoac|cua|tai|voi|cho|cac|nhung|ve|theo|tu|den|trong|tren|duoi|la|so|nam|ngay"
-    r"|thang|quy|moi|mot|co|duoc|do|de|bang|thuoc|giua|cung|nhu|nhom|ban|phong|so|uy|dia ban|phuong|xa))$"
+    r"(?:,|\(|/|[a-z]-|&|\b(?:và|hoặc|của|tại|với|cho|các|những|theo|trong|được|thuộc|giữa|bằng|do))$"
 )
 _PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s]{0,4}\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]{0,4}")
 _APART = re.compile(
@@ -74,19 +73,25 @@ def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
         return False
     text, folded = paragraph.text, fold(paragraph.text)
     first = following.text[0]
-    if _APART.match(fold(following.text[:40])) or (following.heading_level and not paragraph.heading_level):
+    if (not first.islower() and _APART.match(fold(following.text[:40]))) or (
+        following.heading_level and not paragraph.heading_level
+    ):
         return False
-    full = habit.wrapped and last.room + 1 + _first_word(following.text) > habit.width - 1
+    reach = last.room + 1 + _first_word(following.text)
+    full = habit.wrapped and reach > habit.width - 1
+    nearly_full = habit.wrapped and reach > habit.width * 0.85
     mark, _ = split_mark(following.text)
     ended = text.endswith(_ENDS) or text.endswith(("./.", ").", '."', ".”"))
-    if mark is not None and not _false_mark(mark, text, folded, following.text, full and not ended):
+    if mark is not None and not _false_mark(mark, text, folded, following.text, nearly_full and not ended):
         return False
-    if text.isdigit() or _HEADER_CAPITALS.match(folded) or _APART.match(folded[:24]) and len(text) < 30:
+    if text.isdigit() or _HEADER_CAPITALS.match(folded) or (_APART.match(folded[:24]) and len(text) < 30):
         return False
     gap = following.blank_before and not habit.gaps_everywhere
     if ended:
         marked = split_mark(text)[0] is not None
         if first.islower() and text.endswith(("…", "...")):
+            return True
+        if first.islower() and text.endswith(";") and nearly_full and not gap:
             return True
         if not full or gap or text.endswith((":", "./.")):
             return False
@@ -94,11 +99,10 @@ def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
     if first.islower() or first in ",;.)%":
         return not (text.isupper() and len(text) > 12)
     if text.isupper() != following.text.isupper() and (text.isupper() or following.text.isupper()):
-        if not (full and len(following.text) < 12):
-            return False
-    if _RUNS_ON.search(folded[-12:]) and not paragraph.heading_level:
+        return full and len(following.text) < 12
+    if _RUNS_ON.search(text.lower()[-12:]) and not paragraph.heading_level:
         return True
-    return full and not gap
+    return nearly_full and not gap
 
 
 def _false_mark(mark: Mark, text: str, folded: str, following: str, full_and_open: bool) -> bool:

@@ -11,10 +11,29 @@ _TYPES = ("phường", "xã", "thị trấn", "đặc khu", "quận", "huyện",
 _COMMUNE = ("phường", "xã", "thị trấn", "đặc khu")
 _CENTRAL_CITIES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
 _NAMED = re.compile(r"\b(phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|tp\.?)\s+")
-_COMMITTEE = re.compile(r"(?:uy ban nhan dan|ubnd)\s+(phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|tp\.?)\s+")
+_COMMITTEE = re.compile(
+    r"(?:uy ban nhan dan|ubnd)\s+(phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|tp\.?)\s+"
+)
 _TYPE_OF = {fold(name): name for name in _TYPES} | {"tp": "thành phố", "tp.": "thành phố"}
 _STOP = frozenset(
-    ("nam", "giai", "den", "va", "thoi", "tren", "tai", "theo", "tinh", "thanh", "huyen", "trong", "ban", "thuc", "ve", "so")
+    (
+        "nam",
+        "giai",
+        "den",
+        "va",
+        "thoi",
+        "tren",
+        "tai",
+        "theo",
+        "tinh",
+        "thanh",
+        "huyen",
+        "trong",
+        "ban",
+        "thuc",
+        "ve",
+        "so",
+    )
 )
 
 
@@ -26,9 +45,7 @@ def find_locality(title: str, head: list[Passage], preamble: list[Passage], text
         for place in _COMMITTEE.finditer(folded):
             found.append(_named(passage.text, place.group(1), place.end()))
         if _NAMED.match(folded) and len(passage.text) < 45 and passage.text.isupper():
-            kind = _NAMED.match(folded)
-            assert kind is not None
-            found.append(_named(passage.text, kind.group(1), kind.end()))
+            found += [_named(passage.text, each.group(1), each.end()) for each in _NAMED.finditer(folded)][:1]
     titled = [_named(title, place.group(1), place.end()) for place in _NAMED.finditer(fold(title))]
     found = [each for each in titled if each[1]] + [each for each in found if each[1]]
     if not found:

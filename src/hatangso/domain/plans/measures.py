@@ -39,7 +39,9 @@ class _Told:
     clause: int
 
 
-def measures_of(text: str, offset: int, figures_only: bool, given: Figure | None = None) -> tuple[Measure, ...]:
+def measures_of(
+    text: str, offset: int, figures_only: bool, given: Figure | None = None
+) -> tuple[Measure, ...]:
     """The measures of a statement that begins at `offset` of the normalised text, in its order."""
     folded = fold(text)
     spans = clauses_of(text)
@@ -53,7 +55,9 @@ def measures_of(text: str, offset: int, figures_only: bool, given: Figure | None
         start, end = spans[each.clause]
         measure = _measure(each, folded[start:end], start, quantities, end)
         if measure is None:
-            if figures_only or not _done_without_figure(each.phrase, folded[start:end], len(told), with_figure):
+            if figures_only or not _done_without_figure(
+                each.phrase, folded[start:end], len(told), with_figure
+            ):
                 continue
             measure = Measure(each.phrase.code, "done", None, None, Span(start, end))
         if not any(measure == other for _, other in measures) and not _repeats(measure, measures):
@@ -142,7 +146,13 @@ def _repeats(measure: Measure, measures: list[tuple[int, Measure]]) -> bool:
 
 def _without_code(quantities: tuple[Quantity, ...], figures_only: bool, length: int) -> list[Measure]:
     figures = [
-        Measure(None, each.op, each.value, _UNITS.get(each.dimension) or _canonical(each.noun), Span(each.start, each.end))
+        Measure(
+            None,
+            each.op,
+            each.value,
+            _UNITS.get(each.dimension) or _canonical(each.noun),
+            Span(each.start, each.end),
+        )
         for each in quantities
     ]
     if figures or figures_only:

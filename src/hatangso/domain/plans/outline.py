@@ -16,7 +16,9 @@ _ANNEX = re.compile(r"phu luc(?:\s+(?:so\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-h])\b)?\s*
 _RECIPIENTS = re.compile(r"noi nhan\s*:?")
 _SIGNATURE = re.compile(r"(?:tm|kt|tl|tuq|q)\s?\.\s+|(?:pho )?chu tich$")
 _HEADING_END = re.compile(r"[.;,…]$")
-_COMPONENT = re.compile(r"ha tang|vien thong|du lieu|vat ly|tien ich|cong nghe so|an toan|an ninh mang|nen tang")
+_COMPONENT = re.compile(
+    r"ha tang|vien thong|du lieu|vat ly|tien ich|cong nghe so|an toan|an ninh mang|nen tang"
+)
 _FIGURE = re.compile(r"\d\s?%|mbit|mbps|mb/s")
 
 
@@ -117,7 +119,9 @@ def _is_annex(passage: Passage, folded: str) -> bool:
     if found is None:
         return False
     rest = passage.text[found.end() :]
-    return len(rest) < 3 or rest[:60].isupper() or passage.bold or passage.centred or passage.text[:7].isupper()
+    return (
+        len(rest) < 3 or rest[:60].isupper() or passage.bold or passage.centred or passage.text[:7].isupper()
+    )
 
 
 def _heading_rank(
@@ -177,7 +181,9 @@ def _unmarked_rank(
     shaped = capitals or passage.bold or passage.heading_level is not None
     colon = text.endswith(":")
     year = sections.is_year_heading(text)
-    before_items = (isinstance(following, Passage) and following.mark is not None) or isinstance(following, Grid)
+    before_items = (isinstance(following, Passage) and following.mark is not None) or isinstance(
+        following, Grid
+    )
     if kinds and kinds[0] in _MAINS and not _FIGURE.search(folded):
         starts = _starts_with_kind(folded)
         detail = bool(re.search(r"tong quat|chung$|cu the|20\d\d|giai doan", folded.rstrip(" :")))
@@ -215,8 +221,12 @@ def _bullet_rank(passage: Passage, following: Element | None, context: str) -> f
     assert mark is not None
     if not isinstance(following, Passage) or len(text) > 110:
         return None
-    below = following.mark is not None and (following.mark.rank > mark.rank or following.mark.written != mark.written)
-    if not below or (following.mark is not None and following.mark.kind != "bullet" and following.mark.kind != "paren"):
+    below = following.mark is not None and (
+        following.mark.rank > mark.rank or following.mark.written != mark.written
+    )
+    if not below or (
+        following.mark is not None and following.mark.kind != "bullet" and following.mark.kind != "paren"
+    ):
         return None
     if context == sections.ORGANISATION:
         return float(mark.rank) if looks_like_organisation(address_of(text)) and text.endswith(":") else None

@@ -26,9 +26,13 @@ _FIGURE = re.compile(
 )
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
-_AT_LEAST = re.compile(r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu|toi thieu la)\s*(?:la\s*|dat\s*|tu\s*)?$")
+_AT_LEAST = re.compile(
+    r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu|toi thieu la)\s*(?:la\s*|dat\s*|tu\s*)?$"
+)
 _LESS = re.compile(r"(?:duoi|thap hon|it hon|nho hon|<)\s*(?:muc\s*)?$")
-_AT_MOST = re.compile(r"(?:khong qua|toi da|khong vuot qua|khong lon hon|khong cao hon|≤|<=|khong tren)\s*(?:la\s*)?$")
+_AT_MOST = re.compile(
+    r"(?:khong qua|toi da|khong vuot qua|khong lon hon|khong cao hon|≤|<=|khong tren)\s*(?:la\s*)?$"
+)
 _NOT = re.compile(r"khong\s+(?:duoc\s+)?(?:tren|vuot)\s*(?:qua\s*)?$")
 _EQUAL = re.compile(r"(?:dung bang|bang dung|=)\s*$")
 _UP = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro len")
@@ -61,7 +65,9 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
     found = [_figure(folded, text, match) for match in _FIGURE.finditer(folded)]
     for match in _TIMES.finditer(folded):
         value = _FACTORS[match["word"]] if match["word"] else read_number(match["count"])
-        found.append(Quantity(_op(folded, match.start(), match.end()), value, "times", match.start(), match.end()))
+        found.append(
+            Quantity(_op(folded, match.start(), match.end()), value, "times", match.start(), match.end())
+        )
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
 
 
@@ -69,7 +75,8 @@ def read_cell_figure(cell: str) -> tuple[str, Value] | None:
     """The comparison and value of a table's cell such as '≥ 80', '95%', '02-03'; None where it has none."""
     folded = fold(cell).strip()
     found = re.fullmatch(
-        rf"(?P<op>[a-z ]{{0,20}}|[<>≥≤=]{{0,2}})\s*(?:{_RANGE}|(?P<one>{NUMBER}))\s*(?P<rest>.{{0,40}})", folded
+        rf"(?P<op>[a-z ]{{0,20}}|[<>≥≤=]{{0,2}})\s*(?:{_RANGE}|(?P<one>{NUMBER}))\s*(?P<rest>.{{0,40}})",
+        folded,
     )
     if not found or (found["one"] and re.match(r"[/]\d", found["rest"])):
         return None

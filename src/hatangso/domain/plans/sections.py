@@ -39,10 +39,17 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (AIMS, re.compile(r"muc tieu|chi tieu")),
-    (BODY, re.compile(r"nhiem vu|giai phap|hoat dong (?:chu yeu|trong tam)|bien phap|cac hoat dong|linh vuc trong tam")),
+    (
+        BODY,
+        re.compile(
+            r"nhiem vu|giai phap|hoat dong (?:chu yeu|trong tam)|bien phap|cac hoat dong|linh vuc trong tam"
+        ),
+    ),
     (
         MONEY,
-        re.compile(r"kinh phi|nguon von|du toan|nguon luc (?:thuc hien|tai chinh|trien khai)|tai chinh thuc hien"),
+        re.compile(
+            r"kinh phi|nguon von|du toan|nguon luc (?:thuc hien|tai chinh|trien khai)|tai chinh thuc hien"
+        ),
     ),
     (
         PURPOSE,

@@ -6,10 +6,14 @@ from hatangso.domain.plans.flow import Passage
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Signer
 
-_OFFICE = re.compile(r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc|bi thu|truong ban|chanh van phong))")
+_OFFICE = re.compile(
+    r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc|bi thu|truong ban|chanh van phong))"
+)
 _PREFIXED = re.compile(r"(?:kt|tm|tl|tuq)\s?\.?\s+")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, ghi ro|chu ky|da ky ten)")
-_NOT_A_NAME = re.compile(r"noi nhan|luu|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa |cong an|tinh |thanh pho")
+_NOT_A_NAME = re.compile(
+    r"noi nhan|luu|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa |cong an|tinh |thanh pho"
+)
 
 
 def find_signer(passages: list[Passage]) -> Signer | None:
@@ -46,7 +50,9 @@ def looks_like_name(text: str) -> bool:
 
 def _office_at_end(text: str, folded: str) -> tuple[str, str] | None:
     """The last office of a line of offices in capitals, and a name that stands on the same line."""
-    found = [each for each in _OFFICE.finditer(folded) if text[each.start("office") : each.end("office")].isupper()]
+    found = [
+        each for each in _OFFICE.finditer(folded) if text[each.start("office") : each.end("office")].isupper()
+    ]
     if not found or len(text) > 160:
         return None
     last = found[-1]

@@ -54,7 +54,8 @@ def _with_whole_rows(grid: RawGrid) -> RawGrid:
         if len(rows) > height and not row[number] and ((begun.islower()) or (not begun and others)):
             above = rows[-1]
             rows[-1] = tuple(
-                _glued(cell, more, place == text) for place, (cell, more) in enumerate(zip(above, row, strict=True))
+                _glued(cell, more, place == text)
+                for place, (cell, more) in enumerate(zip(above, row, strict=True))
             )
         else:
             rows.append(row)
@@ -97,7 +98,9 @@ def header_height(rows: tuple[tuple[str, ...], ...]) -> int:
 def _is_subheader(header: tuple[str, ...], row: tuple[str, ...]) -> bool:
     if row[0] and row[0] != header[0]:
         return False
-    if any(len(cell) > 60 for cell in row) or all(row[place] in ("", header[place]) for place in range(len(row))):
+    if any(len(cell) > 60 for cell in row) or all(
+        row[place] in ("", header[place]) for place in range(len(row))
+    ):
         return False
     repeated = any(cell and cell == header[place] for place, cell in enumerate(row))
     years = sum(bool(re.search(r"20\d\d", cell)) for cell in row)
@@ -166,6 +169,8 @@ def _lines(grid: RawGrid) -> list[Line]:
                 continue
             seen.add(cell)
             lines.extend(
-                Line(collapse(part), room=len(part), joined=True, page=grid.page) for part in cell.split("\n") if part
+                Line(collapse(part), room=len(part), joined=True, page=grid.page)
+                for part in cell.split("\n")
+                if part
             )
     return lines

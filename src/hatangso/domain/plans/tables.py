@@ -68,7 +68,9 @@ def read_table(grid: Grid) -> DataTable:
     return DataTable(columns, tuple(rows), guessed=not height)
 
 
-def _row(row: tuple[CellText, ...], columns: tuple[Column, ...], group: tuple[str | None, str | None]) -> DataRow:
+def _row(
+    row: tuple[CellText, ...], columns: tuple[Column, ...], group: tuple[str | None, str | None]
+) -> DataRow:
     cells: dict[str, CellText] = {}
     years: list[tuple[int, CellText]] = []
     for column, cell in zip(columns, row, strict=True):
@@ -106,7 +108,9 @@ def _group_row(
         return mark.group(1), name.rstrip(" :")
     if _INTEGER.fullmatch(number) and number != name:
         below = following[0].text if following else ""
-        return (number.rstrip(".)"), name.rstrip(" :")) if below.startswith(f"{number.rstrip('.')}.") else None
+        return (
+            (number.rstrip(".)"), name.rstrip(" :")) if below.startswith(f"{number.rstrip('.')}.") else None
+        )
     if number and number != name:
         return None
     own, begin = split_mark(name)
@@ -141,7 +145,10 @@ def _guess(rows: tuple[tuple[str, ...], ...]) -> tuple[Column, ...]:
     for place, cells in enumerate(filled):
         if not cells:
             continue
-        if sum(bool(_INTEGER.fullmatch(cell)) or bool(_GROUP.fullmatch(cell)) for cell in cells) > len(cells) / 2:
+        if (
+            sum(bool(_INTEGER.fullmatch(cell)) or bool(_GROUP.fullmatch(cell)) for cell in cells)
+            > len(cells) / 2
+        ):
             roles[place] = "no" if "no" not in roles else ""
         elif sum(len(cell) < 50 and parse_schedule(cell) is not None for cell in cells) > len(cells) / 2:
             roles[place] = "time" if "time" not in roles else ""
@@ -149,5 +156,7 @@ def _guess(rows: tuple[tuple[str, ...], ...]) -> tuple[Column, ...]:
             roles[place] = "lead" if "lead" not in roles else "coordinating"
     free = [place for place in range(width) if not roles[place] and filled[place]]
     if free:
-        roles[max(free, key=lambda place: sum(len(cell) for cell in filled[place]) / len(filled[place]))] = "text"
+        roles[max(free, key=lambda place: sum(len(cell) for cell in filled[place]) / len(filled[place]))] = (
+            "text"
+        )
     return tuple(Column(role, "") for role in roles)

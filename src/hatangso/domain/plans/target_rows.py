@@ -66,8 +66,8 @@ def _of_row(
         measures = _measures(text, value, unit)
     else:
         measures = measures_of(text.text, text.span.start, figures_only=False)
-    year, doubts = _year(row, table, title_year, last_year)
-    return [_target(row, table, year, measures, titles, doubts)]
+    by_when, doubts = _year(row, table, title_year, last_year)
+    return [_target(row, table, by_when, measures, titles, doubts)]
 
 
 def _measures(text: CellText, cell: CellText, unit: str | None) -> tuple[Measure, ...]:
@@ -94,7 +94,11 @@ def unit_of(text: str) -> str | None:
         if pattern.search(folded):
             return unit
     bare = re.sub(r"[\d.,<>≥≤=\s-]+", " ", text).strip()
-    return bare or None if len(bare) <= 20 and not re.match(r"(?:tren|duoi|toi|it nhat|dat|khong)", fold(bare)) else None
+    return (
+        bare or None
+        if len(bare) <= 20 and not re.match(r"(?:tren|duoi|toi|it nhat|dat|khong)", fold(bare))
+        else None
+    )
 
 
 def _bracketed(text: str) -> str:
@@ -125,7 +129,9 @@ def _target(
     doubts: tuple[str, ...],
 ) -> Target:
     text = row.cell("text")
-    lead = split_organisations((row.cell("lead").text and row.cell("lead").raw) or row.cell("organisation").raw)
+    lead = split_organisations(
+        (row.cell("lead").text and row.cell("lead").raw) or row.cell("organisation").raw
+    )
     doubts = (*doubts, *doubts_of_measures(measures), *about_text(text.text))
     if table.has("lead", "organisation") and not lead:
         doubts = (*doubts, "lead_missing")

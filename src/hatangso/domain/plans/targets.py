@@ -18,13 +18,17 @@ from hatangso.domain.plans.quantities import quantities_of
 from hatangso.domain.plans.years import last_year_in, own_year, year_anchors
 
 _AIMS = (sections.SPECIFIC, sections.AIMS)
-_POINTER = re.compile(r"\W*(?:chi tiet|noi dung|danh muc|cu the|co |xem|kem theo|theo |cac )?.{0,110}\bphu luc\b.{0,60}")
+_POINTER = re.compile(
+    r"\W*(?:chi tiet|noi dung|danh muc|cu the|co |xem|kem theo|theo |cac )?.{0,110}\bphu luc\b.{0,60}"
+)
 
 
 def prose_targets(placed: tuple[Placed, ...], last_year: int) -> tuple[Target, ...]:
     """The statements under specific aims, in document order."""
     with_specific = {
-        id(above) for item in placed for above, below in zip(item.path, item.path[1:], strict=False)
+        id(above)
+        for item in placed
+        for above, below in zip(item.path, item.path[1:], strict=False)
         if above.section == sections.AIMS and below.section in (sections.SPECIFIC, sections.GENERAL)
     }
     targets: list[Target] = []
@@ -45,7 +49,9 @@ def points_to_annex(text: str) -> bool:
     """A line that only says where the details stand."""
     folded = fold(text)
     bracketed = text.startswith("(") and text.rstrip(" .").endswith(")")
-    return len(text) < 190 and bool(_POINTER.fullmatch(folded)) and (bracketed or folded.startswith("chi tiet"))
+    return (
+        len(text) < 190 and bool(_POINTER.fullmatch(folded)) and (bracketed or folded.startswith("chi tiet"))
+    )
 
 
 def _is_opening(placed: tuple[Placed, ...], place: int) -> bool:
@@ -72,7 +78,12 @@ def _of_statement(passage: Passage, item: Placed, last_year: int) -> list[Target
 
 
 def _target(
-    text: str, year: int | None, measures: tuple[Measure, ...], headings: tuple[str, ...], span: Span, doubts: tuple[str, ...]
+    text: str,
+    year: int | None,
+    measures: tuple[Measure, ...],
+    headings: tuple[str, ...],
+    span: Span,
+    doubts: tuple[str, ...],
 ) -> Target:
     doubts = (*doubts, *doubts_of_measures(measures), *about_text(text))
     return Target(
@@ -118,7 +129,9 @@ def _by_year(
     """The measures parted by the year each is bound to, where a statement tells several years' figures."""
     anchors = year_anchors(text)
     figures = [measure for measure in measures if measure.op != "done" and measure.span is not None]
-    quantities = [each for each in quantities_of(text) if each.dimension in ("percent", "count", "speed", "times")]
+    quantities = [
+        each for each in quantities_of(text) if each.dimension in ("percent", "count", "speed", "times")
+    ]
     if len({year for year, _, _ in anchors}) < 2 or len(quantities) < 2 or not figures:
         return None
     bound: dict[int, list[Measure]] = {}

@@ -35,7 +35,7 @@ def own_year(text: str) -> int | None:
     if not found:
         return None
     first = found[0]
-    early = first.start() <= 40 or len(found) == 1 and first.end() >= len(folded) - 3
+    early = first.start() <= 40 or (len(found) == 1 and first.end() >= len(folded) - 3)
     return int(first.group(1) or first.group(2)) if early else None
 
 

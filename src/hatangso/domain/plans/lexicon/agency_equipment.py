@@ -12,8 +12,6 @@ PHRASE = Phrase(
         r"ubnd|uy ban nhan dan|can bo|cong chuc|bo phan mot cua|trung tam phuc vu hanh chinh|co quan",
         r"trang bi|day du|bo tri|dau tu|du\b",
     ),
-    none=(
-        r"ma doc|camera|ho gia dinh|trung tam du lieu",
-    ),
+    none=(r"ma doc|camera|ho gia dinh|trung tam du lieu",),
     without_figure="always",
 )

@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"dinh danh (?:so|dien tu)|danh tinh (?:so|dien tu)|vneid",
         r"nguoi dan|cong dan|dan so|moi nguoi|nguoi tu|nguoi du|nguoi truong thanh|dan cu",
     ),
-    none=(
-        r"nen tang|tai khoan thu",
-    ),
+    none=(r"nen tang|tai khoan thu",),
     without_figure="when told",
 )

@@ -11,9 +11,12 @@ PHRASE = Phrase(
         r"nen tang|cong nghe so|tien ich so",
         r"nhu (?:mot )?dich vu|nen tang so|dung chung|tien ich so|cung cap cac cong nghe so",
     ),
-    none=(
-        r"\blgsp\b|ma doc|kho du lieu|dinh danh so cho|trung tam du lieu",
-    ),
+    none=(r"\blgsp\b|ma doc|kho du lieu|dinh danh so cho|trung tam du lieu",),
     without_figure="always",
-    instead_of=("iot_applications", "data_infrastructure", "digital_id", "agency_equipment",),
+    instead_of=(
+        "iot_applications",
+        "data_infrastructure",
+        "digital_id",
+        "agency_equipment",
+    ),
 )

@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"toc do",
         r"\b5g\b",
     ),
-    none=(
-        r"tram",
-    ),
+    none=(r"tram",),
     without_figure="with figure",
 )

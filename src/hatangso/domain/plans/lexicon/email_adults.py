@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"thu dien tu|e-?mail",
         r"cong dan|nguoi dan|truong thanh|dan so|moi nguoi|nguoi tu",
     ),
-    none=(
-        r"can bo,? cong chuc",
-    ),
+    none=(r"can bo,? cong chuc",),
     without_figure="when told",
 )

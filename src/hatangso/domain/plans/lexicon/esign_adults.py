@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"chu ky (?:so|dien tu)|ky so|chung thu so",
         r"dan so|truong thanh|nguoi dan|cong dan|nguoi tu",
     ),
-    none=(
-        r"can bo,? cong chuc",
-    ),
+    none=(r"can bo,? cong chuc",),
     without_figure="when told",
 )

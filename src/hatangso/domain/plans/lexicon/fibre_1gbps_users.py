@@ -12,5 +12,8 @@ PHRASE = Phrase(
         r"1 ?g(?:b|bit|bps)|gigabit|1\.?000 ?m(?:b|bit)",
     ),
     without_figure="when told",
-    instead_of=("fibre_households", "public_places_broadband",),
+    instead_of=(
+        "fibre_households",
+        "public_places_broadband",
+    ),
 )

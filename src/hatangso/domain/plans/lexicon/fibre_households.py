@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"cap quang|ftth|internet bang (?:rong|thong rong) co dinh|bang rong co dinh",
         r"\bho\b|ho gia dinh|ho dan|gia dinh",
     ),
-    none=(
-        r"nha van hoa",
-    ),
+    none=(r"nha van hoa",),
     without_figure="when told",
 )

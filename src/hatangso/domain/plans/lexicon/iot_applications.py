@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"\biot\b|\blot\b|internet van vat|internet of things|cam bien",
         r"linh vuc|ung dung|giai phap|tich hop|quan trac|giam sat|chieu sang|trien khai|ha tang",
     ),
-    none=(
-        r"ipv6",
-    ),
+    none=(r"ipv6",),
     without_figure="always",
 )

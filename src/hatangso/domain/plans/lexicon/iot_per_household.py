@@ -14,5 +14,8 @@ PHRASE = Phrase(
         r"ket noi|thiet bi",
     ),
     without_figure="when told",
-    instead_of=("iot_applications", "iot_level",),
+    instead_of=(
+        "iot_applications",
+        "iot_level",
+    ),
 )

@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"ipv6",
         r"co quan|don vi|to chuc|phong,? ban|truong",
     ),
-    none=(
-        r"he thong thong tin|\blan\b|mang cuc bo|cong thong tin|trang thong tin|website",
-    ),
+    none=(r"he thong thong tin|\blan\b|mang cuc bo|cong thong tin|trang thong tin|website",),
     without_figure="when told",
 )

@@ -15,8 +15,6 @@ PHRASE = Phrase(
         r"quan trac|khu du lich|truong hoc|benh vien|tram y te|co so y te|cho\b|khu dan cu|"
         r"tru so|khu hanh chinh|khu vuc dong|khu do thi|tuyen duong",
     ),
-    none=(
-        r"dan so|tram 4g|so voi (?:so )?(?:luong )?tram",
-    ),
+    none=(r"dan so|tram 4g|so voi (?:so )?(?:luong )?tram",),
     without_figure="when told",
 )

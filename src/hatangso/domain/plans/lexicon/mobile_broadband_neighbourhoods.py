@@ -12,7 +12,7 @@ PHRASE = Phrase(
         r"bang rong di dong|di dong|song 4g|song 5g|4g|5g",
     ),
     none=(
-        r"dan so|tram|nha van hoa|trong diem|trung tam|khu vuc cong|toc do|ho gia dinh|"
+        r"6g|dan so|tram|nha van hoa|trong diem|trung tam|khu vuc cong|toc do|ho gia dinh|"
         r"dan cu tap trung|khu dan cu|khu vuc dong",
     ),
     without_figure="when told",

@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"toc do.{0,60}(?:tai xuong|di dong|download)|bang rong di dong.{0,40}toc do",
         r"gap|\blan\b|tang",
     ),
-    none=(
-        r"m(?:bit/s|b/s|bps)",
-    ),
+    none=(r"m(?:bit/s|b/s|bps)",),
     without_figure="when told",
 )

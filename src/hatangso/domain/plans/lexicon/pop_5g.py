@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"\b5g\b",
         r"dan so|dan cu|nguoi dan",
     ),
-    none=(
-        r"tram 4g|so voi (?:so )?(?:luong )?tram|khu dan cu|dan cu tap trung|tap trung dong dan",
-    ),
+    none=(r"tram 4g|so voi (?:so )?(?:luong )?tram|khu dan cu|dan cu tap trung|tap trung dong dan",),
     without_figure="when told",
 )

@@ -12,9 +12,7 @@ PHRASE = Phrase(
         r"bang rong|bang thong rong|internet.{0,30}(?:toc do cao|cap quang)|cap quang|"
         r"internet toc do cao|toc do cao",
     ),
-    none=(
-        r"truyen so lieu|ho gia dinh co|nha van hoa|\b5g\b",
-    ),
+    none=(r"truyen so lieu|ho gia dinh co|nha van hoa|\b5g\b",),
     without_figure="when told",
     instead_of=("fibre_households",),
 )

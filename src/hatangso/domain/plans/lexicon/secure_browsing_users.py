@@ -12,8 +12,6 @@ PHRASE = Phrase(
         r"bao ve khi truy cap|truy cap (?:mang )?internet an toan|cong cu bao ve",
         r"nguoi su dung|nguoi dung|nguoi dan|thue bao|truy cap|ho gia dinh",
     ),
-    none=(
-        r"may chu|may tram|he thong thong tin",
-    ),
+    none=(r"may chu|may tram|he thong thong tin",),
     without_figure="when told",
 )

@@ -12,8 +12,6 @@ PHRASE = Phrase(
         r"ho gia dinh|tuyen duong|tuyen pho|duong chinh|khu dan cu|to dan pho|\bthon\b|nut giao|"
         r"dia ban|cong cong|truc chinh",
     ),
-    none=(
-        r"cam bien|\biot\b|nen tang",
-    ),
+    none=(r"cam bien|\biot\b|nen tang",),
     without_figure="always",
 )

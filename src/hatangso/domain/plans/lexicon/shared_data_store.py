@@ -7,9 +7,7 @@ PHRASE = Phrase(
     component="data",
     dimension="none",
     unit=None,
-    every=(
-        r"kho du lieu",
-    ),
+    every=(r"kho du lieu",),
     without_figure="always",
     instead_of=("data_infrastructure",),
 )

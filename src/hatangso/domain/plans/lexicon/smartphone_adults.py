@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"smart ?phone|dien thoai(?: di dong)? thong minh|thiet bi di dong thong minh",
         r"truong thanh|nguoi dan|dan so|tu 1[458] tuoi|tu du 1[458]|moi nguoi|nguoi tu",
     ),
-    none=(
-        r"ho gia dinh|ho ngheo|moi ho\b",
-    ),
+    none=(r"ho gia dinh|ho ngheo|moi ho\b",),
     without_figure="when told",
 )

@@ -12,5 +12,8 @@ PHRASE = Phrase(
         r"\b4g\b",
     ),
     without_figure="when told",
-    instead_of=("pop_5g", "key_areas_5g",),
+    instead_of=(
+        "pop_5g",
+        "key_areas_5g",
+    ),
 )

@@ -11,8 +11,6 @@ PHRASE = Phrase(
         r"he thong thong tin|cong thong tin|trang thong tin|website|he thong",
         r"giam sat",
     ),
-    none=(
-        r"camera|cap do|ma doc|do luong|quan trac|he thong giam sat|iot|cam bien|ha tang so",
-    ),
+    none=(r"camera|cap do|ma doc|do luong|quan trac|he thong giam sat|iot|cam bien|ha tang so",),
     without_figure="when told",
 )

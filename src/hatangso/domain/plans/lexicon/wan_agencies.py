@@ -7,9 +7,7 @@ PHRASE = Phrase(
     component="telecom",
     dimension="percent",
     unit="%",
-    every=(
-        r"truyen so lieu chuyen dung|mang tslcd|tslcd|mang dien rong|mang chuyen dung",
-    ),
+    every=(r"truyen so lieu chuyen dung|mang tslcd|tslcd|mang dien rong|mang chuyen dung",),
     without_figure="when told",
     instead_of=("public_places_broadband",),
 )
