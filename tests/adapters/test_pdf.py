@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from hatangso.adapters.limits import DEFAULT, Limits
+from hatangso.adapters.page_layout import run_together
 from hatangso.adapters.pdf import read_pdf
 from hatangso.adapters.refusals import DocumentRefused
 from hatangso.domain.plans.document import Paragraph, Table
@@ -110,10 +111,25 @@ def test_a_page_drawn_on_its_side_and_shown_upright_is_read_upright(turn: int) -
     assert spans(tables(found)[0])[3] == [("Dòng hai", 1, 1), ("1", 1, 1), ("2", 1, 1)]
 
 
-def test_a_paragraph_s_gap_is_told_by_an_empty_line() -> None:
-    source = "#set par(spacing: 2em)\n" + "\n\n".join([SENTENCE + " " + SENTENCE] * 3)
-    blocks = [b.text for b in read_pdf(pdf(source), DEFAULT).blocks if isinstance(b, Paragraph)]
-    assert [i for i, text in enumerate(blocks) if not text] == [2, 5]
+@pytest.mark.parametrize("look", ["spacing: 2em", "first-line-indent: (amount: 1cm, all: true)"])
+@pytest.mark.parametrize("justified", ["true", "false"])
+def test_broken_lines_are_joined_where_gap_or_indent_tell_paragraphs(look: str, justified: str) -> None:
+    paragraphs = [f"Đoạn {n} {'nói về hạ tầng số ' * n}và hết." for n in range(3, 30)]
+    source = f"#set par({look}, justify: {justified})\n" + "\n\n".join(paragraphs)
+    assert texts(read_pdf(pdf(source), DEFAULT)) == paragraphs
+
+
+def test_a_number_parted_after_its_dash_is_put_together() -> None:
+    assert run_together(["Nghị quyết số 57-", "NQ/TW, hàng quý/", "năm, giai đoạn 2026 -", "2030"]) == (
+        "Nghị quyết số 57-NQ/TW, hàng quý/năm, giai đoạn 2026 - 2030"
+    )
+
+
+def test_lines_of_a_title_stay_apart_for_the_text_to_decide() -> None:
+    found = [
+        b for b in read_pdf(pdf(HEAD + SENTENCE), DEFAULT).blocks if isinstance(b, Paragraph) and b.centred
+    ]
+    assert [(b.text, b.joined) for b in found] == [("KẾ HOẠCH", False), ("Phát triển hạ tầng số", False)]
 
 
 def test_two_hundred_pages_are_read() -> None:

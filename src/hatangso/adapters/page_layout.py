@@ -3,6 +3,7 @@
 Lengths are points (1/72 inch) from the page's top left corner.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -81,6 +82,21 @@ class Line:
     def x1(self) -> float:
         """Right end."""
         return max(word.x1 for word in self.words)
+
+
+_PARTED_NUMBER = re.compile(r"(?:\d|[A-ZĐ])-$")
+_PARTED_AT_SLASH = re.compile(r"\S/$")
+
+
+def run_together(lines: list[str]) -> str:
+    """Printed lines as running text; a number or pair parted after its dash or slash ("57-" + "NQ/TW",
+    "quý/" + "năm") is put together without a space.
+    """
+    text = ""
+    for line in lines:
+        parted = _PARTED_AT_SLASH.search(text) or (_PARTED_NUMBER.search(text) and line[:1].isupper())
+        text += line if parted or not text else " " + line
+    return text
 
 
 def into_lines(words: list[Word] | tuple[Word, ...]) -> list[Line]:

@@ -6,8 +6,9 @@ from collections import Counter
 from itertools import pairwise
 
 from hatangso.adapters.page_layout import Line, PageLayout, into_lines
+from hatangso.adapters.page_paragraphs import Printed, into_paragraphs
 from hatangso.adapters.page_tables import find_tables
-from hatangso.domain.plans.document import Block, Paragraph
+from hatangso.domain.plans.document import Block, Table
 
 _MARGIN = 0.09
 _PAGE_NUMBER = re.compile(r"^[-–—\s]*(trang|page)?\s*\d{1,4}(\s*[/|]\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
@@ -16,15 +17,15 @@ _GAP = 20.0
 
 
 def read_pages(pages: list[PageLayout]) -> list[Block]:
-    """Blocks of all pages in reading order: printed lines (`joined=False`) and tables in their place."""
+    """Blocks of all pages in reading order: paragraphs, and tables in their place."""
     repeated = _repeated_in_margins(pages)
-    blocks: list[Block] = []
+    items: list[Printed | Table] = []
     for page in pages:
-        blocks.extend(_read_page(page, repeated))
-    return blocks
+        items.extend(_read_page(page, repeated))
+    return into_paragraphs(items)
 
 
-def _read_page(page: PageLayout, repeated: frozenset[str]) -> list[Block]:
+def _read_page(page: PageLayout, repeated: frozenset[str]) -> list[Printed | Table]:
     tables = find_tables(page)
     in_tables = frozenset().union(*(t.words for t in tables)) if tables else frozenset()
     free = [word for i, word in enumerate(page.words) if i not in in_tables]
@@ -33,68 +34,39 @@ def _read_page(page: PageLayout, repeated: frozenset[str]) -> list[Block]:
         for line in into_lines(free)
         if not (_in_margin(page, line) and (_PAGE_NUMBER.match(line.text) or _pattern(line) in repeated))
     ]
-    left, right = _text_edges(page, lines)
-    blocks: list[Block] = []
+    items: list[Printed | Table] = []
     for table in [*tables, None]:
         above = [line for line in lines if table is None or line.base <= table.top + 2]
         lines = lines[len(above) :]
-        blocks.extend(_paragraphs(_by_columns(above), page, left, right))
+        items.extend(Printed(line, page, alone) for line, alone in _by_columns(above, page.width / 2))
         if table is not None:
-            blocks.append(table.table)
-    return blocks
+            items.append(table.table)
+    return items
 
 
-def _paragraphs(lines: list[Line], page: PageLayout, left: float, right: float) -> list[Block]:
-    """Lines as paragraphs, with an empty one where the printed gap parts two of them."""
-    steps = sorted(b.base - a.base for a, b in pairwise(lines) if b.base > a.base)
-    usual = steps[len(steps) // 4] if steps else 0.0
-    blocks: list[Block] = []
-    for i, line in enumerate(lines):
-        if i and line.base - lines[i - 1].base > 1.25 * usual:
-            blocks.append(Paragraph("", joined=False, page=page.number))
-        blocks.append(_paragraph(line, page, left, right))
-    return blocks
-
-
-def _paragraph(line: Line, page: PageLayout, left: float, right: float) -> Paragraph:
-    letters = [word for word in line.words if any(ch.isalnum() for ch in word.text)] or list(line.words)
-    indent, rest = line.x0 - left, right - line.x1
-    return Paragraph(
-        text=line.text,
-        bold=all(word.bold for word in letters),
-        italic=all(word.italic for word in letters),
-        centred=indent > 30 and rest > 30 and abs(indent - rest) < 12,
-        joined=False,
-        page=page.number,
-    )
-
-
-def _text_edges(page: PageLayout, lines: list[Line]) -> tuple[float, float]:
-    if not lines:
-        return 0.0, page.width
-    return min(line.x0 for line in lines), max(line.x1 for line in lines)
-
-
-def _by_columns(lines: list[Line]) -> list[Line]:
-    """Where lines stand in two blocks side by side (head, signature), the left block comes first."""
-    ordered: list[Line] = []
+def _by_columns(lines: list[Line], middle: float) -> list[tuple[Line, bool]]:
+    """Lines, and whether they stand in two blocks side by side (head, signature): the left one first."""
+    ordered: list[tuple[Line, bool]] = []
     i = 0
     while i < len(lines):
-        zone = _zone(lines, i)
+        zone = _zone(lines, i, middle)
         if zone is None:
-            ordered.append(lines[i])
+            ordered.append((lines[i], False))
             i += 1
             continue
         end, gutter = zone
         words = [word for line in lines[i:end] for word in line.words]
-        ordered.extend(into_lines([w for w in words if w.x1 <= gutter]))
-        ordered.extend(into_lines([w for w in words if w.x1 > gutter]))
+        ordered.extend((line, True) for line in into_lines([w for w in words if w.x1 <= gutter]))
+        ordered.extend((line, True) for line in into_lines([w for w in words if w.x1 > gutter]))
         i = end
     return ordered
 
 
-def _zone(lines: list[Line], start: int) -> tuple[int, float] | None:
-    """Where the side-by-side lines beginning at `start` end, and the x between the two blocks."""
+def _zone(lines: list[Line], start: int, middle: float) -> tuple[int, float] | None:
+    """Where the side-by-side lines beginning at `start` end, and the x between the two blocks.
+
+    A line across the space between the blocks, or set in the middle of the page, ends them.
+    """
     gap = _gap(lines[start])
     if gap is None:
         return None
@@ -103,14 +75,19 @@ def _zone(lines: list[Line], start: int) -> tuple[int, float] | None:
     while end < len(lines) and lines[end].base - lines[end - 1].base < 3.2 * lines[end].size:
         line = lines[end]
         narrower = _gap(line)
-        if narrower is not None and min(high, narrower[1]) - max(low, narrower[0]) > 1:
+        if narrower is not None:
             low, high = max(low, narrower[0]), min(high, narrower[1])
-        elif narrower is not None or (line.x1 > low + 3 and line.x0 < high - 3):
-            if not (line.x1 <= high - 6 or line.x0 >= low + 6) or narrower is not None:
-                break
-            low, high = (max(low, line.x1), high) if line.x1 <= high - 6 else (low, min(high, line.x0))
+        elif abs((line.x0 + line.x1) / 2 - middle) < 20:
+            break
+        elif line.x0 > low:
+            high = min(high, line.x0)
+        else:
+            low = max(low, line.x1)
+        if high - low <= 1:
+            break
+        gap = low, high
         end += 1
-    return end, (low + high) / 2
+    return end, sum(gap) / 2
 
 
 def _gap(line: Line) -> tuple[float, float] | None:

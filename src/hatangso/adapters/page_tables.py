@@ -7,7 +7,7 @@ the grid is missing, the two are one merged cell.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from hatangso.adapters.page_layout import PageLayout, Rule, Word, into_lines
+from hatangso.adapters.page_layout import PageLayout, Rule, Word, into_lines, run_together
 from hatangso.domain.plans.document import Cell, Table
 
 _SNAP = 3.0
@@ -157,5 +157,5 @@ def _slot(edges: list[float], value: float) -> int | None:
 
 
 def _cell(words: list[Word], colspan: int, rowspan: int) -> Cell:
-    text = " ".join(line.text for line in into_lines(words))
+    text = run_together([line.text for line in into_lines(words)])
     return Cell(text, colspan, rowspan, bold=bool(words) and all(word.bold for word in words))
