@@ -22,6 +22,7 @@ indicator = Indicator(
         "Số kết nối IoT đang hoạt động chia cho dân số.", "Active IoT connections divided by inhabitants."
     ),
     source="Mục tiêu trong kế hoạch của Hà Nội, Long Mỹ, Trương Quang Trọng",
+    part_of_whole=False,
     needs={
         "iot_connections": Words("Số kết nối IoT đang hoạt động", "active IoT connections"),
         "population": Words("Dân số", "inhabitants"),

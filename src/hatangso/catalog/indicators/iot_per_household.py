@@ -23,6 +23,7 @@ indicator = Indicator(
         "IoT devices (cameras, sensors, smart controls) divided by households.",
     ),
     source="Mục tiêu trong kế hoạch của Long Mỹ",
+    part_of_whole=False,
     needs={
         "iot_devices": Words("Số thiết bị IoT tại hộ gia đình", "IoT devices in households"),
         "households": Words("Tổng số hộ gia đình", "households"),

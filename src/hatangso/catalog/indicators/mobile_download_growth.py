@@ -25,6 +25,7 @@ indicator = Indicator(
         "How many times the mobile download speed of the base year that the plan names.",
     ),
     source="Mục tiêu trong kế hoạch của Long Mỹ",
+    part_of_whole=False,
     needs={
         "download_now": Words("Tốc độ tải xuống hiện nay (Mbit/s)", "download speed now, in Mbit/s"),
         "download_base_year": Words(

@@ -25,6 +25,7 @@ indicator = Indicator(
         "5G stations on air as a percentage of 4G stations.",
     ),
     source="Mục tiêu trong kế hoạch của Long Mỹ",
+    part_of_whole=False,
     needs={
         "stations_5g": Words("Số trạm 5G đang phát sóng", "5G stations on air"),
         "stations_4g": Words("Số trạm 4G đang phát sóng", "4G stations on air"),

@@ -88,7 +88,8 @@ class Indicator:
     `unit` is canonical (%, Mbit/s, x, …), None where no number is promised; `number_unit` is the unit where
     a plan gives such an indicator a number after all. `needs` names the counts of the formula with what to
     ask people for, part first. `source` tells where the promise stands. `version` grows when the meaning of
-    a published value changes. The formula is put on with the indicator as decorator, once.
+    a published value changes. `part_of_whole` is False where the first count is no part of the second, so
+    that the ratio may pass 100 %. The formula is put on with the indicator as decorator, once.
     """
 
     module: str
@@ -103,6 +104,7 @@ class Indicator:
     better: Better = Better.HIGHER
     needs: dict[str, Words] = field(default_factory=dict)
     number_unit: str | None = None
+    part_of_whole: bool = True
     version: int = 1
     formula: Formula | None = field(default=None, init=False)
 

@@ -43,7 +43,10 @@ class Observation(Audited):
     """What was said or seen of one indicator in one place and period, with its footing and evidence.
 
     `part`/`whole` for ratios (the value in percent is then derived and stored beside them), `value` alone
-    for counts and measurements, `level_text` for levels in words, `done` for products.
+    for counts and measurements; for levels in words and products `progress` (a name of
+    hatangso.domain.progress.observation.Progress) with `done`, and `level_text` for the level itself.
+    A correction points to what it corrects; the old row is superseded at once where it was not approved,
+    else when the correction is approved.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="observations")
@@ -58,6 +61,8 @@ class Observation(Audited):
     value = models.FloatField(null=True, blank=True)
     level_text = models.CharField(max_length=200, blank=True)
     done = models.BooleanField(null=True, blank=True)
+    progress = models.CharField(max_length=12, blank=True)  # not_started, under_way, hindered, achieved
+    definition_version = models.PositiveSmallIntegerField(default=1)  # of the indicator, when it was entered
     footing = models.CharField(max_length=10)  # reported, measured, modelled, surveyed
     source = models.CharField(max_length=300)
     source_organisation = models.ForeignKey(
@@ -78,6 +83,8 @@ class Observation(Audited):
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
+    correction_reason = models.TextField(blank=True)
+    unusual_reason = models.TextField(blank=True)  # why a figure that stands out is right all the same
     demo = models.BooleanField(default=False)
 
     class Meta:
