@@ -116,3 +116,17 @@ class NeighbourhoodState(Audited):
 
     def __str__(self) -> str:
         return f"{self.neighbourhood} ({self.valid_from:%d/%m/%Y})"
+
+
+class LoadedCatalogue(models.Model):
+    """Which state of the catalogue of units this installation has taken in, and when."""
+
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-loaded_at"]
+
+    def __str__(self) -> str:
+        return self.version
