@@ -21,7 +21,9 @@ def plan_years(task: Task) -> PlanYears | None:
 
 
 def done_keys(task: Task) -> frozenset[str]:
-    """Keys of the occurrences that were reported done."""
+    """Keys of the occurrences that were reported done (none of a task that is not stored yet)."""
+    if task.pk is None:
+        return frozenset()
     return frozenset(
         entry.occurrence
         for entry in task.progress_entries.all()

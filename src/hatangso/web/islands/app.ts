@@ -6,6 +6,7 @@ import "@fontsource/be-vietnam-pro/latin-600.css";
 import "@tabler/core/dist/css/tabler.min.css";
 import "../styles/house.css";
 import "../styles/people.css";
+import "../styles/tasks.css";
 import "../styles/print.css";
 import "htmx.org";
 

@@ -1,0 +1,31 @@
+"""Reading obstacles: what one person may see of them."""
+
+from django.db.models import Q, QuerySet
+
+from hatangso.domain.places.search_key import search_key
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import Obstacle
+
+
+def visible_obstacles(actor: Actor, unit: Unit) -> QuerySet[Obstacle]:
+    """The locality's obstacles: all, or those the person's organisations raised, hold or work on.
+
+    At a province, those carried up to it from its communes as well.
+    """
+    here = Q(unit=unit) | Q(unit__parent=unit, held_by__unit=unit)
+    found = Obstacle.objects.filter(here)
+    if not actor.sees_all(unit):
+        own = actor.organisation_ids
+        found = found.filter(
+            Q(raised_by_organisation_id__in=own)
+            | Q(held_by_id__in=own)
+            | Q(task__organisations__organisation_id__in=own)
+        ).distinct()
+    return found.select_related("unit", "held_by", "raised_by_organisation", "raised_by", "task", "target")
+
+
+def matching(obstacles: QuerySet[Obstacle], text: str) -> list[Obstacle]:
+    """Those that have every word of the text, accents aside (a locality has tens of obstacles, not thousands)."""
+    words = search_key(text).split()
+    return [o for o in obstacles if all(w in search_key(f"{o.title} {o.text} {o.proposal}") for w in words)]

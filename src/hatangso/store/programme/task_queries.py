@@ -1,0 +1,92 @@
+"""Reading tasks: a locality's list as one person may see it, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from hatangso.domain.places.search_key import search_key
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import Task, TaskOrganisation, TaskProgress
+
+SOON = timedelta(days=30)
+ORDERS = {
+    "due": (F("next_due").asc(nulls_last=True), "position", "id"),
+    "plan": ("plan_id", "position", "id"),
+    "state": ("state", F("next_due").asc(nulls_last=True), "id"),
+    "text": ("text", "id"),
+}
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What a person asked to see. `whose`: mine, office, all."""
+
+    whose: str = "all"
+    state: str = ""  # one of the states, or open, late, soon, unplanned
+    organisation_id: int | None = None
+    plan_id: int | None = None
+    year: int | None = None
+    text: str = ""
+    order: str = "due"
+
+
+def visible_tasks(actor: Actor, unit: Unit) -> QuerySet[Task]:
+    """The tasks of the locality that the person may see: all, or those of their organisations."""
+    tasks = Task.objects.filter(unit=unit)
+    if not actor.sees_all(unit):
+        own = TaskOrganisation.objects.filter(organisation_id__in=actor.organisation_ids).values("task_id")
+        tasks = tasks.filter(pk__in=own)
+    return tasks
+
+
+def filtered_tasks(actor: Actor, unit: Unit, wanted: TaskFilter, *, today: date) -> QuerySet[Task]:
+    """Tasks in the order asked for, with organisations and assignee fetched beside."""
+    tasks = visible_tasks(actor, unit)
+    if wanted.whose == "mine":
+        tasks = tasks.filter(assignee=actor.user)
+    elif wanted.whose == "office":
+        own = TaskOrganisation.objects.filter(organisation_id__in=actor.organisation_ids).values("task_id")
+        tasks = tasks.filter(pk__in=own)
+    if wanted.organisation_id:
+        led = TaskOrganisation.objects.filter(organisation_id=wanted.organisation_id).values("task_id")
+        tasks = tasks.filter(pk__in=led)
+    if wanted.plan_id:
+        tasks = tasks.filter(plan_id=wanted.plan_id)
+    if wanted.year:
+        tasks = tasks.filter(next_due__year=wanted.year)
+    for word in search_key(wanted.text).split():
+        tasks = tasks.filter(search_key__contains=word)
+    tasks = tasks.filter(_state(wanted.state, today))
+    return with_people(tasks).order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
+
+
+def with_people(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The same tasks with what every list shows: two more queries, however many rows."""
+    return tasks.select_related("plan", "assignee").prefetch_related(
+        Prefetch("organisations", TaskOrganisation.objects.select_related("organisation")),
+        Prefetch("progress_entries", TaskProgress.objects.order_by("-at", "-id")),
+    )
+
+
+def _state(state: str, today: date) -> Q:
+    unfinished = Q(state__in=("not_started", "in_progress"))
+    match state:
+        case "open":
+            return unfinished
+        case "late":
+            return unfinished & Q(next_due__lt=today)
+        case "soon":
+            return unfinished & Q(next_due__gte=today, next_due__lte=today + SOON)
+        case "unplanned":
+            return unfinished & Q(next_due=None)
+        case "not_started" | "in_progress" | "done" | "cancelled":
+            return Q(state=state)
+        case _:
+            return Q()
+
+
+def task_key(text: str, output: str, group_name: str) -> str:
+    """What a search without accents looks through."""
+    return search_key(f"{text} {output} {group_name}")
