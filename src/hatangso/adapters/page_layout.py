@@ -84,18 +84,17 @@ class Line:
         return max(word.x1 for word in self.words)
 
 
-_PARTED_NUMBER = re.compile(r"(?:\d|[A-ZĐ])-$")
-_PARTED_AT_SLASH = re.compile(r"\S/$")
+_PARTED = re.compile(r"\w-$|\S/$")
 
 
 def run_together(lines: list[str]) -> str:
-    """Printed lines as running text; a number or pair parted after its dash or slash ("57-" + "NQ/TW",
-    "quý/" + "năm") is put together without a space.
+    """Printed lines as running text.
+
+    What was parted after its dash or slash ("57-" + "NQ/TW", "quý/" + "năm") gets no space between.
     """
     text = ""
     for line in lines:
-        parted = _PARTED_AT_SLASH.search(text) or (_PARTED_NUMBER.search(text) and line[:1].isupper())
-        text += line if parted or not text else " " + line
+        text += line if not text or _PARTED.search(text) else " " + line
     return text
 
 

@@ -54,21 +54,24 @@ class Edges:
             self._left[size] = min(-_outermost([-line.x0 for line in lines]), 0.2 * size[0])
             self._right[size] = max(_outermost([line.x1 for line in lines]), 0.8 * size[0])
         self.step = sorted(steps)[len(steps) // 4] if steps else 0.0
-        self.indented = self._first_lines_are_indented(printed)
+        begins = [
+            (before, item)
+            for before, item in pairwise(printed)
+            if not (before.alone or item.alone) and not self.is_full(before, item.line)
+        ]
+        #: Paragraphs begin away from the left edge: then what stands at the edge is a continuation.
+        self.indented = _nearly_all([b.line.x0 > self.left(b.page) + _NEAR for _, b in begins])
+        #: Paragraphs stand apart: then a line close to a full one is its continuation.
+        self.gapped = _nearly_all([not self.is_near(a, b) for a, b in begins if a.page is b.page])
 
     def is_full(self, item: Printed, following: Line) -> bool:
         """Whether the first word of the next line would not have fitted on this one."""
         word = following.words[0]
         return self.right(item.page) - item.line.x1 < word.x1 - word.x0 + 0.3 * following.size
 
-    def _first_lines_are_indented(self, printed: list[Printed]) -> bool:
-        """Whether paragraphs begin away from the left edge: then what stands at it is a continuation."""
-        begins = [
-            item.line.x0 > self.left(item.page) + _NEAR
-            for before, item in pairwise(printed)
-            if not (before.alone or item.alone) and not self.is_full(before, item.line)
-        ]
-        return len(begins) >= 5 and sum(begins) > 0.85 * len(begins)
+    def is_near(self, item: Printed, following: Printed) -> bool:
+        """Whether two lines of one page stand no further apart than lines of a paragraph do."""
+        return following.line.base - item.line.base <= 1.25 * self.step
 
     def left(self, page: PageLayout) -> float:
         """Where lines begin on pages like this one."""
@@ -112,8 +115,8 @@ def _runs_on(paragraph: _Open, following: Printed, edges: Edges) -> bool | None:
     ended = text.endswith(_SENTENCE_ENDS)
     marked = _LIST_MARK.match(b.text) is not None
     full = edges.is_full(last, b)
-    near = last.page is not following.page or b.base - a.base <= 1.25 * edges.step
-    if not full or not near or _bold(a) != _bold(b) or abs(a.size - b.size) > 0.2 * a.size:
+    near = last.page is not following.page or edges.is_near(last, following)
+    if not full or not near or _bold(a) != _bold(b):
         in_doubt = _centred(last, edges) or (first.islower() and not ended)
         return None if in_doubt else False
     return _stands_as_continuation(paragraph, following, edges, ended, marked)
@@ -140,7 +143,7 @@ def _stands_as_continuation(
         indented_anew = len(paragraph.lines) == 1 and abs(b.x0 - begin.x0) <= _NEAR < b.x0 - left
         return None if indented_anew and not b.text[:1].islower() else True
     indents_tell = len(paragraph.lines) > 1 and abs(begin.x0 - usual) > _NEAR
-    return True if indents_tell and not new_page else None
+    return True if (indents_tell or edges.gapped) and not new_page else None
 
 
 def _close(blocks: list[Block], paragraph: _Open | None, sure: bool, edges: Edges) -> None:
@@ -178,6 +181,10 @@ def _lettered(line: Line) -> list[Word]:
 
 def _size(page: PageLayout) -> tuple[float, float]:
     return round(page.width), round(page.height)
+
+
+def _nearly_all(found: list[bool]) -> bool:
+    return len(found) >= 5 and sum(found) > 0.85 * len(found)
 
 
 def _outermost(values: list[float]) -> float:

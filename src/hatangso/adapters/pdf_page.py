@@ -77,7 +77,7 @@ def _words(text: Any, frame: _Frame) -> Iterator[Word]:
                 letters = []
             continue
         x0, x1, base, size = _box(text, i, frame)
-        if letters and not (abs(base - box[2]) < 0.5 * size and -0.7 * size < x0 - box[1] < 0.25 * size):
+        if letters and not (abs(base - box[2]) < 0.5 * size and -1.2 * size < x0 - box[1] < 0.25 * size):
             yield _word(text, first, letters, box)
             letters = []
         if not letters:
