@@ -71,7 +71,7 @@ def _item(
 ) -> OrganisationItem:
     text, start = passage.text, passage.span.start
     named = _before_colon(text)
-    if named is not None and (heading is None or passage.mark is not None):
+    if named is not None:
         organisation, begin = named
         rest = text[begin:]
         assignment = _assignment(organisation, rest, Span(start + begin, start + len(text)), heading is None)

@@ -13,6 +13,9 @@ _YEAR = re.compile(
     r"(?:chi tieu|muc tieu|ke hoach|phan dau|gia tri|muc)?\s*(?:(?:den|het|cuoi|trong|nam|giai doan|dat|,)\s*)*"
     r"(?:20\d\d\s*[-–]\s*)?(20\d\d)\s*(?:\(.{0,12}\)|%)?"
 )
+_ORGANISATION = re.compile(
+    r"(?:don vi|co quan|to chuc|bo phan|phong ban|ca nhan)\b.{0,60}|nguoi (?:thuc hien|phu trach)|phan cong.{0,20}|trach nhiem.{0,20}"
+)
 _NUMBER = re.compile(r"(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu|no\.?|#|so)\.?")
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("note", re.compile(r"ghi chu|luu y|ghi ch$")),
@@ -29,14 +32,6 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lead", re.compile(r"chu tri|dau moi|phu trach|chiu trach nhiem|trach nhiem chinh|chu quan")),
     ("coordinating", re.compile(r"phoi hop|tham gia|ho tro")),
     ("unit", re.compile(r"don vi tinh|d\.?v\.?t|don vi do|^dv tinh")),
-    (
-        "organisation",
-        re.compile(
-            r"(?:don vi|co quan|to chuc|bo phan|phong ban)(?:,? (?:don vi|co quan|to chuc|ca nhan))*"
-            r"(?: duoc)?(?: (?:thuc hien|giao|phan cong|bao cao|trien khai|nhan nhiem vu))?$"
-            r"|nguoi thuc hien|phan cong|trach nhiem|thuc hien boi"
-        ),
-    ),
     ("output", re.compile(r"ket qua|san pham|dau ra|muc do can dat|yeu cau can dat|minh chung")),
     (
         "value",
@@ -100,6 +95,8 @@ def _column(header: str) -> Column:
     if year:
         return Column("year", header, int(year.group(1)))
     for role, pattern in _WORDS:
+        if role == "output" and _ORGANISATION.fullmatch(folded):
+            return Column("organisation", header)
         if pattern.search(folded):
             return Column(role, header)
-    return Column("organisation" if re.fullmatch(r"don vi|co quan", folded) else "", header)
+    return Column("", header)

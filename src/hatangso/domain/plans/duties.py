@@ -197,7 +197,9 @@ def _cut(rest: str) -> str | None:
             break
     comma = rest.find(",", 0, end)
     while comma != -1 and (
-        looks_like_organisation(rest[comma + 1 : end].strip()) or not _outside_brackets(folded, comma)
+        rest[comma + 1 : end].strip()[:1].isupper()
+        or looks_like_organisation(rest[comma + 1 : end].strip())
+        or not _outside_brackets(folded, comma)
     ):
         comma = rest.find(",", comma + 1, end)
     name = rest[: comma if comma != -1 else end].strip().rstrip(" ,.;/")

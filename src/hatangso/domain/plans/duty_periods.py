@@ -24,7 +24,7 @@ _FREQUENCIES = (
         "annual",
         re.compile(
             r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|bao cao nam\b|[/,;]\s*(?:hang |ca |mot |1 )?nam\b(?! 20)|\bva (?:hang |ca |mot |1 )?nam\b(?! 20)"
-            r"|\bcuoi nam\b|nam/lan|mot nam|1 nam|(?:01|1|mot) lan/nam|theo nam"
+            r"|\(\s*nam\s*\)|\bnam\s*\(|\bcuoi nam\b|nam/lan|mot nam|1 nam|(?:01|1|mot) lan/nam|theo nam"
         ),
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hatangso.domain.plans import sections
-from hatangso.domain.plans.citations import bases_in
+from hatangso.domain.plans.citations import bases_in, read_date
 from hatangso.domain.plans.flow import Flow, Passage
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import DocumentFields, LegalBasis, Span, Warning
@@ -37,7 +37,7 @@ def read_header(flow: Flow) -> Header:
     """Reads what stands before the first heading, and the place for the signature."""
     passages = [(place, each) for place, each in enumerate(flow.elements) if isinstance(each, Passage)]
     title, after_title, title_place = _title(passages)
-    head = [each for place, each in passages[:_SEARCHED] if place <= title_place]
+    head = [each for place, each in passages[:_SEARCHED] if place <= max(title_place, after_title + 1)]
     begin = _body_begin(flow, passages, after_title)
     preamble = [each for place, each in passages if after_title <= place < begin]
     number, blank_number = _number(head)
@@ -88,7 +88,7 @@ def _is_title_line(passage: Passage) -> bool:
 def _continues_title(passage: Passage, lines: list[str]) -> bool:
     text = passage.text
     folded = fold(text)
-    if len(text) > 300 or text.startswith("(") or set(text) <= set("-_*=. –—"):
+    if len(text) > 300 or text.startswith("(") or re.match(r"so\s*:", folded) or set(text) <= set("-_*=. –—"):
         return False
     if passage.mark is not None and passage.mark.kind in ("roman", "part", "number", "upper"):
         return False
@@ -137,6 +137,11 @@ def _number(head: list[Passage]) -> tuple[str | None, Warning | None]:
 
 def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
     for passage in head:
+        numbered = _NUMBER.match(fold(passage.text))
+        issued = read_date(fold(passage.text)[numbered.end() :]) if numbered else None
+        if issued is not None:
+            return issued, None
+    for passage in head:
         found = _ISSUED.search(fold(passage.text))
         if not found or len(passage.text) > 160:
             continue
@@ -144,6 +149,8 @@ def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
         try:
             return date(int(year), int(month), int(day)), None
         except ValueError:
+            if _NUMBER.search(fold(passage.text)):
+                continue
             message = "Ngày ban hành để trống hoặc thiếu (… ngày tháng năm …)."
             return None, Warning(message, Span(passage.span.start, passage.span.end))
     return None, None

@@ -46,7 +46,7 @@ def measures_of(
     folded = fold(text)
     spans = clauses_of(text)
     quantities = quantities_of(text)
-    told = _told(folded, spans)
+    told = _told(folded, spans, quantities)
     if given is not None:
         return _with_given(told, given, text, offset)
     measures: list[tuple[int, Measure]] = []
@@ -64,11 +64,11 @@ def measures_of(
             measures.append((each.place, measure))
     ordered = [measure for _, measure in sorted(measures, key=lambda pair: pair[0])]
     if not ordered:
-        ordered = _without_code(quantities, figures_only, len(text))
+        ordered = _without_code(quantities, figures_only, folded)
     return tuple(_moved(measure, offset) for measure in ordered)
 
 
-def _told(folded: str, spans: tuple[tuple[int, int], ...]) -> list[_Told]:
+def _told(folded: str, spans: tuple[tuple[int, int], ...], quantities: tuple[Quantity, ...]) -> list[_Told]:
     told: list[_Told] = []
     for clause, (start, end) in enumerate(spans):
         here = [
@@ -76,6 +76,15 @@ def _told(folded: str, spans: tuple[tuple[int, int], ...]) -> list[_Told]:
             for phrase in phrases()
             if (place := phrase.place_in(folded[start:end])) is not None
         ]
+        if not here and clause and any(start <= each.start < end for each in quantities):
+            above = folded[slice(*spans[clause - 1])]
+            known = {each.phrase.code for each in told}
+            here = [
+                _Told(phrase, start + place, clause)
+                for phrase in phrases()
+                if phrase.code not in known
+                and (place := phrase.place_in(folded[start:end], above)) is not None
+            ]
         replaced = {code for each in here for code in each.phrase.instead_of}
         told.extend(each for each in here if each.phrase.code not in replaced)
     if not told and len(spans) > 1:
@@ -114,6 +123,8 @@ def _measure(
 def _fits(quantity: Quantity, phrase: Phrase) -> bool:
     if phrase.dimension == "none":
         return False
+    if phrase.unit is None and quantity.dimension == "percent":
+        return True
     if phrase.dimension != "count":
         return quantity.dimension == phrase.dimension
     noun = fold(quantity.noun)
@@ -144,7 +155,7 @@ def _repeats(measure: Measure, measures: list[tuple[int, Measure]]) -> bool:
     return False
 
 
-def _without_code(quantities: tuple[Quantity, ...], figures_only: bool, length: int) -> list[Measure]:
+def _without_code(quantities: tuple[Quantity, ...], figures_only: bool, folded: str) -> list[Measure]:
     figures = [
         Measure(
             None,
@@ -155,9 +166,11 @@ def _without_code(quantities: tuple[Quantity, ...], figures_only: bool, length: 
         )
         for each in quantities
     ]
+    if _EACH_HAS_ONE.search(folded) and not any(each.unit == "%" for each in figures):
+        return [Measure(None, ">=", 100, "%", Span(0, len(folded)))]
     if figures or figures_only:
         return figures
-    return [Measure(None, "done", None, None, Span(0, length))]
+    return [Measure(None, "done", None, None, Span(0, len(folded)))]
 
 
 def _canonical(noun: str) -> str:

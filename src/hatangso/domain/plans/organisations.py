@@ -9,25 +9,29 @@ import re
 from hatangso.domain.plans.folding import fold
 
 _HEAD = (
-    r"(?:cac |nhung |lien |toan the |mot so )?"
-    r"(?:phong|so|ban|bo|cuc|vu|chi cuc|tong cuc|uy ban|ubnd|ubmttq|ub mttq|ubmt|mttq|mat tran|hdnd|hoi dong|van phong"
-    r"|vp|vpub|cong an|quan su|trung tam|tt |tram|truong|benh vien|doanh nghiep|dn |cong ty|tong cong ty|tap doan|vnpt"
-    r"|viettel|mobifone|vinaphone|vietnamobile|fpt|cmc|evn|dien luc|buu dien|dai |to |doan |doan the|hoi |lien doan|bch"
-    r"|chi huy|bo phan|don vi|co quan|to chuc|nha mang|ngan hang|kho bac|thue|chu tich|pho chu tich|lanh dao|truong "
-    r"|thon|to dan pho|khu pho|khu vuc|ap|ban dan|nganh|cap|dang uy|thanh uy|tinh uy|huyen uy|cong doan|hop tac xa"
-    r"|co so|cong chuc|can bo|cong dong|nhan dan|nguoi dan|ho kinh doanh|dia phuong|xa |phuong |quan |huyen |thanh pho"
-    r"|tinh |thi xa|cong ty|bhxh|bao hiem|bao |thu vien|nha van hoa|ca nhan|kho |toa an|vien |canh sat|bo chi huy"
-    r"|cong thong tin|ke toan|tai chinh|dia chinh|tu phap|van hoa|kinh te|y te|giao duc|ban quan ly)"
+    r"(?:các |những |liên |toàn thể |một số |lãnh đạo |đồng chí )?"
+    r"(?:phòng|sở|ban(?! hành| đầu| đêm)|bộ(?! tiêu| chỉ số| phận mềm)|cục|vụ|chi cục|tổng cục|[uủ][ỷy] ban|ubnd|ub "
+    r"|ubmt|mttq|mặt trận|hđnd|hội đồng|văn phòng|vp|công an|ca |quân sự|trung tâm|tt |trạm|trường|bệnh viện"
+    r"|doanh nghiệp|dn |công ty|tổng công ty|tập đoàn|vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|cmc|evn"
+    r"|điện lực|bưu điện|bưu chính|đài |tổ |đoàn |hội |liên đoàn|bch|bcđ|bqp|bca|chỉ huy|bộ phận|đơn vị|cơ quan|tổ chức"
+    r"|nhà mạng|nhà cung cấp|ngân hàng|kho bạc|thuế|chủ tịch|phó chủ tịch|trưởng |thủ trưởng|giám đốc|thôn|buôn|bon"
+    r"|bản |khu phố|khu vực|khu dân cư|ấp|khóm|sóc|làng|tdp|ngành|cấp |các cấp|đảng [uủ]|thành [uủ]|tỉnh [uủ]|huyện [uủ]"
+    r"|chi bộ|công đoàn|hợp tác xã|htx|cơ sở|công chức|cán bộ|cộng đồng|nhân dân|người dân|hộ kinh doanh|địa phương"
+    r"|xã |phường |quận |huyện |thành phố|tỉnh |thị xã|thị trấn|đặc khu|bhxh|bảo hiểm|báo |thư viện|nhà văn hóa"
+    r"|cá nhân|tòa án|viện |cảnh sát|cổng thông tin|trang thông tin|kế toán|tài chính|địa chính|tư pháp|văn hóa|y tế"
+    r"|giáo dục|chuyên viên|đội |hạt |chi nhánh|khối |các bên|chủ đầu tư|đầu mối)"
 )
-_STARTS_WITH_ORGANISATION = re.compile(rf"{_HEAD}(?![a-z])")
+_STARTS_WITH_ORGANISATION = re.compile(rf"{_HEAD}(?!\w)|{_HEAD}(?<=\s)")
 _MARK = re.compile(r"^(?:[-–—+•·*●▪]\s*|\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
 _INNER_MARK = re.compile(r"(?:^|[\s;.,])([-–—+•·●▪])\s+(?=\S)")
 _VERB = re.compile(
     r"\b(?:chu tri|phoi hop|chiu trach nhiem|co trach nhiem|tham muu|thuc hien|to chuc|huong dan|theo doi|don doc"
     r"|chu dong|xay dung|trien khai|tang cuong|day manh|dinh ky|bao cao|can cu|ra soat|bo tri|lam dau moi|la dau moi"
     r"|la don vi|la co quan|phan cong|bao dam|dam bao|tong hop|tiep tuc|tich cuc|nghiem tuc|cung cap|ho tro|tuyen truyen"
-    r"|van dong|giam sat|kiem tra|phat trien|nghien cuu|thuong xuyen|quan ly|dau tu|cap nhat|de xuat|thong tin|lap )"
+    r"|van dong|phat trien|nghien cuu|thuong xuyen|dau tu|cap nhat|de xuat|lap |gui |hoan thanh|khao sat|bo sung|tham gia"
+    r"|duoc giao|quy hoach|co nhiem vu|tap trung|van hanh|lap dat|thong ke|so hoa|ket noi|dam nhan|tiep nhan)\b"
 )
+_NOUN_BEFORE = re.compile(r"(?:cac|nhung|va|hoac|,)\s$")
 _ADDRESS = re.compile(
     r"^(?:giao(?: cho)?(?: nhiem vu cho)?|de nghi|yeu cau|trach nhiem cua|doi voi|nhiem vu cua|phan cong(?: cho)?"
     r"|kinh de nghi|moi)\s+(?!thong|duc|nguoi )"
@@ -36,7 +40,8 @@ _ADDRESS = re.compile(
 
 def looks_like_organisation(text: str) -> bool:
     """Whether the words begin as the name of an office, enterprise or collective role does."""
-    return bool(_STARTS_WITH_ORGANISATION.match(fold(text[:60]).lstrip(" -–+•*")))
+    start = text[:60].lstrip(" -–+•*").lower().replace("hoà", "hòa")
+    return bool(_STARTS_WITH_ORGANISATION.match(start))
 
 
 def split_organisations(cell: str) -> tuple[str, ...]:
@@ -107,6 +112,8 @@ def subject_before_verb(text: str) -> str | None:
         return None
     for verb in _VERB.finditer(folded, start + 3):
         if text[verb.start()].isupper() or verb.start() - start > 140:
+            continue
+        if verb.group() == "to chuc" and _NOUN_BEFORE.search(folded[: verb.start()]):
             continue
         subject = text[start : verb.start()].strip().rstrip(" ,:;-–").strip()
         return subject if len(subject) > 2 else None

@@ -129,7 +129,7 @@ def _heading_rank(
 ) -> float | None:
     """How deep the passage stands as a heading, or None where it is an item."""
     text, mark = passage.text, passage.mark
-    if len(text) > 230 or not text:
+    if len(text) > 230 or (not text and (mark is None or mark.kind != "part")):
         return None
     kinds = sections.kinds_of(text)
     ended = bool(_HEADING_END.search(text)) and not text.endswith("...")

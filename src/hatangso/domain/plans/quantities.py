@@ -24,6 +24,13 @@ _FIGURE = re.compile(
     rf"(?<![\w/.,])(?:{_RANGE}|(?P<one>{NUMBER}))\s*(?:(?P<percent>{_PERCENT})|(?P<speed>{_SPEED})(?![a-z])"
     rf"|(?P<times>lan(?=\s|[.,;)]|$))|(?P<noun>{_COUNTED})(?![a-z]))"
 )
+_OTHER = re.compile(
+    rf"(?:toi thieu|it nhat|khong duoi|khong qua|toi da|tren|duoi|hon|≥|≤|>=|<=|>|<)\s*(?:la |dat |tu )?"
+    rf"(?P<one>{NUMBER})(?P<low>)(?P<high>)\s+(?P<noun>[a-z]{{2,}})(?![a-z])"
+)
+_NO_UNIT = frozenset(
+    ("nam", "thang", "ngay", "gio", "phut", "tuoi", "so", "va", "hoac", "den", "tro", "dong", "trieu", "ty")
+)
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
 _AT_LEAST = re.compile(
@@ -68,7 +75,26 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
         found.append(
             Quantity(_op(folded, match.start(), match.end()), value, "times", match.start(), match.end())
         )
-    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
+    told = [each for each in found if each is not None]
+    told.extend(_others(folded, text, told))
+    return tuple(sorted(told, key=lambda each: each.start))
+
+
+def _others(folded: str, text: str, told: list[Quantity]) -> list[Quantity]:
+    """Figures of things that have no unit of their own ('không quá 02 vụ'), told by the comparison before them."""
+    found: list[Quantity] = []
+    for match in _OTHER.finditer(folded):
+        start, end = match.start("one"), match.end("noun")
+        value = read_number(match["one"])
+        if (
+            value is None
+            or match["noun"] in _NO_UNIT
+            or any(each.start < end and start < each.end for each in told)
+        ):
+            continue
+        op = _op(folded, start, match.end("one"))
+        found.append(Quantity(op, value, "count", start, end, text[match.start("noun") : end]))
+    return found
 
 
 def read_cell_figure(cell: str) -> tuple[str, Value] | None:
@@ -106,6 +132,8 @@ def _figure(folded: str, text: str, match: re.Match[str]) -> Quantity | None:
             return None
         dimension, noun = "count", text[match.start("noun") : match.end("noun")]
     op = "between" if isinstance(value, tuple) else _op(folded, start, end)
+    if op == ">" and dimension == "percent" and value == 100:
+        op = ">="  # 'trên 100% các tuyến đường': here 'trên' is 'on', nothing is more than all
     return Quantity(op, value, dimension, start, end, noun)
 
 

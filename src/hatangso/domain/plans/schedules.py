@@ -18,6 +18,9 @@ _LONG_DATE = re.compile(rf"ngay\s+(\d{{1,2}})\s*(?:/|thang)\s*(\d{{1,2}})\s*(?:/
 _MONTH_YEAR = re.compile(rf"(?<![\d/])(\d{{1,2}})\s?[/.-]\s?{_YEAR}")
 _LONG_MONTH = re.compile(rf"thang\s+(\d{{1,2}})\s*(?:/|nam|,|-)?\s*{_YEAR}")
 _QUARTER_YEAR = re.compile(rf"{_QUARTER}[\s/,.-]*(?:nam\s*)?{_YEAR}")
+_QUARTERS_YEAR = re.compile(
+    rf"quy\s{{0,2}}(?:iv|iii|ii|i|[1-4])\s*(?:,|-|va|den)\s*(iv|iii|ii|i|[1-4])(?![a-z0-9])[\s/,.-]*(?:nam\s*)?{_YEAR}"
+)
 _YEAR_QUARTER = re.compile(rf"{_YEAR}[\s,(/-]*{_QUARTER}")
 _HALF_YEAR = re.compile(rf"6\s+thang\s+(dau|cuoi)\s+nam\s*{_YEAR}")
 _AND_AFTER = re.compile(
@@ -76,9 +79,9 @@ def parse_schedule(text: str) -> Schedule | None:
 
 def _recurring(folded: str) -> Schedule | None:
     for kind, pattern in (
-        ("monthly", _MONTHLY),
-        ("quarterly", _QUARTERLY),
         ("semiannual", _SEMIANNUAL),
+        ("quarterly", _QUARTERLY),
+        ("monthly", _MONTHLY),
         ("annual", _ANNUAL),
         ("ongoing", _ONGOING),
     ):
@@ -93,6 +96,9 @@ def _point(folded: str) -> Schedule | None:
         day, month, year = (int(part) for part in date.groups())
         if 1 <= day <= 31 and 1 <= month <= 12:
             return Schedule("by", year=year, month=month, day=day)
+    several = _QUARTERS_YEAR.search(folded)
+    if several:
+        return Schedule("by", year=int(several.group(2)), quarter=_quarter(several.group(1)))
     quarters = list(_QUARTER_YEAR.finditer(folded))
     if quarters:
         return Schedule("by", year=int(quarters[-1].group(2)), quarter=_quarter(quarters[-1].group(1)))

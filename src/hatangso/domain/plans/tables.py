@@ -52,7 +52,7 @@ def read_table(grid: Grid) -> DataTable:
     raw = tuple(tuple(cell.raw for cell in row) for row in grid.rows)
     height = header_height(raw)
     if height:
-        columns = _with_text(columns_of(joined_header(raw, height)), raw[height:])
+        columns = _with_text(_with_units(columns_of(joined_header(raw, height)), raw[height:]), raw[height:])
     else:
         columns = _guess(raw)
     rows: list[DataRow] = []
@@ -119,6 +119,17 @@ def _group_row(
     spread = sum(text == name for text in texts)
     lone = spread > 1 or (columns[0].role == "no" and (number == name or (not number and len(name) < 90)))
     return (None, name.rstrip(" :")) if lone and not name.startswith(("-", "+")) else None
+
+
+def _with_units(columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[Column, ...]:
+    """A column 'Đơn vị' whose cells are short and name no office tells units, not organisations."""
+    result: list[Column] = []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows if row[place] and len(set(row)) > 2]
+        short = sum(len(cell) <= 12 and not looks_like_organisation(cell) for cell in cells)
+        bare = column.role in ("organisation", "lead") and column.header.lower().strip() in ("đơn vị", "đv")
+        result.append(Column("unit", column.header) if bare and cells and short > len(cells) / 2 else column)
+    return tuple(result)
 
 
 def _with_text(columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[Column, ...]:

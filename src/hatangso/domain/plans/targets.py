@@ -70,7 +70,7 @@ def _of_statement(passage: Passage, item: Placed, last_year: int) -> list[Target
     headings = tuple(heading.text for heading in item.path)
     measures = measures_of(text, span.start, figures_only=False)
     year, doubts = _year(text, headings, last_year)
-    parts = _by_year(text, span.start, measures)
+    parts = _by_year(text, span.start, measures, _year("", headings, last_year)[0])
     if parts is not None:
         doubts = (*doubts, "several_years")
         return [_target(text, each, part, headings, span, doubts) for each, part in parts]
@@ -124,7 +124,7 @@ def _year(text: str, headings: tuple[str, ...], last_year: int) -> tuple[int | N
 
 
 def _by_year(
-    text: str, offset: int, measures: tuple[Measure, ...]
+    text: str, offset: int, measures: tuple[Measure, ...], default: int | None
 ) -> list[tuple[int, tuple[Measure, ...]]] | None:
     """The measures parted by the year each is bound to, where a statement tells several years' figures."""
     anchors = year_anchors(text)
@@ -132,16 +132,16 @@ def _by_year(
     quantities = [
         each for each in quantities_of(text) if each.dimension in ("percent", "count", "speed", "times")
     ]
-    if len({year for year, _, _ in anchors}) < 2 or len(quantities) < 2 or not figures:
+    if not anchors or len(quantities) < 2 or not figures:
         return None
     bound: dict[int, list[Measure]] = {}
-    leading = anchors[0][1] < quantities[0].start
+    trailing = len(anchors) > 1 and anchors[0][1] > quantities[0].start
     pattern = next((measure for measure in figures if measure.indicator), figures[0])
     for quantity in quantities:
-        near = [a for a in anchors if (a[1] < quantity.start if leading else a[1] >= quantity.end - 1)]
-        if not near:
+        near = [a for a in anchors if (a[1] >= quantity.end - 1 if trailing else a[1] < quantity.start)]
+        year = (near[0][0] if trailing else near[-1][0]) if near else default
+        if year is None:
             continue
-        year = near[-1][0] if leading else near[0][0]
         own = next((m for m in figures if m.span and m.span.start - offset == quantity.start), None)
         span = Span(offset + quantity.start, offset + quantity.end)
         told = own or replace(pattern, op=quantity.op, value=quantity.value, span=span)

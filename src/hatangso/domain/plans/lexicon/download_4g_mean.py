@@ -8,8 +8,8 @@ PHRASE = Phrase(
     dimension="speed",
     unit="Mbit/s",
     every=(
-        r"toc do",
         r"\b4g\b",
+        r"toc do",
     ),
     none=(r"tram",),
     without_figure="with figure",

@@ -30,15 +30,18 @@ class Phrase:
         unwanted = re.compile("|".join(self.none)) if self.none else None
         return tuple(re.compile(pattern) for pattern in self.every), unwanted
 
-    def place_in(self, folded_clause: str) -> int | None:
-        """Where in the clause the indicator is told, or None where it is not."""
+    def place_in(self, folded_clause: str, before: str = "") -> int | None:
+        """Where in the clause the indicator is told, or None where it is not.
+
+        `before` is the clause above, whose subject a short clause ('và 60% có chữ ký số') still has.
+        """
         every, unwanted = self._patterns
         first: int | None = None
         for pattern in every:
             found = pattern.search(folded_clause)
-            if found is None:
+            if found is None and (first is None or not before or not pattern.search(before)):
                 return None
-            first = found.start() if first is None else first
+            first = found.start() if first is None and found is not None else first
         if unwanted is not None and unwanted.search(folded_clause):
             return None
         return first
