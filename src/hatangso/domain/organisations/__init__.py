@@ -1,0 +1,1 @@
+"""Who is meant: kinds of organisation, roles, and the wording of plans."""

@@ -1,0 +1,1 @@
+"""Official units: codes, names to search by, and what became of them."""
