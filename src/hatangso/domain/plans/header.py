@@ -16,6 +16,7 @@ from hatangso.domain.plans.years import last_year_in
 _NUMBER = re.compile(
     r"\bso\s*:?\s*([^/\s]{0,12})\s*/\s*((?:kh|kh\s*-|khlt|ctr|da)[-\s]*[a-z&.]*)", re.IGNORECASE
 )
+_CITED = re.compile(r"(?i)kế hoạch\s*$")
 _ISSUED = re.compile(r",?\s*ngay\s*([^\s]{0,6})\s*thang\s*([^\s]{0,6})\s*nam\s*(20\d{0,2}[^\s]{0,3})?")
 _PREAMBLE = re.compile(
     r"(?:can cu|thuc hien|trien khai|theo|quan triet|nham|de |kinh gui|uy ban nhan dan|ubnd|tren co so|xet|tiep tuc|phat huy)\b"
@@ -124,7 +125,12 @@ def _body_begin(flow: Flow, passages: list[tuple[int, Passage]], after_title: in
 def _number(head: list[Passage]) -> tuple[str | None, Warning | None]:
     for passage in head:
         found = _NUMBER.search(fold(passage.text))
-        if not found or found.start() > 60:
+        if (
+            not found
+            or found.start() > 60
+            or len(passage.text) > 160
+            or _CITED.search(passage.text[: found.start()])
+        ):
             continue
         text = passage.text
         digits = re.sub(r"\D", "", found.group(1))
