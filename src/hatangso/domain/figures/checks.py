@@ -79,7 +79,8 @@ def unusual(told: ToldFigure, shape: Shape, earlier: Earlier | None) -> tuple[Wo
         said.append(
             Words(
                 f"Tổng số thay đổi nhiều so với {earlier.period_label.vi}: từ {before} thành {after}.",
-                f"The whole changed much since {earlier.period_label.en}: {earlier.whole:g} to {told.whole:g}.",
+                f"The whole changed much since {earlier.period_label.en}:"
+                f" {earlier.whole:g} to {told.whole:g}.",
             )
         )
     return tuple(said)

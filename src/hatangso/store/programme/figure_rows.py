@@ -1,0 +1,215 @@
+"""The figures of a locality as they count: one a period, corrections applied, neighbourhoods rolled up.
+
+Told for people in docs/methods/figures.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from hatangso.domain.figures.told import true_on
+from hatangso.domain.footing import Footing
+from hatangso.domain.indicators.evaluate import roll_up, value_in_unit
+from hatangso.domain.periods import Period, parse_period
+from hatangso.domain.quantities import Ratio, Unknown
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Neighbourhood, Unit
+from hatangso.store.programme.definitions import Definition
+from hatangso.store.programme.models import Observation
+
+LIVING = ("entered", "approved")
+# Of several figures of one place and period, the one nearest to what was seen counts.
+TRUST = (Footing.MEASURED, Footing.SURVEYED, Footing.REPORTED, Footing.MODELLED)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the whole locality. `parts` are the neighbourhoods' rows it was rolled up from.
+
+    `on` is the day for which it stands; `missing` names neighbourhoods without a figure of the period;
+    `counts` is False for a second figure of a period, and for a roll-up that is not complete.
+    """
+
+    period: Period
+    on: date
+    value: float | None
+    footing: Footing
+    approved: bool
+    row: Observation | None = None
+    parts: tuple[Observation, ...] = ()
+    missing: tuple[str, ...] = ()
+    counts: bool = True
+
+    @property
+    def key(self) -> str:
+        """What a verdict cites: the observation's id, or the period rolled up."""
+        return str(self.row.pk) if self.row else f"rolled:{self.period.code}"
+
+    @property
+    def neighbourhoods(self) -> int:
+        """How many there are: those with a figure and those without."""
+        return len(self.parts) + len(self.missing)
+
+    @property
+    def part(self) -> float | None:
+        return self.row.part if self.row else _total(row.part for row in self.parts)
+
+    @property
+    def whole(self) -> float | None:
+        return self.row.whole if self.row else _total(row.whole for row in self.parts)
+
+
+def observations_of(
+    unit: Unit, *, approved_only: bool = False, actor: Actor | None = None
+) -> list[Observation]:
+    """The rows that stand, oldest period first: not returned, not superseded. One query.
+
+    `actor` narrows them to what the person may see: someone who sees only their own organisation's part
+    sees approved figures and those their organisation told.
+    """
+    rows = visible_observations(unit, actor)
+    if approved_only:
+        return list(rows.filter(state="approved"))
+    living = list(rows.filter(state__in=LIVING))
+    newest = {key_of(row): row.pk for row in sorted(living, key=lambda row: row.pk)}
+    return [row for row in living if newest[key_of(row)] == row.pk]
+
+
+def key_of(row: Observation) -> tuple[object, ...]:
+    """What there is one standing figure of; a correction has the key of what it corrects."""
+    return (row.indicator, row.neighbourhood_id, row.period, row.source_organisation_id)
+
+
+def visible_observations(unit: Unit, actor: Actor | None) -> QuerySet[Observation]:
+    """All rows of the unit, of every state, that the person may see (everybody's without `actor`)."""
+    rows = (
+        Observation.objects.filter(unit=unit)
+        .select_related("neighbourhood", "source_organisation", "entered_by", "decided_by")
+        .prefetch_related("evidence")
+    )
+    if actor is not None and not actor.sees_all(unit):
+        own = Q(source_organisation_id__in=actor.organisation_ids) | Q(entered_by=actor.user)
+        rows = rows.filter(Q(state="approved") | own)
+    return rows
+
+
+def figures_by_indicator(
+    rows: Sequence[Observation],
+    definitions: Mapping[str, Definition],
+    neighbourhoods: Sequence[Neighbourhood],
+) -> dict[str, tuple[Figure, ...]]:
+    """Figures of the whole locality by indicator, oldest first."""
+    by_code: dict[str, list[Observation]] = {}
+    for row in rows:
+        by_code.setdefault(row.indicator, []).append(row)
+    return {code: _figures(found, definitions.get(code), neighbourhoods) for code, found in by_code.items()}
+
+
+def value_in(row: Observation, unit: str | None) -> float | None:
+    """The row's number in a unit; from its halves where it has them."""
+    if row.part is not None and row.whole:
+        value = value_in_unit(Ratio(row.part, row.whole), unit)
+        return None if isinstance(value, Unknown) else value
+    return row.value
+
+
+def period_of_row(row: Observation) -> Period:
+    """The row's period; its code was checked when it was entered."""
+    period = parse_period(row.period)
+    if period is None:
+        raise ValueError(f"observation {row.pk} has no period: {row.period}")
+    return period
+
+
+def _figures(
+    rows: Sequence[Observation], definition: Definition | None, neighbourhoods: Sequence[Neighbourhood]
+) -> tuple[Figure, ...]:
+    whole = _grouped(row for row in rows if row.neighbourhood_id is None)
+    parts = _grouped(row for row in rows if row.neighbourhood_id is not None)
+    figures = []
+    for found in whole.values():
+        first, *others = sorted(found, key=_rank)
+        figures += [_of_row(first), *(_of_row(other, counts=False) for other in others)]
+    for code, found in parts.items():
+        if definition is not None:
+            figures += _rolled(found, definition, neighbourhoods, counts=code not in whole)
+    return tuple(sorted(figures, key=lambda f: (f.on, f.counts)))
+
+
+def _grouped(rows: Iterable[Observation]) -> dict[str, list[Observation]]:
+    by_period: dict[str, list[Observation]] = {}
+    for row in rows:
+        by_period.setdefault(row.period, []).append(row)
+    return by_period
+
+
+def _rank(row: Observation) -> tuple[bool, int, float]:
+    return row.state != "approved", TRUST.index(Footing(row.footing)), -row.entered_at.timestamp()
+
+
+def _of_row(row: Observation, *, counts: bool = True) -> Figure:
+    return Figure(
+        period=period_of_row(row),
+        on=true_on(row.period_end, timezone.localdate(row.entered_at)),
+        value=row.value,
+        footing=Footing(row.footing),
+        approved=row.state == "approved",
+        row=row,
+        counts=counts,
+    )
+
+
+def _rolled(
+    rows: Sequence[Observation],
+    definition: Definition,
+    neighbourhoods: Sequence[Neighbourhood],
+    *,
+    counts: bool,
+) -> list[Figure]:
+    """The neighbourhoods' figures of one period as one of the whole, by the indicator's own rule."""
+    best: dict[int, Observation] = {}
+    for row in sorted(rows, key=_rank):
+        best.setdefault(row.neighbourhood_id or 0, row)
+    chosen = sorted(best.values(), key=lambda row: row.neighbourhood_id or 0)
+    end = chosen[0].period_end
+    there = [n for n in neighbourhoods if n.valid_from <= end and (n.valid_to is None or n.valid_to > end)]
+    missing = tuple(str(n) for n in there if n.pk not in best)
+    total = roll_up(
+        definition.roll_up, [(row.period_end, _counted(row)) for row in chosen if _has_number(row)]
+    )
+    if isinstance(total, Unknown):
+        return []
+    value = value_in_unit(total, definition.shape.unit) if isinstance(total, Ratio) else total
+    if isinstance(value, Unknown):
+        return []
+    return [
+        Figure(
+            period=period_of_row(chosen[0]),
+            on=max(true_on(row.period_end, timezone.localdate(row.entered_at)) for row in chosen),
+            value=value,
+            footing=max((Footing(row.footing) for row in chosen), key=TRUST.index),
+            approved=all(row.state == "approved" for row in chosen),
+            parts=tuple(chosen),
+            missing=missing,
+            counts=counts and not missing,
+        )
+    ]
+
+
+def _counted(row: Observation) -> Ratio | float:
+    if row.part is not None and row.whole:
+        return Ratio(row.part, row.whole)
+    return row.value or 0.0
+
+
+def _has_number(row: Observation) -> bool:
+    return row.value is not None
+
+
+def _total(values: Iterable[float | None]) -> float | None:
+    found = list(values)
+    known = [value for value in found if value is not None]
+    return sum(known) if known and len(known) == len(found) else None
