@@ -1,0 +1,31 @@
+"""What happens by itself: due dates are made, reminders go out, tasks of killed workers are freed."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from hatangso.flows.reap_tasks import reap_tasks
+from hatangso.flows.schedule_duties import schedule_duties
+from hatangso.flows.send_reminders import send_digests, send_reminders
+from hatangso.store.audit.trail import Acting, acting
+
+logger = logging.getLogger("hatangso.clock")
+CLOCK = Acting(None, "Đồng hồ hệ thống", "worker")
+
+
+def tick(*, now: datetime) -> None:
+    """One minute of the clock; a step that fails is logged and does not stop the others."""
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: reap_tasks(now=now),
+        lambda: schedule_duties(today=timezone.localdate(now)),
+        lambda: send_reminders(now=now),
+        lambda: send_digests(now=now),
+    )
+    with acting(CLOCK):
+        for step in steps:
+            try:
+                step()
+            except Exception:
+                logger.exception("a step of the clock failed")
