@@ -1,4 +1,4 @@
-"""Tables of a plan: which hold targets, tasks, assignments or duties; and annexes that are named but absent."""
+"""Which tables hold targets, tasks, assignments or duties; and which annexes are named but absent."""
 
 import re
 

@@ -12,7 +12,7 @@ _MARK = re.compile(r"(?:[-–—+•·*●▪]\s*|\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
 
 
 def table_assignments(table: DataTable) -> tuple[Assignment, ...]:
-    """Each bullet of each row's work, with the row's organisation (or that above, where the cell is empty)."""
+    """Each bullet of each row's work, with the row's organisation (or that above, if the cell is empty)."""
     result: list[Assignment] = []
     organisation = ""
     for row in table.rows:

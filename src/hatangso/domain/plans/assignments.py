@@ -18,18 +18,20 @@ from hatangso.domain.plans.targets import points_to_annex
 
 _CLOSING = re.compile(
     r"(?:tren day la|trong qua trinh|qua trinh|uy ban nhan dan .{0,60}(?:yeu cau|de nghi|giao cac)"
-    r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)|yeu cau (?:cac|thu truong|truong)|de nghi (?:cac|thu truong|truong)"
+    r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)|yeu cau (?:cac|thu truong|truong)"
+    r"|de nghi (?:cac|thu truong|truong)"
     r"|ke hoach nay |nhan duoc ke hoach|can cu (?:noi dung )?ke hoach nay|chu tich uy ban|chu tich ubnd)"
 )
 _VERB_HEADING = re.compile(
-    r"\s(?:chu tri|co trach nhiem|phoi hop|tham muu|thuc hien|to chuc thuc hien|la don vi|la co quan|chiu trach nhiem"
+    r"\s(?:chu tri|co trach nhiem|phoi hop|tham muu|thuc hien|to chuc thuc hien|la don vi"
+    r"|la co quan|chiu trach nhiem"
     r"|cac nhiem vu|cac noi dung|tap trung)\b"
 )
 
 
 @dataclass(frozen=True)
 class OrganisationItem:
-    """A passage of the part on organisation: who it speaks to, where known, and whether it closes the plan."""
+    """A passage of the part on organisation: who it speaks to, if known, and whether it closes the plan."""
 
     passage: Passage
     organisation: str | None

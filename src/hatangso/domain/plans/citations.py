@@ -7,15 +7,18 @@ from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import LegalBasis
 
 _KINDS = (
-    r"nghi quyet|quyet dinh|ke hoach|nghi dinh|thong tu(?: lien tich)?|chi thi|cong van|bo luat|luat|chuong trinh"
-    r"(?: hanh dong)?|ket luan|thong bao|de an|huong dan|chien luoc|van ban|quy dinh|phap lenh|cong dien|to trinh|bao cao"
+    r"nghi quyet|quyet dinh|ke hoach|nghi dinh|thong tu(?: lien tich)?|chi thi|cong van"
+    r"|bo luat|luat|chuong trinh"
+    r"(?: hanh dong)?|ket luan|thong bao|de an|huong dan|chien luoc|van ban|quy dinh"
+    r"|phap lenh|cong dien|to trinh|bao cao"
 )
 _CITATION = re.compile(rf"\b({_KINDS})\b(?:\s[^;,.()]{{0,60}}?)??\s+so\s*:?\s*(?=\d)")
 _LAW = re.compile(r"\b(?:bo luat|luat)\s+(?=[a-z])")
 _NUMBER = re.compile(r"\d{1,5}\s?(?:[/-]\s?[0-9A-ZĐƯa-zđ]+(?:\s?[-/&.]\s?[A-ZĐƯ][A-ZĐƯa-zđ&]*\d*)*)?")
 _DATE = re.compile(r"\W{0,3}ngay\s+(\d{1,2})\s*(?:/|-|thang)\s*(\d{1,2})\s*(?:/|-|nam)\s*(20\d\d|19\d\d)")
 _BASIS = re.compile(
-    r"(?:can cu|thuc hien|trien khai(?: thuc hien)?|theo|quan triet|tiep tuc thuc hien|nham (?:cu the hoa|trien khai"
+    r"(?:can cu|thuc hien|trien khai(?: thuc hien)?|theo|quan triet|tiep tuc thuc hien"
+    r"|nham (?:cu the hoa|trien khai"
     r"|thuc hien)|de trien khai(?: thuc hien)?|xet|tren co so)\b"
 )
 _THE_PLAN_ITSELF = re.compile(

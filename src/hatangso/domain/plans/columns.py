@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from hatangso.domain.plans.folding import fold
 
 _YEAR = re.compile(
-    r"(?:chi tieu|muc tieu|ke hoach|phan dau|gia tri|muc)?\s*(?:(?:den|het|cuoi|trong|nam|giai doan|dat|,)\s*)*"
+    r"(?:chi tieu|muc tieu|ke hoach|phan dau|gia tri|muc)?\s*(?:(?:den|het|cuoi|trong|nam"
+    r"|giai doan|dat|,)\s*)*"
     r"(?:20\d\d\s*[-–]\s*)?(20\d\d)\s*(?:\(.{0,12}\)|%)?"
 )
 _ORGANISATION = re.compile(
-    r"(?:don vi|co quan|to chuc|bo phan|phong ban|ca nhan)\b.{0,60}|nguoi (?:thuc hien|phu trach)|phan cong.{0,20}|trach nhiem.{0,20}"
+    r"(?:don vi|co quan|to chuc|bo phan|phong ban|ca nhan)\b.{0,60}|nguoi (?:thuc hien"
+    r"|phu trach)|phan cong.{0,20}|trach nhiem.{0,20}"
 )
 _NUMBER = re.compile(r"(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu|no\.?|#|so)\.?")
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -26,7 +28,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            r"thoi gian|thoi han|tien do|lo trinh|moc |thoi diem|han (?:hoan|cuoi|gui|nop|chot)|hoan thanh|^han$"
+            r"thoi gian|thoi han|tien do|lo trinh|moc |thoi diem|han (?:hoan|cuoi|gui|nop|chot)"
+            r"|hoan thanh|^han$"
         ),
     ),
     ("lead", re.compile(r"chu tri|dau moi|phu trach|chiu trach nhiem|trach nhiem chinh|chu quan")),
@@ -42,7 +45,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "text",
         re.compile(
-            r"noi dung|nhiem vu|chi tieu|muc tieu|cong viec|hoat dong|tieu chi|giai phap|du an|hang muc|chi so|dau viec"
+            r"noi dung|nhiem vu|chi tieu|muc tieu|cong viec|hoat dong|tieu chi|giai phap|du an"
+            r"|hang muc|chi so|dau viec"
         ),
     ),
 )

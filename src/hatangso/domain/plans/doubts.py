@@ -1,7 +1,7 @@
 """What may be wrong with an item that was read, as short codes and as a sentence for the officer."""
 
 SENTENCES = {
-    "no_indicator": "Chưa khớp với chỉ số nào trong danh mục; cần chọn chỉ số hoặc tạo chỉ số của địa phương.",
+    "no_indicator": "Chưa khớp chỉ số nào trong danh mục; cần chọn chỉ số hoặc tạo chỉ số của địa phương.",
     "no_figure": "Không thấy con số phải đạt; mục tiêu được hiểu là hoàn thành hay chưa.",
     "year_assumed": "Không thấy năm trong câu hay đề mục; lấy năm cuối của kế hoạch.",
     "several_years": "Một câu nêu nhiều năm; đã tách mỗi năm một mục tiêu.",

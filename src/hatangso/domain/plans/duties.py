@@ -25,13 +25,16 @@ _NOUN = re.compile(
     r"(?:che do|he thong|cong tac|mau|noi dung|so lieu|cac|ban|bieu|thong tin|thuc hien|nghia vu) $"
 )
 _WHEN_NEEDED = re.compile(
-    r"neu (?:co |gap )?(?:phat sinh|kho khan|vuong mac|van de)|nhung kho khan|truong hop (?:phat sinh|co)|co kho khan"
+    r"neu (?:co |gap )?(?:phat sinh|kho khan|vuong mac|van de)|nhung kho khan"
+    r"|truong hop (?:phat sinh|co)|co kho khan"
 )
 _REGULAR = re.compile(r"dinh ky|hang (?:nam|quy|thang)|moi (?:nam|quy|thang)|truoc ngay|cham nhat|6 thang")
 _TO = re.compile(r"\b(?:gui|ve|cho|toi|den|len|trinh)\s+(?:ve |cho |toi |den )?")
 _AFTER_RECIPIENT = re.compile(
-    r"\s(?:de |theo |truoc |cham nhat|ket qua|tinh hinh|ve |xem xet|tong hop|dinh ky|hang (?:nam|quy|thang)|moi (?:nam|quy)"
-    r"|vao |bang |qua he thong|chi dao|nham |khi |theo doi|cac noi dung|noi dung|viec |tien do|so lieu|gui |trong |hoac dot)"
+    r"\s(?:de |theo |truoc |cham nhat|ket qua|tinh hinh|ve |xem xet|tong hop|dinh ky"
+    r"|hang (?:nam|quy|thang)|moi (?:nam|quy)"
+    r"|vao |bang |qua he thong|chi dao|nham |khi |theo doi|cac noi dung|noi dung|viec "
+    r"|tien do|so lieu|gui |trong |hoac dot)"
     r"|\s\((?!qua|thong qua)|[;.:]"
 )
 _SPOKEN = re.compile(r"\b(?:yeu cau|de nghi|giao)(?:\s+cho)?\s+(?!cua|tai)")

@@ -1,4 +1,4 @@
-"""How often a report is owed and before which day, from one clause: 'hàng quý/năm (trước ngày 10 tháng cuối quý; …)'."""
+"""How often a report is owed and before which day, from one clause ('hàng quý/năm, trước ngày 10 …')."""
 
 import re
 from dataclasses import dataclass
@@ -11,28 +11,34 @@ _FREQUENCIES = (
     (
         "quarterly",
         re.compile(
-            r"\b(?:hang|moi|theo|tung|dinh ky|ky) quy\b|\bquy\s*[/,;]|bao cao quy\b|\bquy\b(?= (?:va|hoac|mot lan))|[/,]\s*quy\b|quy/lan|3 thang (?:1|mot) lan"
+            r"\b(?:hang|moi|theo|tung|dinh ky|ky) quy\b|\bquy\s*[/,;]|bao cao quy\b"
+            r"|\bquy\b(?= (?:va|hoac|mot lan))|[/,]\s*quy\b|quy/lan|3 thang (?:1|mot) lan"
         ),
     ),
     (
         "monthly",
         re.compile(
-            r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan|\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
+            r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan"
+            r"|\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
         ),
     ),
     (
         "annual",
         re.compile(
-            r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|bao cao nam\b|[/,;]\s*(?:hang |ca |mot |1 )?nam\b(?! 20)|\bva (?:hang |ca |mot |1 )?nam\b(?! 20)"
+            r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|bao cao nam\b|[/,;]\s*(?:hang |ca "
+            r"|mot |1 )?nam\b(?! 20)|\bva (?:hang |ca |mot |1 )?nam\b(?! 20)"
             r"|\(\s*nam\s*\)|\bnam\s*\(|\bcuoi nam\b|nam/lan|mot nam|1 nam|(?:01|1|mot) lan/nam|theo nam"
         ),
     ),
 )
 _MASK = re.compile(
-    r"quy (?:dinh|che|hoach|chuan|mo|trinh|luat|tac|uoc|phap|dat)|nam 20\d\d|giai doan 20\d\d|cac nam|nhieu nam|6 thang (?:dau|cuoi) nam|(?:dau|cuoi) nam(?= \()|thang cuoi quy|thang dau quy|cuoi quy|trong quy|ngay cuoi"
+    r"quy (?:dinh|che|hoach|chuan|mo|trinh|luat|tac|uoc|phap|dat)|nam 20\d\d"
+    r"|giai doan 20\d\d|cac nam|nhieu nam|6 thang (?:dau|cuoi) nam|(?:dau|cuoi) nam(?= \()"
+    r"|thang cuoi quy|thang dau quy|cuoi quy|trong quy|ngay cuoi"
 )
 _DAY_OF_QUARTER = re.compile(
-    r"(?:ngay\s*)?(\d{1,2})\s*(?:cua\s*)?(?:hang |moi )?thang (cuoi|dau|thu (?:ba|hai|nhat|3|2|1)|giua)(?: cung)?(?: cua)?(?: moi| hang| cac| tung)? ?quy"
+    r"(?:ngay\s*)?(\d{1,2})\s*(?:cua\s*)?(?:hang |moi )?thang (cuoi|dau|thu (?:ba|hai|nhat"
+    r"|3|2|1)|giua)(?: cung)?(?: cua)?(?: moi| hang| cac| tung)? ?quy"
 )
 _DAY_AND_MONTH = re.compile(r"(?:ngay\s*)?(?<![\d/])(\d{1,2})\s*(?:/|-|thang\s*)\s*(\d{1,2})(?![\d])")
 _DAY_OF_MONTH = re.compile(

@@ -6,6 +6,7 @@ mark and its words, a table's row its cells with tabs between.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hatangso.domain.plans.document import SourceDocument
 from hatangso.domain.plans.flattened import rebuild_flattened
@@ -20,7 +21,8 @@ _LETTERS = "abcdđefghiklmnopqrstuvxy"
 _INLINE_LETTER = re.compile(r"[.;]\s+([a-zđ])\)\s+(?=[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙỨỪ])")
 _INLINE_BULLET = re.compile(r"[.;]\s+([-+•])\s+(?=[A-ZĐÂĂÊÔƠƯ0-9])")
 _SECTION_LEAD = re.compile(
-    r"(?:muc tieu (?:tong quat|chung|cu the)|muc dich|yeu cau|kinh phi(?: thuc hien)?|quan diem|che do bao cao)\s*:\s+"
+    r"(?:muc tieu (?:tong quat|chung|cu the)|muc dich|yeu cau|kinh phi(?: thuc hien)?"
+    r"|quan diem|che do bao cao)\s*:\s+"
 )
 
 
@@ -119,7 +121,7 @@ def _divided(text: str) -> list[str]:
         if lead and len(text) - begin - lead.end() > 15:
             cuts = [begin + lead.end(), *(cut for cut in cuts if cut > begin + lead.end())]
     bounds = [0, *cuts, len(text)]
-    return [text[first:last].strip() for first, last in zip(bounds, bounds[1:], strict=False)]
+    return [text[first:last].strip() for first, last in pairwise(bounds)]
 
 
 def _grid(raw: RawGrid, start: int) -> tuple[Grid, str]:

@@ -19,7 +19,8 @@ _NUMBER = re.compile(
 _CITED = re.compile(r"(?i)kế hoạch\s*$")
 _ISSUED = re.compile(r",?\s*ngay\s*([^\s]{0,6})\s*thang\s*([^\s]{0,6})\s*nam\s*(20\d{0,2}[^\s]{0,3})?")
 _PREAMBLE = re.compile(
-    r"(?:can cu|thuc hien|trien khai|theo|quan triet|nham|de |kinh gui|uy ban nhan dan|ubnd|tren co so|xet|tiep tuc|phat huy)\b"
+    r"(?:can cu|thuc hien|trien khai|theo|quan triet|nham|de |kinh gui|uy ban nhan dan"
+    r"|ubnd|tren co so|xet|tiep tuc|phat huy)\b"
 )
 _YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SEARCHED = 60
@@ -163,7 +164,7 @@ def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
 
 
 def _period(title: str, preamble: list[Passage], issued: date | None) -> tuple[int, int]:
-    """The widest span of years in the title; without one, in the preamble's last words; else the year of issue."""
+    """The widest span of years in the title; else in the preamble's last words; else the year of issue."""
     years = [int(year) for year in _YEARS.findall(title)]
     if not years and preamble:
         last = preamble[-1].text

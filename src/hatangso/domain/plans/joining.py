@@ -19,7 +19,8 @@ _RUNS_ON = re.compile(
 _PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s]{0,4}\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]{0,4}")
 _APART = re.compile(
     r"(?:noi nhan|kinh gui|phu luc|tm\.|kt\.|tl\.|tuq\.|chu tich|pho chu tich|cong hoa xa hoi|doc lap|so\s*:"
-    r"|ke hoach\s*$|can cu |thuc hien (?:ke hoach|quyet dinh|nghi quyet|cong van)|\(kem theo|bieu\s+\d|bang\s+\d)"
+    r"|ke hoach\s*$|can cu |thuc hien (?:ke hoach|quyet dinh|nghi quyet|cong van)"
+    r"|\(kem theo|bieu\s+\d|bang\s+\d)"
 )
 _HEADER_CAPITALS = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong|cong hoa|doc lap|-+$)")
 

@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Lineage:
-    """All lines, by indicator and year; statements without a code are counted, since they cannot be compared."""
+    """All lines, by indicator and year; measures without a code are counted, as they cannot be compared."""
 
     lines: tuple[Line, ...]
     superior_without_code: int = 0

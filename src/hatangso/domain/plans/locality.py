@@ -66,7 +66,7 @@ def find_locality(title: str, head: list[Passage], preamble: list[Passage], text
 
 
 def _named(text: str, kind: str, begin: int) -> tuple[str, str]:
-    """Type and proper name beginning at `begin`: words with capitals (in a text of capitals, up to a known word)."""
+    """Type and proper name from `begin` on: words with capitals (in a shouted text, up to a known word)."""
     words: list[str] = []
     shouted = text.isupper()
     for word in text[begin : begin + 60].split():

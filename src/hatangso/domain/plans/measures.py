@@ -15,7 +15,8 @@ from hatangso.domain.plans.lexicon.phrase import Phrase
 from hatangso.domain.plans.quantities import Quantity, quantities_of
 
 _EACH_HAS_ONE = re.compile(
-    r"(?<!trung binh )(?<!binh quan )\bmoi (?:nguoi|cong dan|ho|thon|to dan pho|co quan|don vi|khu|ap|nha|can bo)"
+    r"(?<!trung binh )(?<!binh quan )\bmoi (?:nguoi|cong dan|ho|thon|to dan pho|co quan"
+    r"|don vi|khu|ap|nha|can bo)"
     r".{0,60}?\b(?:co|duoc cap|so huu|su dung)\s+(?:it nhat |toi thieu )?(?:0?1|mot)\b"
 )
 _TOLD_DONE = re.compile(r"pho cap|day du|san sang|hoan thanh|hoan thien|trien khai|xay dung|toan bo|tat ca")

@@ -5,35 +5,50 @@ names and at list marks, never at a comma, 'và' or a dash inside a name ('Phòn
 """
 
 import re
+from itertools import pairwise
 
 from hatangso.domain.plans.folding import fold
 
 _HEAD = (
     r"(?:các |những |liên |toàn thể |một số |lãnh đạo |đồng chí )?"
-    r"(?:phòng|sở|ban(?! hành| đầu| đêm)|bộ(?! tiêu| chỉ số| phận mềm)|cục|vụ|chi cục|tổng cục|[uủ][ỷy] ban|ubnd|ub "
+    r"(?:phòng|sở|ban(?! hành| đầu| đêm)|bộ(?! tiêu| chỉ số| phận mềm)|cục|vụ|chi cục"
+    r"|tổng cục|[uủ][ỷy] ban|ubnd|ub "
     r"|ubmt|mttq|mặt trận|hđnd|hội đồng|văn phòng|vp|công an|ca |quân sự|trung tâm|tt |trạm|trường|bệnh viện"
-    r"|doanh nghiệp|dn |công ty|tổng công ty|tập đoàn|vnpt|viettel|mobifone|vinaphone|vietnamobile|fpt|cmc|evn"
-    r"|điện lực|bưu điện|bưu chính|đài |tổ |đoàn |hội |liên đoàn|bch|bcđ|bqp|bca|chỉ huy|bộ phận|đơn vị|cơ quan|tổ chức"
-    r"|nhà mạng|nhà cung cấp|ngân hàng|kho bạc|thuế|chủ tịch|phó chủ tịch|trưởng |thủ trưởng|giám đốc|thôn|buôn|bon"
-    r"|bản |khu phố|khu vực|khu dân cư|ấp|khóm|sóc|làng|tdp|ngành|cấp |các cấp|đảng [uủ]|thành [uủ]|tỉnh [uủ]|huyện [uủ]"
-    r"|chi bộ|công đoàn|hợp tác xã|htx|cơ sở|công chức|cán bộ|cộng đồng|nhân dân|người dân|hộ kinh doanh|địa phương"
-    r"|xã |phường |quận |huyện |thành phố|tỉnh |thị xã|thị trấn|đặc khu|bhxh|bảo hiểm|báo |thư viện|nhà văn hóa"
-    r"|cá nhân|tòa án|viện |cảnh sát|cổng thông tin|trang thông tin|kế toán|tài chính|địa chính|tư pháp|văn hóa|y tế"
+    r"|doanh nghiệp|dn |công ty|tổng công ty|tập đoàn|vnpt|viettel|mobifone|vinaphone"
+    r"|vietnamobile|fpt|cmc|evn"
+    r"|điện lực|bưu điện|bưu chính|đài |tổ |đoàn |hội |liên đoàn|bch|bcđ|bqp|bca|chỉ huy"
+    r"|bộ phận|đơn vị|cơ quan|tổ chức"
+    r"|nhà mạng|nhà cung cấp|ngân hàng|kho bạc|thuế|chủ tịch|phó chủ tịch|trưởng "
+    r"|thủ trưởng|giám đốc|thôn|buôn|bon"
+    r"|bản |khu phố|khu vực|khu dân cư|ấp|khóm|sóc|làng|tdp|ngành|cấp |các cấp|đảng [uủ]"
+    r"|thành [uủ]|tỉnh [uủ]|huyện [uủ]"
+    r"|chi bộ|công đoàn|hợp tác xã|htx|cơ sở|công chức|cán bộ|cộng đồng|nhân dân|người dân"
+    r"|hộ kinh doanh|địa phương"
+    r"|xã |phường |quận |huyện |thành phố|tỉnh |thị xã|thị trấn|đặc khu|bhxh|bảo hiểm|báo "
+    r"|thư viện|nhà văn hóa"
+    r"|cá nhân|tòa án|viện |cảnh sát|cổng thông tin|trang thông tin|kế toán|tài chính"
+    r"|địa chính|tư pháp|văn hóa|y tế"
     r"|giáo dục|chuyên viên|đội |hạt |chi nhánh|khối |các bên|chủ đầu tư|đầu mối)"
 )
 _STARTS_WITH_ORGANISATION = re.compile(rf"{_HEAD}(?!\w)|{_HEAD}(?<=\s)")
 _MARK = re.compile(r"^(?:[-–—+•·*●▪]\s*|\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
 _INNER_MARK = re.compile(r"(?:^|[\s;.,])([-–—+•·●▪])\s+(?=\S)")
 _VERB = re.compile(
-    r"\b(?:chu tri|phoi hop|chiu trach nhiem|co trach nhiem|tham muu|thuc hien|to chuc|huong dan|theo doi|don doc"
-    r"|chu dong|xay dung|trien khai|tang cuong|day manh|dinh ky|bao cao|can cu|ra soat|bo tri|lam dau moi|la dau moi"
-    r"|la don vi|la co quan|phan cong|bao dam|dam bao|tong hop|tiep tuc|tich cuc|nghiem tuc|cung cap|ho tro|tuyen truyen"
-    r"|van dong|phat trien|nghien cuu|thuong xuyen|dau tu|cap nhat|de xuat|lap |gui |hoan thanh|khao sat|bo sung|tham gia"
-    r"|duoc giao|quy hoach|co nhiem vu|tap trung|van hanh|lap dat|thong ke|so hoa|ket noi|dam nhan|tiep nhan)\b"
+    r"\b(?:chu tri|phoi hop|chiu trach nhiem|co trach nhiem|tham muu|thuc hien|to chuc"
+    r"|huong dan|theo doi|don doc"
+    r"|chu dong|xay dung|trien khai|tang cuong|day manh|dinh ky|bao cao|can cu|ra soat"
+    r"|bo tri|lam dau moi|la dau moi"
+    r"|la don vi|la co quan|phan cong|bao dam|dam bao|tong hop|tiep tuc|tich cuc"
+    r"|nghiem tuc|cung cap|ho tro|tuyen truyen"
+    r"|van dong|phat trien|nghien cuu|thuong xuyen|dau tu|cap nhat|de xuat|lap |gui "
+    r"|hoan thanh|khao sat|bo sung|tham gia"
+    r"|duoc giao|quy hoach|co nhiem vu|tap trung|van hanh|lap dat|thong ke|so hoa|ket noi"
+    r"|dam nhan|tiep nhan)\b"
 )
 _NOUN_BEFORE = re.compile(r"(?:cac|nhung|va|hoac|,)\s$")
 _ADDRESS = re.compile(
-    r"^(?:giao(?: cho)?(?: nhiem vu cho)?|de nghi|yeu cau|trach nhiem cua|doi voi|nhiem vu cua|phan cong(?: cho)?"
+    r"^(?:giao(?: cho)?(?: nhiem vu cho)?|de nghi|yeu cau|trach nhiem cua|doi voi"
+    r"|nhiem vu cua|phan cong(?: cho)?"
     r"|kinh de nghi|moi)\s+(?!thong|duc|nguoi )"
 )
 
@@ -76,7 +91,7 @@ def _at_inner_marks(text: str) -> list[str]:
         if found.start(1) > 0 and _is_list_dash(text, found.start(1), found.end())
     ]
     bounds = [0, *cuts, len(text)]
-    return [text[first:last].strip() for first, last in zip(bounds, bounds[1:], strict=False)]
+    return [text[first:last].strip() for first, last in pairwise(bounds)]
 
 
 def _is_list_dash(text: str, place: int, after: int) -> bool:

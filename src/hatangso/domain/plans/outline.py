@@ -98,7 +98,7 @@ def _opened(
     path: list[Heading],
     met: list[Heading],
 ) -> tuple[Heading, int]:
-    """The heading, after closing those it does not stand under; 'Phần thứ nhất' takes the next line's words."""
+    """The heading, after closing those it is not under; 'Phần thứ nhất' takes the next line's words."""
     text = passage.text
     following = elements[place + 1] if place + 1 < len(elements) else None
     if passage.mark and passage.mark.kind == "part" and len(text) < 4 and isinstance(following, Passage):
@@ -207,8 +207,10 @@ def _unmarked_rank(
 def _starts_with_kind(folded: str) -> bool:
     return bool(
         re.match(
-            r"(?:ve |mot so |cac |nhung |he thong |xac dinh )*(?:muc tieu|chi tieu|muc dich|yeu cau|nhiem vu|giai phap"
-            r"|to chuc|phan cong|trach nhiem|kinh phi|nguon|noi dung|che do|thong tin|quan diem|du toan|can cu|thuc trang"
+            r"(?:ve |mot so |cac |nhung |he thong |xac dinh )*(?:muc tieu|chi tieu|muc dich"
+            r"|yeu cau|nhiem vu|giai phap"
+            r"|to chuc|phan cong|trach nhiem|kinh phi|nguon|noi dung|che do|thong tin|quan diem"
+            r"|du toan|can cu|thuc trang"
             r"|hien trang|danh gia|kiem tra|bao cao|pham vi|nguyen tac|tinh hinh|phan dau|su can thiet)",
             folded,
         )

@@ -14,9 +14,12 @@ from hatangso.domain.plans.numbers_vi import NUMBER, read_number
 _PERCENT = r"%|phan tram"
 _SPEED = r"[kmgt]bit/s|[kmgt]b/s|[kmgt]bps|[kmgt]bit/giay|[kmgt]b/giay"
 _COUNTED = (
-    r"ket noi|thiet bi|trung tam|smartphone|dien thoai|dinh danh|tai khoan|chu ky|km|ki ?lo ?met|diem|tram|camera|he thong"
-    r"|nen tang|mo hinh|co so du lieu|csdl|may tinh|may chu|cong trinh|tuyen|ho gia dinh|nha van hoa|lop|hoi nghi|can bo"
-    r"|nguoi|ung dung|cam bien|san pham|dich vu|doanh nghiep|thon|khu|cuoc|duong truyen|lan(?= so| tro)|ma qr|thue bao"
+    r"ket noi|thiet bi|trung tam|smartphone|dien thoai|dinh danh|tai khoan|chu ky|km"
+    r"|ki ?lo ?met|diem|tram|camera|he thong"
+    r"|nen tang|mo hinh|co so du lieu|csdl|may tinh|may chu|cong trinh|tuyen|ho gia dinh"
+    r"|nha van hoa|lop|hoi nghi|can bo"
+    r"|nguoi|ung dung|cam bien|san pham|dich vu|doanh nghiep|thon|khu|cuoc|duong truyen"
+    r"|lan(?= so| tro)|ma qr|thue bao"
     r"|chuyen|dien|kenh|loa|cum|van phong|co quan|don vi|truong|thu tuc|ho so|phan mem|to cong nghe"
 )
 _RANGE = rf"(?P<low>{NUMBER})\s*(?:%|phan tram)?\s*(?:-|den|toi|~)\s*(?P<high>{NUMBER})"
@@ -34,7 +37,8 @@ _NO_UNIT = frozenset(
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
 _AT_LEAST = re.compile(
-    r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu|toi thieu la)\s*(?:la\s*|dat\s*|tu\s*)?$"
+    r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu"
+    r"|toi thieu la)\s*(?:la\s*|dat\s*|tu\s*)?$"
 )
 _LESS = re.compile(r"(?:duoi|thap hon|it hon|nho hon|<)\s*(?:muc\s*)?$")
 _AT_MOST = re.compile(
@@ -45,7 +49,8 @@ _EQUAL = re.compile(r"(?:dung bang|bang dung|=)\s*$")
 _UP = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro len")
 _DOWN = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro xuong")
 _NO_GOAL = re.compile(
-    r"(?:so voi|giam|tang them|tang binh quan|muc do|de an|giai doan|nam|dieu|khoan|thu|phien ban|hien co|da co|hien nay"
+    r"(?:so voi|giam|tang them|tang binh quan|muc do|de an|giai doan|nam|dieu|khoan|thu"
+    r"|phien ban|hien co|da co|hien nay"
     r"|hien dat|quy mo|trong so)\s*$"
 )
 _NO_NOUN = re.compile(r"lop|dien$|chuyen$|khu$|don vi|thu tuc")
@@ -81,7 +86,7 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
 
 
 def _others(folded: str, text: str, told: list[Quantity]) -> list[Quantity]:
-    """Figures of things that have no unit of their own ('không quá 02 vụ'), told by the comparison before them."""
+    """Figures of things without a unit of their own ('không quá 02 vụ'), told by the comparison before."""
     found: list[Quantity] = []
     for match in _OTHER.finditer(folded):
         start, end = match.start("one"), match.end("noun")

@@ -27,8 +27,10 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         ORGANISATION,
         re.compile(
-            r"to chuc (?:trien khai )?thuc hien|to chuc trien khai|phan cong|trach nhiem (?:thuc hien|cua|to chuc|cac)"
-            r"|trien khai thuc hien ke hoach|giao nhiem vu|trach nhiem$|nhiem vu cua (?:cac )?(?:co quan|don vi)"
+            r"to chuc (?:trien khai )?thuc hien|to chuc trien khai|phan cong"
+            r"|trach nhiem (?:thuc hien|cua|to chuc|cac)"
+            r"|trien khai thuc hien ke hoach|giao nhiem vu|trach nhiem$"
+            r"|nhiem vu cua (?:cac )?(?:co quan|don vi)"
         ),
     ),
     (
@@ -54,7 +56,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         PURPOSE,
         re.compile(
-            r"muc dich|yeu cau|quan diem|nguyen tac|can cu|su can thiet|thuc trang|hien trang|boi canh|pham vi"
+            r"muc dich|yeu cau|quan diem|nguyen tac|can cu|su can thiet|thuc trang|hien trang"
+            r"|boi canh|pham vi"
             r"|doi tuong|tinh hinh|co so phap ly|dac diem|danh gia|ket qua dat duoc|dinh huong chung"
         ),
     ),

@@ -7,12 +7,14 @@ from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Signer
 
 _OFFICE = re.compile(
-    r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc|bi thu|truong ban|chanh van phong))"
+    r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc"
+    r"|bi thu|truong ban|chanh van phong))"
 )
 _PREFIXED = re.compile(r"(?:kt|tm|tl|tuq)\s?\.?\s+")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, ghi ro|chu ky|da ky ten)")
 _NOT_A_NAME = re.compile(
-    r"noi nhan|luu|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa |cong an|tinh |thanh pho"
+    r"noi nhan|luu|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa "
+    r"|cong an|tinh |thanh pho"
 )
 
 

@@ -6,6 +6,7 @@ for signature) is given back as lines.
 """
 
 import re
+from itertools import pairwise
 
 from hatangso.domain.plans.columns import columns_of, is_header
 from hatangso.domain.plans.folding import fold, key
@@ -104,7 +105,7 @@ def _is_subheader(header: tuple[str, ...], row: tuple[str, ...]) -> bool:
         return False
     repeated = any(cell and cell == header[place] for place, cell in enumerate(row))
     years = sum(bool(re.search(r"20\d\d", cell)) for cell in row)
-    spread = any(left and left == right for left, right in zip(header, header[1:], strict=False))
+    spread = any(left and left == right for left, right in pairwise(header))
     return years >= 2 or (repeated and spread)
 
 

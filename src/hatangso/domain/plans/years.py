@@ -6,12 +6,14 @@ from hatangso.domain.plans.folding import fold
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d])")
 _OWN = re.compile(
-    r"(?:den|truoc|het|cuoi|trong)\s+(?:het |cuoi |dau )?(?:nam|thang \d{1,2}/|thang \d{1,2} nam|quy [ivx]+[/ ]|giai doan)\s*"
+    r"(?:den|truoc|het|cuoi|trong)\s+(?:het |cuoi |dau )?(?:nam|thang \d{1,2}/"
+    r"|thang \d{1,2} nam|quy [ivx]+[/ ]|giai doan)\s*"
     r"(?:20\d\d\s*-\s*)?(20\d\d)|^(?:phan dau )?(?:nam|giai doan)\s+(?:20\d\d\s*-\s*)?(20\d\d)"
 )
 _BASE = re.compile(r"(?:so voi|tu|ke tu|cua|hien trang|ket qua)\s+(?:cuoi |dau )?(?:nam )?$")
 _ANCHOR = re.compile(
-    r"(?:den|het|trong|cuoi|giai doan|vao)?\s*(?:het |cuoi )?(?:nam|giai doan|den)\s+(?:20\d\d\s*-\s*)?(20\d\d)(?!\d)"
+    r"(?:den|het|trong|cuoi|giai doan|vao)?\s*(?:het |cuoi )?(?:nam|giai doan"
+    r"|den)\s+(?:20\d\d\s*-\s*)?(20\d\d)(?!\d)"
 )
 
 
@@ -29,7 +31,7 @@ def last_year_in(text: str) -> int | None:
 
 
 def own_year(text: str) -> int | None:
-    """The year that a statement itself says it is to be reached by; a base year ('so với năm 2024') is none."""
+    """The year that a statement says it is to be reached by; a base year ('so với năm 2024') is none."""
     folded = fold(text)
     found = [each for each in _OWN.finditer(folded) if not _BASE.search(folded[: each.start()])]
     if not found:
