@@ -3,7 +3,7 @@
     make bench-search_units
 
 The others: SQLite's full-text index (FTS5 over the same keys, words by their beginnings), and a plain scan
-of all keys in Python. Each answers the same 400 queries over the same units; the sets of units found must agree.
+of all keys in Python. Each answers the same 400 queries over the same units; the units found must agree.
 """
 
 import json

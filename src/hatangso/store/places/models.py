@@ -44,7 +44,7 @@ class Unit(Audited):
 
 
 class UnitName(Audited):
-    """What a unit was called, and of which kind it was, from when to when (Đồng Nai: tỉnh, then thành phố)."""
+    """What a unit was called, and of which kind it was, from when to when (Đồng Nai: tỉnh, thành phố)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120)
@@ -62,7 +62,7 @@ class UnitName(Audited):
 
 
 class Succession(Audited):
-    """A former unit became, wholly or in part, another one on a date. Entered with its source, never guessed."""
+    """A former unit became, wholly or in part, another one on a date. Entered with a source, never guessed."""
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
@@ -116,6 +116,25 @@ class NeighbourhoodState(Audited):
 
     def __str__(self) -> str:
         return f"{self.neighbourhood} ({self.valid_from:%d/%m/%Y})"
+
+
+class NeighbourhoodSuccession(Audited):
+    """A neighbourhood went into another one on a date, by a merger or a split."""
+
+    predecessor = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="successors")
+    successor = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="predecessors")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="no_neighbourhood_succeeds_itself"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor} ({self.on:%d/%m/%Y})"
 
 
 class LoadedCatalogue(models.Model):
