@@ -138,7 +138,7 @@ def _stands_as_continuation(
     else:
         usual = b.x0 if dedented or hanging else begin.x0
     if abs(b.x0 - usual) > _NEAR and not (new_page and abs(b.x0 - left) <= _NEAR):
-        return False
+        return None if _centred(following, edges) else False
     if not ended and not marked:
         indented_anew = len(paragraph.lines) == 1 and abs(b.x0 - begin.x0) <= _NEAR < b.x0 - left
         return None if indented_anew and not b.text[:1].islower() else True
