@@ -1,0 +1,57 @@
+"""A plan's document is uploaded and given to the reader; it is read again when asked for."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hatangso.flows.read_plan import read_plan_document
+from hatangso.flows.receive import Chunked, receive_file
+from hatangso.flows.refused import Refused
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.plans.models import PlanDocument
+
+
+def upload_plan(
+    *,
+    actor: Actor,
+    unit: Unit,
+    file: Chunked | bytes,
+    name: str,
+    amends: PlanDocument | None,
+    now: datetime,
+) -> PlanDocument:
+    """Keep the file, open a plan in state 'reading' and enqueue the reading."""
+    actor.require("edit_plan", unit)
+    if amends is not None and amends.unit_id != unit.pk:
+        raise Refused(_("Kế hoạch được sửa đổi thuộc địa phương khác."), field="amends")
+    received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
+    with transaction.atomic():
+        plan = PlanDocument.objects.create(
+            unit=unit,
+            received=received,
+            amends=amends,
+            state="reading",
+            stage="queued",
+            uploaded_by=actor.user,
+            uploaded_at=now,
+        )
+    enqueue_reading(plan)
+    return plan
+
+
+def read_again(*, actor: Actor, plan: PlanDocument) -> None:
+    """Read the kept file once more; what people decided so far is carried over."""
+    actor.require("edit_plan", plan.unit)
+    if plan.state not in {"failed", "refused", "review"}:
+        raise Refused(_("Kế hoạch này không đọc lại được ở trạng thái hiện tại."))
+    plan.state, plan.stage, plan.progress, plan.problem = "reading", "queued", 0, None
+    plan.save()
+    enqueue_reading(plan)
+
+
+def enqueue_reading(plan: PlanDocument) -> None:
+    """Give the plan to the background worker."""
+    result = read_plan_document.enqueue(plan.pk)
+    PlanDocument.objects.filter(pk=plan.pk).update(task_result_id=str(result.id))
