@@ -23,6 +23,8 @@ _APART = re.compile(
     r"|\(kem theo|bieu\s+\d|bang\s+\d)"
 )
 _HEADER_CAPITALS = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong|cong hoa|doc lap|-+$)")
+# No sentence is as long; without a bound, a file of lines that all run on is joined in quadratic time.
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ def habit_of(lines: list[Line]) -> Habit:
 
 def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
     """Whether `following` continues the paragraph whose last printed line is `last`."""
-    if following.joined or paragraph.joined:
+    if following.joined or paragraph.joined or len(paragraph.text) > _LONGEST:
         return False
-    text, folded = paragraph.text, fold(paragraph.text)
+    text = paragraph.text
+    head, tail = fold(text[:60]), fold(text[-60:])
     first = following.text[0]
     if (not first.islower() and _APART.match(fold(following.text[:40]))) or (
         following.heading_level and not paragraph.heading_level
@@ -83,9 +86,9 @@ def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
     nearly_full = habit.wrapped and reach > habit.width * 0.85
     mark, _ = split_mark(following.text)
     ended = text.endswith(_ENDS) or text.endswith(("./.", ").", '."', ".”"))
-    if mark is not None and not _false_mark(mark, text, folded, following.text, nearly_full and not ended):
+    if mark is not None and not _false_mark(mark, text, tail, following.text, nearly_full and not ended):
         return False
-    if text.isdigit() or _HEADER_CAPITALS.match(folded) or (_APART.match(folded[:24]) and len(text) < 30):
+    if text.isdigit() or _HEADER_CAPITALS.match(head) or (_APART.match(head[:24]) and len(text) < 30):
         return False
     gap = following.blank_before and not habit.gaps_everywhere
     if ended:
@@ -101,7 +104,7 @@ def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
         return not (text.isupper() and len(text) > 12)
     if text.isupper() != following.text.isupper() and (text.isupper() or following.text.isupper()):
         return full and len(following.text) < 12
-    if _RUNS_ON.search(text.lower()[-12:]) and not paragraph.heading_level:
+    if _RUNS_ON.search(text[-12:].lower()) and not paragraph.heading_level:
         return True
     return nearly_full and not gap
 
@@ -120,7 +123,7 @@ def _false_mark(mark: Mark, text: str, folded: str, following: str, full_and_ope
 
 def _hyphenated(text: str, following: str) -> bool:
     """A document number parted after its dash or slash ('57-' + 'NQ/TW')."""
-    return bool(re.search(r"(?:\d|[A-ZĐ])[-/]$", text)) and following[:1].isupper()
+    return bool(re.search(r"(?:\d|[A-ZĐ])[-/]$", text[-2:])) and following[:1].isupper()
 
 
 def _first_word(text: str) -> int:
