@@ -62,7 +62,7 @@ class UnitName(Audited):
 
 
 class Succession(Audited):
-    """A former unit became, wholly or in part, another one on a date. Entered with a source, never guessed."""
+    """A former unit became, wholly or in part, another one on a date. Entered with a source, not guessed."""
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")

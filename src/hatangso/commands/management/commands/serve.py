@@ -13,6 +13,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from hatangso.flows.begin import first_run_code
+from hatangso.store.accounts.models import User
+
 GRACE_SECONDS = 20  # what a running task gets to end by itself
 
 
@@ -40,6 +43,9 @@ class Command(BaseCommand):
         self.stdout.write(
             self.style.SUCCESS(f"\n  Hạ Tầng Số: {public}\n  Dữ liệu / data: {settings.DATA_DIR}\n")
         )
+        if not User.objects.exists():
+            code = first_run_code(settings.DATA_DIR)
+            self.stdout.write(f"  Bắt đầu / begin: {public}/bat-dau/?ma={code}\n")
         try:
             _watch(parts)
         except KeyboardInterrupt:
