@@ -1,6 +1,6 @@
 """Who a signed-in person is to the programme: their grants, and what they may do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -21,22 +21,46 @@ class Actor:
     on: date
 
     @cached_property
-    def grants(self) -> tuple[Grant, ...]:
-        """The living memberships (one query, once)."""
+    def _memberships(self) -> tuple[tuple[Grant, int | None], ...]:
+        """The living memberships, each with a collective role its organisation belongs to (one query, once)."""
         if not self.user.is_authenticated or not self.user.is_active:
             return ()
         rows = (
             Membership.objects.filter(user=self.user, valid_from__lte=self.on)
             .filter(Q(valid_to=None) | Q(valid_to__gt=self.on))
             .values_list(
-                "role", "organisation_id", "organisation__unit_id", "organisation__is_focal", named=False
+                "role",
+                "organisation_id",
+                "organisation__unit_id",
+                "organisation__is_focal",
+                "organisation__collectives",
+                named=False,
             )
         )
-        return tuple(Grant(role, organisation, unit, focal) for role, organisation, unit, focal in rows)
+        return tuple(
+            (Grant(role, organisation, unit, focal), collective)
+            for role, organisation, unit, focal, collective in rows
+        )
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """What the memberships grant. What is given to "các doanh nghiệp viễn thông" is each operator's own."""
+        direct = [grant for grant, _ in self._memberships]
+        as_members = [
+            replace(grant, organisation_id=collective)
+            for grant, collective in self._memberships
+            if collective is not None
+        ]
+        return tuple(dict.fromkeys([*direct, *as_members]))
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
-        """The organisations in which the person acts."""
+        """The organisations in which the person acts, and in whose name they speak."""
+        return frozenset(grant.organisation_id for grant, _ in self._memberships)
+
+    @cached_property
+    def concern_ids(self) -> frozenset[int]:
+        """Those, and the collective roles they belong to: what is given to any of these concerns the person."""
         return frozenset(grant.organisation_id for grant in self.grants)
 
     def may(self, capability: str, unit: Unit, organisations: frozenset[int] = frozenset()) -> bool:
@@ -48,8 +72,14 @@ class Actor:
         return may(self.grants, capability, _thing(unit, organisations))
 
     def may_somewhere(self, capability: str, unit: Unit) -> bool:
-        """Whether the person may do this in that unit at least to what is their own."""
-        return self.may(capability, unit, self.organisation_ids)
+        """Whether the person may do this in that unit at least to what is their own.
+
+        Organisations of the unit, and of the province above it, have something of their own there; those of
+        another locality have not.
+        """
+        near = {unit.pk, unit.parent_id}
+        own = frozenset(grant.organisation_id for grant in self.grants if grant.unit_id in near)
+        return self.may(capability, unit, own)
 
     def sees_all(self, unit: Unit) -> bool:
         """Whether the whole programme of the unit is visible, or only what concerns the own organisation."""
