@@ -11,15 +11,7 @@ from hatangso.flows.make_account import PersonFacts
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
 from hatangso.store.places.models import Unit
-
-
-class DayInput(forms.DateInput):
-    """The browser's own choice of a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from hatangso.web.day_input import DayInput
 
 
 class PersonForm(forms.Form):

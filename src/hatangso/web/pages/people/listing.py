@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.access.roles import ROLES
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.people import PeopleFilter, people_of
+from hatangso.store.organisations.people_of_unit import PeopleFilter, people_of_unit
 from hatangso.store.places.models import Unit
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
@@ -36,7 +36,7 @@ def people(request: HttpRequest, unit: Unit) -> HttpResponse:
         organisation_id=int(organisation) if organisation.isdigit() else None,
         state=given.get("state", "") if given.get("state", "") in STATES else "active",
     )
-    found = people_of(unit, wanted, today)
+    found = people_of_unit(unit, wanted, today)
     if (kind := given.get("export")) in {"xlsx", "csv"}:
         headings = [
             _("Họ và tên"),

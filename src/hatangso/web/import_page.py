@@ -1,0 +1,75 @@
+"""What every page has in common that takes a table in: send, see what it would do, confirm."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hatangso.adapters.table_file import NotATable, Table, read_table
+from hatangso.flows.receive import bytes_of, receive_file
+from hatangso.flows.refused import Refused
+from hatangso.flows.rehearsal import Rehearsal
+from hatangso.store.evidence.models import Received
+from hatangso.store.places.models import Unit
+
+Step = Callable[[Table], Rehearsal]
+
+
+def import_page(
+    request: HttpRequest, unit: Unit, *, heading: str, back: str, columns: str, rehearse: Step, write: Step
+) -> HttpResponse:
+    """GET: the form. POST with a file: it is received and rehearsed. POST with `received`: it is written.
+
+    `back` is the name of the page to return to; `columns` tells which columns are read.
+    """
+    context = {"heading": heading, "back": back, "columns": columns}
+    try:
+        if request.method == "POST" and "received" in request.POST:
+            told = write(_kept(request, unit))
+            messages.success(
+                request,
+                _("Đã nạp: thêm %(added)d, đổi %(changed)d, giữ nguyên %(same)d dòng.")
+                % {"added": told.added, "changed": told.changed, "same": told.same},
+            )
+            return redirect(back, unit.code)
+        if request.method == "POST":
+            file = request.FILES.get("file")
+            if file is None:
+                raise Refused(_("Hãy chọn tệp .xlsx hoặc .csv."))
+            received = receive_file(
+                by=request.user,
+                unit=unit,
+                file=file,
+                name=file.name or "",
+                purpose="import",
+                now=timezone.now(),
+            )
+            told = rehearse(_table(received))
+            return render(request, "import.html", {**context, "told": told, "received": received})
+    except Refused as refused:
+        return render(request, "import.html", {**context, "problem": refused.sentence})
+    return render(request, "import.html", context)
+
+
+def _kept(request: HttpRequest, unit: Unit) -> Table:
+    wanted = request.POST.get("received", "")
+    received = (
+        Received.objects.filter(
+            pk=int(wanted), unit=unit, purpose="import", received_by_id=request.user.pk
+        ).first()
+        if wanted.isdigit()
+        else None
+    )
+    if received is None:
+        raise Refused(_("Không còn tệp đã gửi. Hãy chọn lại tệp."))
+    return _table(received)
+
+
+def _table(received: Received) -> Table:
+    try:
+        return read_table(bytes_of(received))
+    except NotATable as refused:
+        raise Refused(refused.sentence) from None
