@@ -65,7 +65,7 @@ def habit_of(lines: list[Line]) -> Habit:
     lengths = sorted(line.room for line in lines)
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
     near = sum(length >= width * 0.8 for length in lengths)
-    wrapped = width <= 135 and len(lines) >= 12 and near >= len(lines) * 0.25
+    wrapped = 40 <= width <= 135 and len(lines) >= 12 and near >= len(lines) * 0.25
     gaps = sum(line.blank_before for line in lines[1:])
     return Habit(wrapped, width, gaps >= 0.8 * max(1, len(lines) - 1))
 

@@ -15,6 +15,7 @@ _COMMITTEE = re.compile(
     r"(?:uy ban nhan dan|ubnd)\s+(phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|tp\.?)\s+"
 )
 _TYPE_OF = {fold(name): name for name in _TYPES} | {"tp": "thành phố", "tp.": "thành phố"}
+_LONGEST_TITLE = 500
 _STOP = frozenset(
     (
         "nam",
@@ -46,6 +47,7 @@ def find_locality(title: str, head: list[Passage], preamble: list[Passage], text
             found.append(_named(passage.text, place.group(1), place.end()))
         if _NAMED.match(folded) and len(passage.text) < 45 and passage.text.isupper():
             found += [_named(passage.text, each.group(1), each.end()) for each in _NAMED.finditer(folded)][:1]
+    title = title[:_LONGEST_TITLE]
     titled = [_named(title, place.group(1), place.end()) for place in _NAMED.finditer(fold(title))]
     found = [each for each in titled if each[1]] + [each for each in found if each[1]]
     if not found:
@@ -68,7 +70,7 @@ def find_locality(title: str, head: list[Passage], preamble: list[Passage], text
 def _named(text: str, kind: str, begin: int) -> tuple[str, str]:
     """Type and proper name from `begin` on: words with capitals (in a shouted text, up to a known word)."""
     words: list[str] = []
-    shouted = text.isupper()
+    shouted = text[max(0, begin - 40) : begin + 40].isupper()
     for word in text[begin : begin + 60].split():
         bare = word.strip(",.;:()–-")
         if not bare or (fold(bare) in _STOP and (shouted or bare.islower())) or len(words) >= 5:

@@ -18,6 +18,8 @@ from hatangso.domain.plans.quantities import quantities_of
 from hatangso.domain.plans.years import last_year_in, own_year, year_anchors
 
 _AIMS = (sections.SPECIFIC, sections.AIMS)
+#: a statement with more figures than this is no statement but a table run together
+_MOST_FIGURES = 40
 _POINTER = re.compile(
     r"\W*(?:chi tiet|noi dung|danh muc|cu the|co |xem|kem theo|theo |cac )?.{0,110}\bphu luc\b.{0,60}"
 )
@@ -132,7 +134,12 @@ def _by_year(
     quantities = [
         each for each in quantities_of(text) if each.dimension in ("percent", "count", "speed", "times")
     ]
-    if not anchors or len(quantities) < 2 or not figures:
+    if (
+        not anchors
+        or not figures
+        or not 2 <= len(quantities) <= _MOST_FIGURES
+        or len(anchors) > _MOST_FIGURES
+    ):
         return None
     bound: dict[int, list[Measure]] = {}
     trailing = len(anchors) > 1 and anchors[0][1] > quantities[0].start

@@ -33,7 +33,11 @@ def last_year_in(text: str) -> int | None:
 def own_year(text: str) -> int | None:
     """The year that a statement says it is to be reached by; a base year ('so với năm 2024') is none."""
     folded = fold(text)
-    found = [each for each in _OWN.finditer(folded) if not _BASE.search(folded[: each.start()])]
+    found = [
+        each
+        for each in _OWN.finditer(folded)
+        if not _BASE.search(folded[max(0, each.start() - 30) : each.start()])
+    ]
     if not found:
         return None
     first = found[0]
