@@ -7,6 +7,8 @@ import "@tabler/core/dist/css/tabler.min.css";
 import "../styles/house.css";
 import "../styles/people.css";
 import "../styles/tasks.css";
+import "../styles/targets.css";
+import "../styles/plans.css";
 import "../styles/print.css";
 import "htmx.org";
 
@@ -55,3 +57,15 @@ document.addEventListener("submit", (event) => touched.delete(event.target as HT
 window.addEventListener("beforeunload", (event) => {
   if (touched.size > 0) event.preventDefault();
 });
+
+/** A file may be dropped on a [data-drop] box around its input. */
+for (const box of document.querySelectorAll<HTMLElement>("[data-drop]")) {
+  const input = box.querySelector<HTMLInputElement>("input[type=file]");
+  for (const kind of ["dragover", "dragleave", "drop"] as const) {
+    box.addEventListener(kind, (event) => {
+      event.preventDefault();
+      box.classList.toggle("is-over", kind === "dragover");
+      if (kind === "drop" && input && event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
+    });
+  }
+}
