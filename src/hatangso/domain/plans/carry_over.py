@@ -5,44 +5,45 @@ item. A field that the reader reads as before keeps the person's word; a field t
 otherwise takes the document's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hatangso.domain.plans.folding import key, words
 
 Data = Mapping[str, Any]
 _ALIKE = 0.6
+_ALMOST_THE_SAME = 0.9
 
 
-def continued(
-    fresh: Sequence[tuple[str, Data]], earlier: Sequence[tuple[str, Data]]
-) -> list[tuple[int, int | None]]:
-    """For each fresh item (kind, data), by position, the earlier one (kind, its reading) that it continues.
+@dataclass(frozen=True)
+class Item:
+    """An item as the reader read it, or (`by_person`) as a person added, split or joined it."""
 
-    The same reading first, then the same words, then the most alike words; an item continues one at most.
+    kind: str
+    data: Data
+    by_person: bool = False
+
+
+def continued(fresh: Sequence[Item], earlier: Sequence[Item]) -> list[int | None]:
+    """For each freshly read item the place of the earlier one that it continues, None where it is new.
+
+    The same reading first, then the same words, then what a person had made of nearly the same words, then
+    the most alike words. An item continues one at most.
     """
     found: dict[int, int] = {}
-    taken: set[int] = set()
-    for likeness in (_identity, _wording):
-        free: dict[Any, list[int]] = {}
-        for place, item in enumerate(earlier):
-            if place not in taken:
-                free.setdefault(likeness(*item), []).append(place)
-        for place, item in enumerate(fresh):
-            same = free.get(likeness(*item)) if place not in found else None
-            if same:
-                found[place] = same.pop(0)
-                taken.add(found[place])
-    for _score, place, before in sorted(_scored(fresh, earlier, found, taken)):
-        if place not in found and before not in taken:
-            found[place] = before
-            taken.add(before)
-    return [(place, found.get(place)) for place in range(len(fresh))]
+    read = [place for place, item in enumerate(earlier) if not item.by_person]
+    made = [place for place, item in enumerate(earlier) if item.by_person]
+    _match_equal(found, fresh, earlier, read, lambda item: (item.kind, repr(_plain(item.data))))
+    _match_equal(found, fresh, earlier, read, lambda item: (item.kind, key(_text(item)), key(_aside(item))))
+    _match_alike(found, fresh, earlier, made, _ALMOST_THE_SAME, strict=False)
+    _match_alike(found, fresh, earlier, read, _ALIKE, strict=True)
+    return [found.get(place) for place in range(len(fresh))]
 
 
 def same_reading(one: Data, other: Data) -> bool:
     """Whether two readings say the same, wherever in the text they say it."""
-    return _plain(one) == _plain(other)
+    return bool(_plain(one) == _plain(other))
 
 
 def merged(base: Data, mine: Data, theirs: Data) -> dict[str, Any]:
@@ -53,55 +54,72 @@ def merged(base: Data, mine: Data, theirs: Data) -> dict[str, Any]:
     """
     kept = dict(theirs)
     for name, value in mine.items():
-        changed_by_person = _plain(value) != _plain(base.get(name)) or name not in base
-        changed_by_document = _plain(base.get(name)) != _plain(theirs.get(name))
-        if changed_by_person and not changed_by_document:
+        by_person = name not in base or _plain(value) != _plain(base[name])
+        by_document = _plain(base.get(name)) != _plain(theirs.get(name))
+        if by_person and not by_document:
             kept[name] = value
     return kept
 
 
-def _identity(kind: str, data: Data) -> Any:
-    return kind, repr(_plain(data))
+def _match_equal(
+    found: dict[int, int],
+    fresh: Sequence[Item],
+    earlier: Sequence[Item],
+    places: Sequence[int],
+    likeness: Callable[[Item], Hashable],
+) -> None:
+    taken = set(found.values())
+    free: dict[Hashable, list[int]] = {}
+    for before in places:
+        if before not in taken:
+            free.setdefault(likeness(earlier[before]), []).append(before)
+    for place, item in enumerate(fresh):
+        same = free.get(likeness(item)) if place not in found else None
+        if same:
+            found[place] = same.pop(0)
 
 
-def _wording(kind: str, data: Data) -> Any:
-    text, aside = _told(data)
-    return kind, key(text), key(aside)
-
-
-def _told(data: Data) -> tuple[str, str]:
-    text = str(data.get("text") or data.get("message") or data.get("reporter") or "")
-    asides = ("year", "organisation", "heading", "frequency", "recipient")
-    return text, " ".join(str(data[name]) for name in asides if data.get(name) is not None)
-
-
-def _scored(
-    fresh: Sequence[tuple[str, Data]],
-    earlier: Sequence[tuple[str, Data]],
-    found: Mapping[int, int],
-    taken: set[int],
-) -> list[tuple[float, int, int]]:
-    left = [
-        (place, kind, words(_told(data)[0]), key(_told(data)[1]))
-        for place, (kind, data) in enumerate(earlier)
-        if place not in taken
-    ]
+def _match_alike(
+    found: dict[int, int],
+    fresh: Sequence[Item],
+    earlier: Sequence[Item],
+    places: Sequence[int],
+    least: float,
+    *,
+    strict: bool,
+) -> None:
+    """Most alike first; with `strict` another year, organisation or heading makes two items less alike."""
+    taken = set(found.values())
+    told = {before: words(_text(earlier[before])) for before in places if before not in taken}
     scored = []
-    for place, (kind, data) in enumerate(fresh):
-        if place in found:
-            continue
-        mine, aside = words(_told(data)[0]), key(_told(data)[1])
-        for before, other_kind, theirs, other_aside in left:
-            if kind != other_kind or not mine | theirs:
+    for place, item in enumerate(fresh):
+        mine = words(_text(item)) if place not in found else frozenset()
+        for before, theirs in told.items():
+            if item.kind != earlier[before].kind or not mine or not theirs:
                 continue
-            alike = len(mine & theirs) / len(mine | theirs) - (0 if aside == other_aside else 0.15)
-            if alike >= _ALIKE:
+            alike = len(mine & theirs) / len(mine | theirs)
+            if strict and key(_aside(item)) != key(_aside(earlier[before])):
+                alike -= 0.15
+            if alike >= least:
                 scored.append((-alike, place, before))
-    return scored
+    for _score, place, before in sorted(scored):
+        if place not in found and before not in taken:
+            found[place] = before
+            taken.add(before)
+
+
+def _text(item: Item) -> str:
+    data = item.data
+    return str(data.get("text") or data.get("message") or data.get("reporter") or "")
+
+
+def _aside(item: Item) -> str:
+    named = ("year", "organisation", "heading", "frequency", "recipient")
+    return " ".join(str(item.data[name]) for name in named if item.data.get(name) is not None)
 
 
 def _plain(value: Any) -> Any:
-    """A value without the places in the text (a measure's span), and lists as tuples."""
+    """A value without the places in the text (a measure's span), lists as tuples."""
     if isinstance(value, Mapping):
         return tuple(sorted((name, _plain(each)) for name, each in value.items() if name != "span"))
     if isinstance(value, list | tuple):

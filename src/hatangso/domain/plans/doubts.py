@@ -16,6 +16,8 @@ SENTENCES = {
     "columns_guessed": "Bảng không có dòng tiêu đề; ý nghĩa các cột được đoán từ nội dung.",
     "long_text": "Đoạn dài bất thường; có thể nhiều ý bị nối làm một.",
     "broken_text": "Câu có vẻ bị cắt giữa chừng.",
+    "read_anew": "Văn bản mới nói khác đi ở mục gốc; cần xem lại việc tách, nối đã làm.",
+    "not_in_text": "Lần đọc này không còn thấy mục này trong văn bản; cần xem giữ hay bỏ.",
     "not_body_heading": "Đề mục chứa đoạn này không nêu rõ là nhiệm vụ hay giải pháp.",
 }
 
@@ -36,6 +38,8 @@ _WEIGHTS = {
     "long_text": 0.15,
     "broken_text": 0.2,
     "not_body_heading": 0.3,
+    "read_anew": 0.3,
+    "not_in_text": 0.3,
 }
 
 

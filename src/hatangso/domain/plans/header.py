@@ -76,7 +76,8 @@ def _title(passages: list[tuple[int, Passage]]) -> tuple[str, int, int]:
             lines.append(passages[following][1].text)
             following += 1
         after = passages[following][0] if following < len(passages) else place + 1
-        return " ".join(lines).strip(), after, place
+        title = re.sub(r"^[Vv]/v:?\s+", "", " ".join(lines).strip())
+        return title, after, place
     for place, passage in passages[:_SEARCHED]:
         if re.match(r"(?:v/v|ve viec|trich yeu)", fold(passage.text)):
             return passage.text, place + 1, place

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hatangso.domain.plans.folding import fold
 
 _PART = re.compile(r"(?:phan|chuong)\s+(thu\s+[a-z]+|[ivxl]{1,5}|\d{1,2}|[a-z])(?![a-z])[\s.:-]*")
-_ROMAN = re.compile(r"([IVXL]{1,6})(?:\s{0,2}[.)/:]\s*|\s{1,2}[-–—]\s+|[-–—]\s+)(?=\S)")
+_ROMAN = re.compile(r"([IVXL]{1,6})(?!/[a-z])(?:\s{0,2}[.)/:]\s*|\s{1,2}[-–—]\s+|[-–—]\s+)(?=\S)")
 _UPPER = re.compile(r"([A-HK])(?:\s?[.)/]\s*|\s?[-–]\s+)(?=\S)(?![A-Z]?\.)")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)/:]\s+(?=\S)|(?:\s?[.)/:]\s*|\s+)(?=[^\d\s]))")
 _NUMBER = re.compile(r"(\d{1,2})(?:\s?[.)/]\s*|\s?[-–]\s+|:\s+)(?=[^\s])")

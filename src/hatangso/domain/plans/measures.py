@@ -135,7 +135,7 @@ def _fits(quantity: Quantity, phrase: Phrase) -> bool:
         return noun == "trung tam"
     if phrase.unit in ("connection/person", "device/household"):
         return bool(_IOT_COUNTED.search(noun))
-    return noun == "km" or noun.startswith("ki")
+    return noun in ("km", "tuyen") or noun.startswith("ki")
 
 
 def _done_without_figure(phrase: Phrase, clause: str, count: int, with_figure: bool) -> bool:

@@ -31,6 +31,7 @@ class Heading:
     section: str
     start: int
     numbered: bool = True
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
         if _is_annex(element, folded):
             section, path, titles = sections.ANNEX, [], [element]
             headings.append(Heading(element.text, 0, section, element.span.start))
-        elif _RECIPIENTS.match(folded) and len(element.text) < 200 and section != sections.ANNEX:
+        elif section != sections.ANNEX and _ends_body(element, folded):
             section, path, titles = sections.RECIPIENTS, [], []
         elif section == sections.ANNEX:
             titles.append(element)
@@ -77,13 +78,18 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
             placed.append(Placed(element, section, ()))
         else:
             context = path[-1].section if path else sections.OTHER
-            rank = _heading_rank(element, following, context, path)
+            rank = _heading_rank(element, following, context)
+            if rank is not None and _beside_items(element, context, placed):
+                rank = None
             if rank is not None:
                 heading, place = _opened(element, elements, place, rank, path, headings)
                 headings.append(heading)
                 path.append(heading)
                 section, titles = heading.section, []
             else:
+                if _beside_heading(element, path):
+                    path.pop()
+                    section = path[-1].section if path else section
                 titles.append(element)
                 placed.append(Placed(element, section, tuple(path), intro=_introduces(element, following)))
         place += 1
@@ -109,7 +115,8 @@ def _opened(
     after_aims = any(each.section in (sections.AIMS, sections.SPECIFIC, sections.GENERAL) for each in met)
     section = sections.section_of(text, parent, not path, after_aims)
     numbered = passage.mark is not None and passage.mark.kind != "bullet"
-    return Heading(text.rstrip(" :").strip(), rank, section, passage.span.start, numbered), place
+    number = passage.mark.number if passage.mark else None
+    return Heading(text.rstrip(" :").strip(), rank, section, passage.span.start, numbered, number), place
 
 
 def _is_annex(passage: Passage, folded: str) -> bool:
@@ -124,9 +131,39 @@ def _is_annex(passage: Passage, folded: str) -> bool:
     )
 
 
-def _heading_rank(
-    passage: Passage, following: Element | None, context: str, path: list[Heading]
-) -> float | None:
+def _ends_body(passage: Passage, folded: str) -> bool:
+    """'Nơi nhận' or the place for the signature."""
+    if _RECIPIENTS.match(folded) and len(passage.text) < 200:
+        return True
+    return (
+        passage.mark is None
+        and passage.text.isupper()
+        and len(passage.text) < 60
+        and bool(_SIGNATURE.match(folded))
+    )
+
+
+def _beside_heading(passage: Passage, path: list[Heading]) -> bool:
+    """An item numbered on from the heading above it stands beside that heading, not below it."""
+    mark = passage.mark
+    if mark is None or mark.number is None or not path or path[-1].number is None:
+        return False
+    return mark.rank == path[-1].rank and mark.number == path[-1].number + 1
+
+
+def _beside_items(passage: Passage, context: str, placed: list[Placed]) -> bool:
+    """In the body, a line that ends in ':' and is numbered on from an item is an item itself."""
+    mark = passage.mark
+    if context != sections.BODY or mark is None or mark.number is None or not passage.text.endswith(":"):
+        return False
+    for item in reversed(placed[-12:]):
+        other = item.element.mark if isinstance(item.element, Passage) else None
+        if other is not None and other.rank <= mark.rank:
+            return other.rank == mark.rank and other.number == mark.number - 1
+    return False
+
+
+def _heading_rank(passage: Passage, following: Element | None, context: str) -> float | None:
     """How deep the passage stands as a heading, or None where it is an item."""
     text, mark = passage.text, passage.mark
     if len(text) > 230 or (not text and (mark is None or mark.kind != "part")):

@@ -98,6 +98,8 @@ def _cells(raw: str, inside: bool) -> list[str] | None:
     stripped = raw.strip()
     if stripped.startswith("|") and stripped.count("|") >= 3:
         return [cell.strip() for cell in stripped.removesuffix("|")[1:].split("|")][:_MAX_COLUMNS]
+    if stripped.count(" | ") >= 2 or (inside and " | " in stripped):
+        return [cell.strip() for cell in stripped.split("|")][:_MAX_COLUMNS]
     if raw.count("\t") >= (1 if inside else 2) and not raw.strip("\t ").startswith(("-\t", "+\t", "•\t")):
         cells = [cell.strip() for cell in raw.split("\t")][:_MAX_COLUMNS]
         return cells if inside or sum(bool(cell) for cell in cells) >= 2 else None

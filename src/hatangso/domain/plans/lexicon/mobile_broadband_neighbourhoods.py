@@ -8,7 +8,8 @@ PHRASE = Phrase(
     dimension="percent",
     unit="%",
     every=(
-        r"\bthon\b|to dan pho|khu pho|\bap\b|khom|\bbuon\b|\bban\b|khu vuc|\bto\b",
+        r"\bthon\b|to dan pho|khu pho|\bap\b|khom|\bxom\b|\bsoc\b|\bbuon\b|\bbon\b|\bban\b|"
+        r"khu vuc|\bto\b",
         r"bang rong di dong|di dong|song 4g|song 5g|4g|5g",
     ),
     none=(
