@@ -42,7 +42,7 @@ def import_page(
             received = receive_file(
                 by=request.user,
                 unit=unit,
-                file=file,
+                file=file.read(),
                 name=file.name or "",
                 purpose="import",
                 now=timezone.now(),

@@ -1,0 +1,189 @@
+"""What became of a former unit is entered with its source, or taken in from a table with a source a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hatangso.adapters.table_file import Row, Table
+from hatangso.catalog.places import KIND_WORDS, full_name
+from hatangso.domain.places.search_key import search_key
+from hatangso.flows.refused import Refused
+from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal, day
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Succession, Unit
+from hatangso.store.places.unit_key import refresh_key
+
+LEVELS = {
+    "xa": "commune",
+    "phuong": "commune",
+    "thi_tran": "commune",
+    "dac_khu": "commune",
+    "quan": "district",
+    "huyen": "district",
+    "thi_xa": "district",
+    "thanh_pho": "district",
+    "tinh": "province",
+}
+HEADINGS = {
+    "kind": ("Loại",),
+    "name": ("Tên", "Tên đơn vị cũ"),
+    "above": ("Thuộc", "Huyện, tỉnh cũ", "Trực thuộc"),
+    "on": ("Ngày", "Từ ngày"),
+    "whole": ("Toàn bộ", "Toàn bộ hay một phần"),
+    "source": ("Căn cứ", "Nguồn"),
+}
+WHOLE = {"": True, "toan bo": True, "co": True, "x": True, "mot phan": False, "khong": False}
+
+
+@dataclass(frozen=True)
+class FormerUnit:
+    """A unit that went, wholly or in part, into the one whose page it is entered on."""
+
+    kind: str
+    name: str
+    above: str  # "huyện A, tỉnh B": what it belonged to, as people wrote it
+    on: date
+    whole: bool
+    source: str
+
+
+def enter_succession(*, actor: Actor, unit: Unit, former: FormerUnit, today: date) -> Succession:
+    """The former unit is made if it is not known yet, and followed by this unit from that day."""
+    actor.require("manage_organisations", unit)
+    _check(former, today)
+    with transaction.atomic():
+        succession = _write(unit, former)
+        refresh_key(unit)
+    return succession
+
+
+def remove_succession(*, actor: Actor, succession: Succession) -> None:
+    """Take back a succession entered by mistake, and the former unit where nothing else names it."""
+    unit = succession.successor
+    actor.require("manage_organisations", unit)
+    former = succession.predecessor
+    with transaction.atomic():
+        succession.delete()
+        is_free = (
+            not former.successors.exists() and not former.plans.exists() and not former.children.exists()
+        )
+        if is_free and not former.code and not former.demo:
+            former.delete()
+        refresh_key(unit)
+
+
+def rehearse_successions(*, actor: Actor, unit: Unit, table: Table, today: date) -> Rehearsal:
+    """What the table would enter for this unit. Writes nothing."""
+    actor.require("manage_organisations", unit)
+    lines, faults = _read(unit, table, today)
+    return _told(unit, lines, faults)
+
+
+def import_successions(*, actor: Actor, unit: Unit, table: Table, today: date) -> Rehearsal:
+    """Enter them all, or none."""
+    actor.require("manage_organisations", unit)
+    lines, faults = _read(unit, table, today)
+    if faults:
+        raise Refused(_("Bảng còn %(count)d ô sai; chưa ghi gì.") % {"count": len(faults)})
+    told = _told(unit, lines, faults)
+    with transaction.atomic():
+        for _row, former in lines:
+            if not _known(unit, former):
+                _write(unit, former)
+        refresh_key(unit)
+    return told
+
+
+def _check(former: FormerUnit, today: date) -> None:
+    if former.kind not in LEVELS:
+        raise Refused(_("Hãy chọn loại đơn vị trong danh sách."), field="kind")
+    if not former.name.strip():
+        raise Refused(_("Hãy ghi tên đơn vị cũ, không kèm loại."), field="name")
+    if not former.source.strip():
+        raise Refused(_("Hãy ghi căn cứ: số, ngày của nghị quyết sắp xếp."), field="source")
+    if former.on > today:
+        raise Refused(_("Ngày sáp nhập ở tương lai; hãy nhập khi đã có hiệu lực."), field="on")
+
+
+def _known(unit: Unit, former: FormerUnit) -> bool:
+    called = full_name(former.kind, former.name)
+    return Succession.objects.filter(
+        successor=unit, on=former.on, predecessor__full_name__iexact=called
+    ).exists()
+
+
+def _write(unit: Unit, former: FormerUnit) -> Succession:
+    if _known(unit, former):
+        raise Refused(_("Đơn vị cũ này đã được nhập cho ngày ấy."), field="name")
+    called = full_name(former.kind, former.name.strip())
+    note = f"{former.above.strip()}; {former.source.strip()}".removeprefix("; ")
+    predecessor = (
+        Unit.objects.filter(
+            full_name=called, valid_to=former.on, code="", source__startswith=former.above.strip()
+        )
+        .exclude(successors__whole=True)
+        .first()
+        if former.above.strip() and not former.whole
+        else None
+    )
+    if predecessor is None:
+        predecessor = Unit.objects.create(
+            level=LEVELS[former.kind],
+            kind=former.kind,
+            name=former.name.strip(),
+            full_name=called,
+            valid_to=former.on,
+            source=note[:300],
+            demo=unit.demo,
+            search_key=f" {search_key(called)} {search_key(former.above)} ",
+        )
+    return Succession.objects.create(
+        predecessor=predecessor,
+        successor=unit,
+        on=former.on,
+        whole=former.whole,
+        source=former.source.strip()[:300],
+    )
+
+
+def _read(unit: Unit, table: Table, today: date) -> tuple[list[tuple[Row, FormerUnit]], list[Fault]]:
+    columns = Columns(table, HEADINGS, ("kind", "name", "on", "source"))
+    kinds = {search_key(words): kind for kind, words in KIND_WORDS.items()}
+    lines: list[tuple[Row, FormerUnit]] = []
+    faults: list[Fault] = []
+    for row in table.rows:
+        wrong = len(faults)
+        kind = kinds.get(search_key(columns.text(row, "kind")))
+        if kind is None:
+            faults.append(Fault(columns.cell(row, "kind"), _("Hãy ghi: xã, phường, thị trấn, huyện, quận…")))
+        for name in ("name", "source"):
+            if not columns.text(row, name):
+                faults.append(Fault(columns.cell(row, name), _("Ô này không được để trống.")))
+        whole = WHOLE.get(search_key(columns.text(row, "whole")))
+        if whole is None:
+            faults.append(Fault(columns.cell(row, "whole"), _("Hãy ghi “toàn bộ” hoặc “một phần”.")))
+        try:
+            on = day(columns.text(row, "on"))
+        except ValueError:
+            on = None
+        if on is None or on > today:
+            faults.append(Fault(columns.cell(row, "on"), _("Hãy ghi ngày đã qua, dạng 01/07/2025.")))
+        if len(faults) == wrong and kind is not None and on is not None and whole is not None:
+            text = {name: columns.text(row, name) for name in ("name", "above", "source")}
+            lines.append((row, FormerUnit(kind, text["name"], text["above"], on, whole, text["source"])))
+    return lines, faults
+
+
+def _told(unit: Unit, lines: Sequence[tuple[Row, FormerUnit]], faults: list[Fault]) -> Rehearsal:
+    changes = tuple(
+        Change(
+            row.number,
+            "same" if _known(unit, former) else "add",
+            f"{full_name(former.kind, former.name)} ({former.on:%d/%m/%Y})",
+        )
+        for row, former in lines
+    )
+    return Rehearsal(changes, tuple(faults))

@@ -1,0 +1,1 @@
+"""The locality itself: its neighbourhoods through time, the units it came from."""
