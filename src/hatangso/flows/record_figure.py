@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,20 +14,24 @@ from hatangso.domain.figures.checks import Earlier, Fault, faults, unusual
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
+from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Neighbourhood, Unit
-from hatangso.store.programme.definitions import Definition, definitions_of
+from hatangso.store.programme.definitions import Definition, told_as
 from hatangso.store.programme.figure_rows import key_of, period_of_row
-from hatangso.store.programme.models import Observation, TargetMeasure
+from hatangso.store.programme.models import Observation
 from hatangso.store.programme.target_queries import organisations_by_indicator
 
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """One figure with where it comes from. `corrects`: the row it takes the place of, None for a new one."""
+    """One figure with where it comes from. `corrects`: the row it takes the place of, None for a new one.
+
+    `files` are uploads to be received as its evidence; a correction without any keeps those it had.
+    """
 
     indicator: str
     told: ToldFigure
@@ -35,6 +40,7 @@ class FigureEntry:
     neighbourhood: Neighbourhood | None = None
     note: str = ""
     evidence: tuple[Received, ...] = ()
+    files: tuple[Any, ...] = ()
     corrects: Observation | None = None
     correction_reason: str = ""
     unusual_reason: str = ""
@@ -44,19 +50,22 @@ class FiguresRefused(Refused):
     """Nothing was kept; `faults` tells by the entry's position what to mend in which field."""
 
     def __init__(self, found: Mapping[int, Sequence[Fault]]) -> None:
-        count = sum(len(of_row) for of_row in found.values())
-        sentence = ngettext(
-            "Chưa lưu số liệu nào: còn %(count)d chỗ cần sửa.",
-            "Chưa lưu số liệu nào: còn %(count)d chỗ cần sửa.",
-            count,
-        ) % {"count": count}
-        super().__init__(sentence)
+        super().__init__(nothing_kept(sum(len(of_row) for of_row in found.values())))
         self.faults = found
 
     def said(self, position: int, field: str) -> list[str]:
         """The sentences for one field of one entry, in the reader's language."""
         of_row = self.faults.get(position, ())
         return [f.words.spoken_in(get_language() or "vi") for f in of_row if f.field == field]
+
+
+def nothing_kept(places: int) -> str:
+    """The sentence over a form of which nothing was kept."""
+    return ngettext(
+        "Chưa lưu số liệu nào: còn %(count)d chỗ cần sửa.",
+        "Chưa lưu số liệu nào: còn %(count)d chỗ cần sửa.",
+        places,
+    ) % {"count": places}
 
 
 def record_figures(
@@ -66,44 +75,50 @@ def record_figures(
 
     Raises FiguresRefused with everything to mend, or PermissionDenied.
     """
-    codes = {entry.indicator for entry in entries}
-    definitions = definitions_of(unit)
-    numeric = set(
-        TargetMeasure.objects.filter(
-            target__unit=unit, target__state="live", kind="numeric", indicator__in=codes
-        ).values_list("indicator", flat=True)
-    )
-    concerned = organisations_by_indicator(unit, codes)
-    for code in codes:
-        actor.require("enter_figures", unit, concerned.get(code, frozenset()))
-    for entry in entries:
-        _require_own_source(actor, unit, entry)
-    today = timezone.localdate(now)
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)  # two people at one figure take turns
-        standing = _standing(unit, codes)
-        found: dict[int, list[Fault]] = {}
-        for position, entry in enumerate(entries):
-            definition = definitions.get(entry.indicator)
-            if definition is None:
-                found[position] = [Fault("indicator", _NO_INDICATOR)]
-                continue
-            shape = definition.told_as(numeric=entry.indicator in numeric)
-            of_row = _faults(entry, shape, definition, unit, standing, today)
-            if of_row:
-                found[position] = of_row
-        if found:
-            raise FiguresRefused(found)
-        shapes = {code: definitions[code].told_as(numeric=code in numeric) for code in codes}
+        known = _checked(actor, unit, entries, now)
         rows = []
         for entry in entries:
-            row = _written(entry, definitions[entry.indicator], shapes[entry.indicator], actor, unit, now)
-            old = standing.get(_key(entry))
+            definition, shape = known.told_as[entry.indicator]
+            row = _written(entry, definition, shape, actor, unit, now)
+            old = known.standing.get(_key(entry))
             if old is not None and old.state == "entered":
                 old.state = "superseded"
                 old.save()
             rows.append(row)
         return rows
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the figures are checked against."""
+
+    told_as: Mapping[str, tuple[Definition, Shape]]
+    standing: Mapping[tuple[object, ...], Observation]
+
+
+def _checked(actor: Actor, unit: Unit, entries: Sequence[FigureEntry], now: datetime) -> _Known:
+    codes = {entry.indicator for entry in entries}
+    concerned = organisations_by_indicator(unit, codes)
+    for code in codes:
+        actor.require("enter_figures", unit, concerned.get(code, frozenset()))
+    for entry in entries:
+        _require_own_source(actor, unit, entry)
+    known = _Known(told_as(unit, codes), _standing(unit, codes))
+    today = timezone.localdate(now)
+    found: dict[int, list[Fault]] = {}
+    for position, entry in enumerate(entries):
+        if entry.indicator not in known.told_as:
+            found[position] = [Fault("indicator", _NO_INDICATOR)]
+            continue
+        definition, shape = known.told_as[entry.indicator]
+        of_row = _faults(entry, shape, definition, unit, known.standing, today)
+        if of_row:
+            found[position] = of_row
+    if found:
+        raise FiguresRefused(found)
+    return known
 
 
 def _require_own_source(actor: Actor, unit: Unit, entry: FigureEntry) -> None:
@@ -214,7 +229,10 @@ def _written(
         unusual_reason=entry.unusual_reason.strip(),
         demo=unit.demo,
     )
-    row.evidence.set(entry.evidence)
+    files = [*entry.evidence, *receive_evidence(by=actor.user, unit=unit, files=entry.files, now=now)]
+    if not files and entry.corrects is not None:
+        files = list(entry.corrects.evidence.all())
+    row.evidence.set(files)
     return row
 
 

@@ -1,6 +1,6 @@
 """What an indicator means and how it is told: those of the catalogue and the locality's own, alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hatangso.catalog.discovery import indicators
@@ -9,7 +9,7 @@ from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import Better, Component, Indicator, RollUp, ValueKind
 from hatangso.domain.words import Words
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import LocalIndicator
+from hatangso.store.programme.models import LocalIndicator, TargetMeasure
 
 LOCAL = "local:"
 
@@ -51,6 +51,20 @@ def definitions_of(unit: Unit) -> Mapping[str, Definition]:
     return {
         **{code: _of_catalogue(indicator) for code, indicator in indicators().items()},
         **{local.code: of_local(local) for local in own},
+    }
+
+
+def told_as(unit: Unit, codes: Iterable[str]) -> dict[str, tuple[Definition, Shape]]:
+    """The indicators of those codes with how each is entered here, where live targets give some a number."""
+    wanted = set(codes)
+    numeric = set(
+        TargetMeasure.objects.filter(
+            target__unit=unit, target__state="live", kind="numeric", indicator__in=wanted
+        ).values_list("indicator", flat=True)
+    )
+    known = definitions_of(unit)
+    return {
+        code: (known[code], known[code].told_as(numeric=code in numeric)) for code in wanted & known.keys()
     }
 
 

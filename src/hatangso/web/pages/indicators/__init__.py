@@ -1,0 +1,1 @@
+"""Indicators: the catalogue's and the locality's own."""

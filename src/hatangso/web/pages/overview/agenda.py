@@ -1,0 +1,159 @@
+"""What needs a person today in one locality: each kind of work in a query or two."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hatangso.store.duties.queries import open_occurrences
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.plans.models import PlanDocument
+from hatangso.store.programme.models import Observation, TaskOrganisation
+from hatangso.store.programme.obstacle_queries import visible_obstacles
+from hatangso.store.programme.task_queries import visible_tasks
+from hatangso.store.reports.models import Report
+
+SOON = timedelta(days=14)
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, by when, where to go. `late` where its day has passed."""
+
+    text: str
+    url: str
+    due: date | None = None
+    late: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One kind of work; `count` of all, of which `items` shows the first."""
+
+    title: str
+    icon: str
+    url: str
+    count: int
+    items: tuple[Item, ...] = ()
+
+    @property
+    def late(self) -> int:
+        return sum(1 for item in self.items if item.late)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.items)
+
+
+def agenda(actor: Actor, unit: Unit, today: date) -> list[Block]:
+    """The blocks that hold something, in the order in which they press."""
+    blocks = [
+        _duties(actor, unit, today),
+        _tasks(actor, unit, today),
+        _to_approve(actor, unit),
+        _returned(actor, unit),
+        _obstacles(actor, unit),
+        _reports(actor, unit),
+        _plans(actor, unit),
+    ]
+    return [block for block in blocks if block.count]
+
+
+def _duties(actor: Actor, unit: Unit, today: date) -> Block:
+    due = open_occurrences(actor, unit, today=today, ahead=timedelta(days=30))
+    if not (actor.may("manage_duties", unit) or actor.may("write_report", unit)):
+        due = due.filter(duty__reporter_id__in=actor.concern_ids)
+    found = list(due)
+    url = reverse("duties", args=[unit.code])
+    items = tuple(
+        Item(o.duty.title, url, o.due_on, o.due_on < today, str(o.duty.recipient or o.duty.recipient_text))
+        for o in found[:SHOWN]
+    )
+    return Block(_("Báo cáo đến hạn trong 30 ngày"), "calendar-due", url, len(found), items)
+
+
+def _tasks(actor: Actor, unit: Unit, today: date) -> Block:
+    mine = TaskOrganisation.objects.filter(organisation_id__in=actor.concern_ids, role="lead")
+    due = visible_tasks(actor, unit).filter(
+        Q(assignee=actor.user) | Q(assignee=None, pk__in=mine.values("task_id")),
+        state__in=("not_started", "in_progress"),
+        next_due__lte=today + SOON,
+    )
+    count = due.count()
+    items = tuple(
+        Item(task.text, reverse("task", args=[unit.code, task.pk]), task.next_due, task.next_due < today)
+        for task in due.order_by(F("next_due").asc(), "pk")[:SHOWN]
+        if task.next_due is not None
+    )
+    url = reverse("tasks", args=[unit.code]) + "?whose=office&state=open"
+    return Block(_("Nhiệm vụ quá hạn hoặc sắp đến hạn"), "checklist", url, count, items)
+
+
+def _to_approve(actor: Actor, unit: Unit) -> Block:
+    url = reverse("figure_queue", args=[unit.code])
+    if not actor.may("approve_figures", unit):
+        return Block("", "", url, 0)
+    waiting = Observation.objects.filter(unit=unit, state="entered").exclude(entered_by=actor.user)
+    return Block(_("Số liệu chờ duyệt"), "checks", url, waiting.count())
+
+
+def _returned(actor: Actor, unit: Unit) -> Block:
+    """Figures sent back to this person that nobody has told anew."""
+    back = list(
+        Observation.objects.filter(unit=unit, state="returned", entered_by=actor.user).order_by("-decided_at")
+    )
+    keys = {(o.indicator, o.neighbourhood_id, o.period) for o in back}
+    again = set(
+        Observation.objects.filter(
+            unit=unit, state__in=("entered", "approved"), indicator__in={key[0] for key in keys}
+        ).values_list("indicator", "neighbourhood_id", "period")
+    )
+    still = [o for o in back if (o.indicator, o.neighbourhood_id, o.period) not in again]
+    items = tuple(
+        Item(o.decision_note, reverse("figure_evidence", args=[unit.code, o.pk]), detail=o.period)
+        for o in still[:SHOWN]
+    )
+    return Block(
+        _("Số liệu bị trả lại"), "arrow-back-up", reverse("figures", args=[unit.code]), len(still), items
+    )
+
+
+def _obstacles(actor: Actor, unit: Unit) -> Block:
+    waiting = visible_obstacles(actor, unit).filter(state="open", held_by_id__in=actor.concern_ids)
+    found = list(waiting[: SHOWN + 100])
+    items = tuple(
+        Item(o.title, reverse("obstacle", args=[unit.code, o.pk]), detail=str(o.raised_by_organisation or ""))
+        for o in found[:SHOWN]
+    )
+    url = reverse("obstacles", args=[unit.code])
+    return Block(_("Khó khăn, vướng mắc chờ trả lời"), "alert-triangle", url, len(found), items)
+
+
+def _reports(actor: Actor, unit: Unit) -> Block:
+    states = [
+        *(("draft", "returned") if actor.may("write_report", unit) else ()),
+        *(("submitted",) if actor.may("approve_report", unit) else ()),
+    ]
+    found: list[Any] = list(Report.objects.filter(unit=unit, state__in=states)) if states else []
+    url = reverse("reports", args=[unit.code])
+    items = tuple(Item(r.title, url, detail=_states()[r.state]) for r in found[:SHOWN])
+    return Block(_("Báo cáo đang soạn, chờ duyệt"), "report", url, len(found), items)
+
+
+def _plans(actor: Actor, unit: Unit) -> Block:
+    url = reverse("plans", args=[unit.code])
+    if not actor.may("edit_plan", unit):
+        return Block("", "", url, 0)
+    found = list(PlanDocument.objects.filter(unit=unit, state="review").select_related("received"))
+    items = tuple(Item(str(p), reverse("plan_review", args=[unit.code, p.pk])) for p in found[:SHOWN])
+    return Block(_("Kế hoạch chờ rà soát"), "file-text", url, len(found), items)
+
+
+def _states() -> dict[str, str]:
+    return {"draft": _("bản nháp"), "returned": _("bị trả lại"), "submitted": _("chờ duyệt")}

@@ -1,0 +1,1 @@
+"""Targets: the list, one target, how it is edited."""
