@@ -1,0 +1,1 @@
+"""Official documents as values: what they say, how they must look, and how they are composed from data."""
