@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hatangso.flows.amend_live import LiveBefore
+from hatangso.flows.amend_live import LiveBefore, amended_by
+from hatangso.flows.item_shape import checked
 from hatangso.flows.refused import Refused
 from hatangso.flows.schedule_duties import schedule_duty
 from hatangso.flows.task_due import set_next_due
@@ -37,8 +38,32 @@ def accept_plan(*, actor: Actor, plan: PlanDocument, leave_pending: bool, now: d
     amended plan no longer has is withdrawn. Running it again changes nothing.
     """
     actor.require("edit_plan", plan.unit)
-    if plan.state == "live":
-        return Accepted(0, 0, 0, 0)
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        plan = PlanDocument.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
+        if plan.state == "live":  # accepted by a second click or another person a moment ago
+            return Accepted(0, 0, 0, 0)
+        items, pending = _accepted_items(plan, leave_pending)
+        meant = {
+            row.text: row.organisation for row in plan.wording_matches.select_related("organisation__unit")
+        }
+        before = LiveBefore.of(plan.amends)
+        writer = _Writer(plan, meant, today, now, before)
+        for item in items:
+            writer.write(item)
+        before.withdraw_the_rest(today)
+        plan.state, plan.accepted_by, plan.accepted_at = "live", actor.user, now
+        plan.save()
+        for earlier in amended_by(plan):
+            earlier.state = "amended"
+            earlier.save()
+    return Accepted(writer.targets, writer.tasks, writer.duties, pending)
+
+
+def _accepted_items(plan: PlanDocument, leave_pending: bool) -> tuple[list[PlanItem], int]:
+    """What goes live, and how many are left open; Refused while something still wants deciding."""
+    if plan.is_reference:
+        raise Refused(_("Kế hoạch này chỉ để đối chiếu, không đưa vào thực hiện."))
     if plan.state != "review":
         raise Refused(_("Chỉ chấp nhận được kế hoạch đang ở bước rà soát."))
     pending = plan.items.filter(state="pending").exclude(kind="warning").count()
@@ -47,25 +72,12 @@ def accept_plan(*, actor: Actor, plan: PlanDocument, leave_pending: bool, now: d
             _("Còn %(count)d mục chưa quyết định. Hãy rà soát nốt, hoặc chọn để lại các mục đó.")
             % {"count": pending}
         )
-    items = list(plan.items.filter(state="accepted").order_by("position", "id"))
+    items = list(plan.items.filter(state="accepted").exclude(kind="warning").order_by("position", "id"))
     if not items:
         raise Refused(_("Chưa có mục nào được chấp nhận."))
-    today = timezone.localdate(now)
-    meant = {
-        row.text: row.organisation for row in plan.wording_matches.select_related("organisation__unit")
-    }
-    with transaction.atomic():
-        before = LiveBefore.of(plan.amends)
-        writer = _Writer(plan, meant, today, now, before)
-        for item in items:
-            writer.write(item)
-        before.withdraw_the_rest(today)
-        plan.state, plan.accepted_by, plan.accepted_at = "live", actor.user, now
-        plan.save()
-        if plan.amends is not None:
-            plan.amends.state = "amended"
-            plan.amends.save()
-    return Accepted(writer.targets, writer.tasks, writer.duties, pending)
+    for item in items:
+        checked(item.kind, item.data)
+    return items, pending
 
 
 class _Writer:

@@ -23,7 +23,9 @@ class LiveBefore:
 
     @classmethod
     def of(cls, plan: PlanDocument | None) -> "LiveBefore":
-        """Everything live of the amended plan; nothing where there is none."""
+        """Everything live of the amended plan, or of the one that it was itself to amend; else nothing."""
+        while plan is not None and plan.state != "live":
+            plan = plan.amends
         if plan is None:
             return cls()
         return cls(
@@ -67,6 +69,16 @@ class LiveBefore:
             duty.save()
             for one in duty.occurrences.filter(state="open", due_on__gte=today, reports=None):
                 one.delete()
+
+
+def amended_by(plan: PlanDocument) -> list[PlanDocument]:
+    """The plans whose place it takes: the one it amends, back to the live one."""
+    found: list[PlanDocument] = []
+    earlier = plan.amends
+    while earlier is not None and earlier.state in {"review", "live"} and earlier not in found:
+        found.append(earlier)
+        earlier = earlier.amends if earlier.state == "review" else None
+    return found
 
 
 def _best(text: str, rows: list[Any]) -> Any | None:

@@ -1,97 +1,116 @@
-"""What people corrected, dropped, added, split or joined survives when the document is read again."""
+"""What people corrected, dropped, added, split or joined survives when a plan is read again or amended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from hatangso.domain.plans.carry_over import Item, continued, merged, same_reading
+from hatangso.store.plans.models import PlanDocument, PlanItem
 
-from hatangso.store.plans.models import PlanItem
-
-ALIKE = 90.0
+ANEW, GONE = "read_anew", "not_in_text"
 
 
-def carry_over(read: Sequence[PlanItem], earlier: Sequence[PlanItem], *, same_plan: bool) -> list[PlanItem]:
-    """The newly read items with the earlier decisions on them, in order of position.
+def carry_over(plan: PlanDocument, fresh: Sequence[PlanItem], earlier: Sequence[PlanItem]) -> None:
+    """Store the freshly read items of the plan with the earlier decisions on them (in a transaction).
 
-    An earlier item is found again by what the reader had made of it (same words, else words alike by 90 %).
-    Items made by people (added, split, joined) come along as they are; what they were made of stays
-    replaced. `same_plan`: the same document is read again, so states are kept too; for an amended or copied
-    plan decisions are offered again (pending), with the corrections already in place where the new reading
-    says the same as the old one.
+    Items of the plan itself are changed in their place, so that their addresses and audit trail go on; items
+    of another plan (the one amended) are copied. What reads as before keeps its decision; what reads
+    differently is open again, with the person's word where the document did not change it.
     """
-    carried = list(read)
-    # (kind, old id) → new item, so that split and joined pieces still know their parents by their words.
-    for kind in {item.kind for item in read}:
-        news = [item for item in carried if item.kind == kind]
-        olds = [item for item in earlier if item.kind == kind and item.as_read is not None]
-        for new, old in _pairs(news, olds):
-            _apply(new, old, same_plan=same_plan)
-    for old in earlier:
-        if old.as_read is None and old.state != "replaced":
-            carried.append(_copied(old, read, same_plan=same_plan))
-    return sorted(carried, key=lambda item: item.position)
+    living = [item for item in earlier if item.as_read is not None or item.state != "replaced"]
+    places = continued([_fresh_item(item) for item in fresh], [_earlier_item(item) for item in living])
+    kept: dict[int, PlanItem] = {}  # earlier id → the row that goes on
+    changed: set[int] = set()
+    unknown = [new for new, place in zip(fresh, places, strict=True) if place is None]
+    PlanItem.objects.bulk_create(unknown)
+    for new, place in zip(fresh, places, strict=True):
+        if place is None:
+            continue
+        old = living[place]
+        if old.as_read is not None and not same_reading(old.as_read, new.data):
+            changed.add(old.pk)
+        kept[old.pk] = _continue(_own(plan, old), new, old)
+    for old in living:
+        if old.pk in kept:
+            continue
+        if old.origin == "read" and _untouched(old):
+            if old.plan_id == plan.pk:
+                old.delete()
+            continue
+        kept[old.pk] = _moved(_own(plan, old), plan, fresh)
+    for item in kept.values():
+        _know_parents(item, kept, changed)
+        item.save()
 
 
-def _pairs(news: list[PlanItem], olds: list[PlanItem]) -> list[tuple[PlanItem, PlanItem]]:
-    pairs = []
-    free = list(news)
-    left = []
-    for old in olds:
-        same = next((n for n in free if _words(n) == _words(old) and n.as_read.get("year") == _year(old)), None)
-        if same is None:
-            left.append(old)
-        else:
-            free.remove(same)
-            pairs.append((same, old))
-    for old in left:
-        best = process.extractOne(
-            _words(old), {i: _words(n) for i, n in enumerate(free)}, scorer=fuzz.ratio, score_cutoff=ALIKE
-        )
-        if best is not None:
-            found = free.pop(best[2])
-            pairs.append((found, old))
-    return pairs
+def _fresh_item(item: PlanItem) -> Item:
+    return Item(item.kind, item.data)
 
 
-def _apply(new: PlanItem, old: PlanItem, *, same_plan: bool) -> None:
-    if old.data != old.as_read and new.as_read == old.as_read:
-        new.data = old.data
-    elif old.data != old.as_read:
-        # The reading itself changed: keep the person's word for every field that the person had changed.
-        changed = {k: v for k, v in old.data.items() if v != old.as_read.get(k)}
-        new.data = {**new.data, **changed}
-    if same_plan or old.state in {"dropped", "replaced"}:
-        new.state = old.state
-        new.decided_by_id, new.decided_at = old.decided_by_id, old.decided_at
-    if same_plan:
-        new.version = old.version + 1
-
-
-def _copied(old: PlanItem, read: Sequence[PlanItem], *, same_plan: bool) -> PlanItem:
-    plan = read[0].plan if read else old.plan
-    return PlanItem(
-        plan=plan,
-        kind=old.kind,
-        position=old.position,
-        start=old.start,
-        end=old.end,
-        as_read=None,
-        data=old.data,
-        confidence=1.0,
-        doubts=[],
-        origin=old.origin,
-        parents=old.parents,
-        state=old.state if same_plan else "pending",
-        decided_by_id=old.decided_by_id,
-        decided_at=old.decided_at,
+def _earlier_item(item: PlanItem) -> Item:
+    return Item(
+        item.kind, item.data if item.as_read is None else item.as_read, by_person=item.as_read is None
     )
 
 
-def _words(item: PlanItem) -> str:
-    read = item.as_read or item.data
-    if item.kind == "duty":
-        return f"{read.get('reporter')} {read.get('recipient')} {read.get('frequency')}"
-    return f"{read.get('organisation') or ''} {read.get('text') or read.get('message') or ''}".strip()
+def _own(plan: PlanDocument, old: PlanItem) -> PlanItem:
+    """The row itself where it is the plan's, else a copy of it in the plan."""
+    if old.plan_id == plan.pk:
+        return old
+    names = [f.attname for f in PlanItem._meta.concrete_fields if f.attname not in {"id", "plan_id"}]
+    return PlanItem(plan=plan, **{name: getattr(old, name) for name in names})
 
 
-def _year(item: PlanItem) -> object:
-    return (item.as_read or {}).get("year")
+def _untouched(item: PlanItem) -> bool:
+    return item.state == "pending" and item.as_read is not None and same_reading(item.as_read, item.data)
+
+
+def _continue(item: PlanItem, new: PlanItem, old: PlanItem) -> PlanItem:
+    """The earlier item with the new reading under it."""
+    if old.as_read is None:
+        item.as_read = new.data  # the reader has now found what a person had added
+    elif same_reading(old.as_read, new.data):
+        if _untouched(old):
+            item.data = new.data
+        item.as_read = new.data
+    else:
+        untouched = _untouched(old)
+        item.data = new.data if untouched else merged(old.as_read, old.data, new.data)
+        item.as_read = new.data
+        if not same_reading(item.data, old.data) or old.state == "replaced":
+            item.state, item.version = "pending", old.version + 1
+    item.start, item.end, item.position = new.start, new.end, new.position
+    item.confidence, item.doubts = new.confidence, list(new.doubts)
+    return item
+
+
+def _moved(item: PlanItem, plan: PlanDocument, fresh: Sequence[PlanItem]) -> PlanItem:
+    """What people made, put where its words stand in the text that was read now."""
+    words = str(item.data.get("text") or "")
+    there = item.start is not None and item.end is not None and item.plan_id == plan.pk
+    slice_fits = there and words and plan.text[item.start : item.end] == words
+    if not slice_fits and words:
+        at = plan.text.find(words)
+        if at >= 0:
+            item.start, item.end = at, at + len(words)
+        elif item.start is None or item.end is None or item.end > len(plan.text):
+            item.start = item.end = None
+    if item.start is not None:
+        before = [
+            f.position for f in fresh if f.kind == item.kind and f.start is not None and f.start <= item.start
+        ]
+        item.position = max(before, default=item.position) + 0.25
+    if item.origin == "read" and item.state != "replaced" and GONE not in item.doubts:
+        item.doubts = [*item.doubts, GONE]
+    return item
+
+
+def _know_parents(item: PlanItem, kept: Mapping[int, PlanItem], changed: set[int]) -> None:
+    """A piece or join names the rows it was made of; where their reading changed it is open again."""
+    if not item.parents:
+        return
+    if any(parent in changed for parent in item.parents):
+        item.state, item.doubts = "pending", [ANEW]
+    for parent in item.parents:
+        row = kept.get(parent)
+        if row is not None and row.pk is None:
+            row.save()
+    item.parents = [kept[parent].pk if parent in kept else parent for parent in item.parents]

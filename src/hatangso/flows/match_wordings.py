@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.domain.organisations.matching import Candidate, FormerName, Match, match
@@ -19,10 +20,11 @@ from hatangso.store.plans.models import PlanDocument, PlanWordingMatch
 def match_wordings(plan: PlanDocument) -> None:
     """Write down each wording of the plan with the organisation it surely means, or open.
 
-    Sure is what a person said before in this locality, and the exact or spelt-out name of one organisation
-    alone; both are shown as such and can be changed.
+    They are looked for among the organisations of the day of the upload, as it is these that will do the
+    work; a former name leads to its successor. Sure is what a person said before in this locality, and the
+    exact or spelt-out name of one organisation alone; both are shown as such and can be changed.
     """
-    on = plan.issued_on or plan.uploaded_at.date()
+    on = timezone.localdate(plan.uploaded_at)
     known = {row.text: row for row in plan.wording_matches.all()}
     said = dict(Wording.objects.filter(unit=plan.unit).values_list("key", "organisation_id"))
     candidates, former = candidates_of(plan.unit, on)
@@ -36,18 +38,16 @@ def match_wordings(plan: PlanDocument) -> None:
             found = match(text, candidates, as_of=on, former_names=former)
             organisation_id = found.suggestions[0].candidate.id if found.is_certain else None
             certain = found.is_certain
-        rows.append(
-            PlanWordingMatch(plan=plan, text=text, organisation_id=organisation_id, certain=certain)
-        )
+        rows.append(PlanWordingMatch(plan=plan, text=text, organisation_id=organisation_id, certain=certain))
     with transaction.atomic():
         PlanWordingMatch.objects.bulk_create(rows)
 
 
-def suggestions(plan: PlanDocument, text: str, candidates: list[Candidate], former: list[FormerName]) -> Match:
+def suggestions(
+    plan: PlanDocument, text: str, candidates: list[Candidate], former: list[FormerName]
+) -> Match:
     """What the wording may mean, best first."""
-    return match(
-        text, candidates, as_of=plan.issued_on or plan.uploaded_at.date(), former_names=former
-    )
+    return match(text, candidates, as_of=timezone.localdate(plan.uploaded_at), former_names=former)
 
 
 def candidates_of(unit: Unit, on: date) -> tuple[list[Candidate], list[FormerName]]:

@@ -1,6 +1,7 @@
 """A worker killed hard leaves its task RUNNING for ever; such tasks are given back or given up."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,34 +13,54 @@ from hatangso.store.plans.models import PlanDocument
 logger = logging.getLogger("hatangso.clock")
 LONGEST = timedelta(minutes=20)  # the longest task is the recognition of a scanned plan of forty pages
 TRIES = 2
+_CUT_OFF = {
+    "code": "worker_killed",
+    "vi": "Việc đọc kế hoạch bị ngắt giữa chừng; hãy bấm “Đọc lại”.",
+    "en": "Reading the plan was cut off; press “Read again”.",
+}
 
 
 def reap_tasks(*, now: datetime) -> int:
     """Tasks that have run longer than any can: queued again once, then failed; how many were touched."""
     stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST)
+    return _give_back(stuck, now) + _tell_the_forgotten(now)
+
+
+def free_tasks_of(worker_id: str, *, now: datetime) -> int:
+    """Called before a worker of that name starts: what it was running when it died cannot be running."""
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    return _give_back([task for task in running if task.worker_ids[-1:] == [worker_id]], now)
+
+
+def _give_back(stuck: Iterable[DBTaskResult], now: datetime) -> int:
     touched = 0
     for result in stuck:
+        again = len(result.worker_ids) < TRIES
         with transaction.atomic():
-            again = len(result.worker_ids) < TRIES
             result.status = TaskResultStatus.READY if again else TaskResultStatus.FAILED
             result.started_at = None if again else result.started_at
             result.finished_at = None if again else now
             result.save(update_fields=["status", "started_at", "finished_at"])
             if not again:
-                _tell(result)
+                _tell(PlanDocument.objects.filter(task_result_id=str(result.pk), state="reading"))
         logger.warning("task %s of a killed worker: %s", result.pk, result.status)
         touched += 1
     return touched
 
 
-def _tell(result: DBTaskResult) -> None:
-    """The plan that was being read says so on its page."""
-    plan = PlanDocument.objects.filter(task_result_id=str(result.pk), state="reading").first()
-    if plan is not None:
-        plan.state = "failed"
-        plan.problem = {
-            "code": "worker_killed",
-            "vi": "Việc đọc kế hoạch bị ngắt giữa chừng; hãy bấm “Đọc lại”.",
-            "en": "Reading the plan was cut off; press “Read again”.",
-        }
+def _tell_the_forgotten(now: datetime) -> int:
+    """Plans that wait for a reading which nobody does or will do."""
+    waiting = PlanDocument.objects.filter(state="reading", uploaded_at__lt=now - LONGEST)
+    to_do = DBTaskResult.objects.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
+    busy = {str(pk) for pk in to_do.values_list("pk", flat=True)}
+    return _tell(plan for plan in waiting if plan.task_result_id not in busy)
+
+
+def _tell(plans: Iterable[PlanDocument]) -> int:
+    """The plans that were being read say on their page what happened and what to do."""
+    told = 0
+    for plan in plans:
+        plan.state, plan.problem = "failed", _CUT_OFF
         plan.save()
+        told += 1
+    return told

@@ -2,14 +2,15 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hatangso.adapters.limits import DEFAULT, MEGABYTE
 from hatangso.adapters.refusals import DocumentRefused
@@ -28,7 +29,15 @@ PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
-TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown", "html": "text/html", "htm": "text/html"}
+HEIC = (b"heic", b"heix", b"mif1", b"heif")
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[!?]|[a-z])", re.IGNORECASE)  # a page or drawing, called .txt
+TEXTS = {
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "md": "text/markdown",
+    "html": "text/html",
+    "htm": "text/html",
+}
 
 
 class Chunked(Protocol):
@@ -45,12 +54,13 @@ def receive_file(
 ) -> Received:
     """Keep the bytes and say what they are. Refused where the kind or size does not fit the purpose."""
     limit = DEFAULT.max_bytes if purpose == "plan" else EVIDENCE_BYTES
+    form_field = "file" if purpose == "plan" else "evidence"
     size = len(file) if isinstance(file, bytes) else file.size or 0
     if size > limit:
         raise Refused(
             _("Tệp “%(name)s” nặng %(size)d MB, quá giới hạn %(limit)d MB; hãy giảm dung lượng rồi tải lại.")
             % {"name": name, "size": -(-size // MEGABYTE), "limit": limit // MEGABYTE},
-            field="evidence",
+            field=form_field,
         )
     data = file if isinstance(file, bytes) else b"".join(file.chunks())
     media_type = _media_type(data, name, purpose)
@@ -60,7 +70,7 @@ def receive_file(
         sha256=digest,
         size=len(data),
         media_type=media_type,
-        file_name=Path(name.replace("\\", "/")).name[-255:] or "tep",
+        file_name=_plain_name(name),
         purpose=purpose,
         received_by=by if by is not None and by.is_authenticated else None,
         received_at=now,
@@ -68,10 +78,14 @@ def receive_file(
 
 
 def keep_bytes(data: bytes) -> str:
-    """Write the bytes under their SHA-256, whole or not at all; the digest is their name."""
+    """Write the bytes under their SHA-256, whole or not at all; the digest is their name.
+
+    A row that is not written after all leaves at most whole bytes that nothing names; the same file
+    uploaded again finds them there.
+    """
     digest = hashlib.sha256(data).hexdigest()
     place = place_of(digest)
-    if place.exists():
+    if place.exists() and place.stat().st_size == len(data):
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=place.parent)
@@ -97,6 +111,12 @@ def bytes_of(received: Received) -> bytes:
     return place_of(received.sha256).read_bytes()
 
 
+def _plain_name(name: str) -> str:
+    """The file's own name without folders or control characters, short enough to be kept."""
+    own = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable()).strip()
+    return own[-255:] or "tep"
+
+
 def _media_type(data: bytes, name: str, purpose: Purpose) -> str:
     if purpose == "plan":
         return _plan_type(data, name)
@@ -105,6 +125,8 @@ def _media_type(data: bytes, name: str, purpose: Purpose) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC:
+        return "image/heic"
     try:
         kind = sniff(data, DEFAULT)
     except DocumentRefused as refused:
@@ -116,7 +138,7 @@ def _media_type(data: bytes, name: str, purpose: Purpose) -> str:
     if kind == "docx":
         return OFFICE["docx"]
     suffix = name.rsplit(".", 1)[-1].lower()
-    if suffix in {"txt", "csv"} and b"\x00" not in data:
+    if suffix in {"txt", "csv"} and b"\x00" not in data and not MARKUP.match(data[:4096]):
         return TEXTS[suffix]
     raise Refused(_not_evidence(name), field="evidence")
 

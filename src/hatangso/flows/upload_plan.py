@@ -21,22 +21,36 @@ def upload_plan(
     name: str,
     amends: PlanDocument | None,
     now: datetime,
+    is_reference: bool = False,
 ) -> PlanDocument:
-    """Keep the file, open a plan in state 'reading' and enqueue the reading."""
+    """Keep the file, open a plan in state 'reading' and enqueue the reading.
+
+    The same bytes again are the same plan: under review it is read again and keeps every decision, live it
+    is given back as it stands. `is_reference`: a superior's plan, only to be compared with.
+    """
     actor.require("edit_plan", unit)
     if amends is not None and amends.unit_id != unit.pk:
         raise Refused(_("Kế hoạch được sửa đổi thuộc địa phương khác."), field="amends")
-    received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
     with transaction.atomic():
-        plan = PlanDocument.objects.create(
-            unit=unit,
-            received=received,
-            amends=amends,
-            state="reading",
-            stage="queued",
-            uploaded_by=actor.user,
-            uploaded_at=now,
-        )
+        received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
+        known = _known(unit, received.sha256, is_reference)
+        if known is not None and known.state not in {"refused", "failed"}:
+            if known.state == "review":
+                _to_be_read(known)
+            elif known.state != "reading":
+                return known
+            plan = known
+        else:
+            plan = PlanDocument.objects.create(
+                unit=unit,
+                received=received,
+                amends=amends,
+                is_reference=is_reference,
+                state="reading",
+                stage="queued",
+                uploaded_by=actor.user,
+                uploaded_at=now,
+            )
     enqueue_reading(plan)
     return plan
 
@@ -44,14 +58,31 @@ def upload_plan(
 def read_again(*, actor: Actor, plan: PlanDocument) -> None:
     """Read the kept file once more; what people decided so far is carried over."""
     actor.require("edit_plan", plan.unit)
-    if plan.state not in {"failed", "refused", "review"}:
+    if plan.state not in {"failed", "refused", "review", "reference"}:
         raise Refused(_("Kế hoạch này không đọc lại được ở trạng thái hiện tại."))
-    plan.state, plan.stage, plan.progress, plan.problem = "reading", "queued", 0, None
-    plan.save()
+    _to_be_read(plan)
     enqueue_reading(plan)
 
 
 def enqueue_reading(plan: PlanDocument) -> None:
     """Give the plan to the background worker."""
     result = read_plan_document.enqueue(plan.pk)
-    PlanDocument.objects.filter(pk=plan.pk).update(task_result_id=str(result.id))
+    PlanDocument._base_manager.filter(pk=plan.pk).update(task_result_id=str(result.id))
+
+
+def _known(unit: Unit, sha256: str, is_reference: bool) -> PlanDocument | None:
+    return (
+        PlanDocument.objects.filter(
+            unit=unit,
+            received__sha256=sha256,
+            is_reference=is_reference,
+            state__in=("reading", "review", "live", "reference"),
+        )
+        .order_by("-uploaded_at")
+        .first()
+    )
+
+
+def _to_be_read(plan: PlanDocument) -> None:
+    plan.state, plan.stage, plan.progress, plan.problem = "reading", "queued", 0, None
+    plan.save()

@@ -15,7 +15,8 @@ class PlanDocument(Audited):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
     received = models.ForeignKey(Received, on_delete=models.PROTECT, related_name="plans")
     state = models.CharField(max_length=16, default="received")
-    # received → reading → review → live → (amended | withdrawn); or refused / failed with `problem`
+    # received → reading → review → live → (amended | withdrawn); or refused / failed with `problem`;
+    # a plan kept to compare with ends as reference
     progress = models.PositiveSmallIntegerField(default=0)
     stage = models.CharField(max_length=80, blank=True)
     problem = models.JSONField(null=True, blank=True)  # {"code", "vi", "en"}
@@ -30,6 +31,8 @@ class PlanDocument(Audited):
     signer_name = models.CharField(max_length=120, blank=True)
     signer_position = models.CharField(max_length=200, blank=True)
     legal_bases = models.JSONField(default=list)
+    fields_as_read = models.JSONField(default=dict)  # the reader's own answer for the fields above
+    is_reference = models.BooleanField(default=False)  # a superior's plan, kept to compare with, never live
     text = models.TextField(blank=True)
     reader_version = models.CharField(max_length=20, blank=True)
     superior = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,10 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from hatangso.flows.begin import first_run_code
+from hatangso.flows.reap_tasks import free_tasks_of
 from hatangso.store.accounts.models import User
 
+QUEUES = {"worker": "default", "mail": "mail"}
 GRACE_SECONDS = 20  # what a running task gets to end by itself
 
 
@@ -34,7 +38,8 @@ class Command(BaseCommand):
         call_command("setup")
         public = os.environ.get("HATANGSO_PUBLIC_URL") or f"http://localhost:{options['port']}"
         environment = {**os.environ, "HATANGSO_PUBLIC_URL": public}
-        parts = {name: subprocess.Popen(line, env=environment) for name, line in _lines(options).items()}  # noqa: S603
+        lines = _lines(options)
+        parts = {name: _start(name, line, environment) for name, line in lines.items()}
 
         def stop(number: int, frame: FrameType | None) -> None:
             raise SystemExit(0)
@@ -47,7 +52,7 @@ class Command(BaseCommand):
             code = first_run_code(settings.DATA_DIR)
             self.stdout.write(f"  Bắt đầu / begin: {public}/bat-dau/?ma={code}\n")
         try:
-            _watch(parts)
+            _watch(parts, lines, environment)
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
@@ -63,19 +68,38 @@ def _lines(options: dict[str, Any]) -> dict[str, list[str]]:
             *("--workers", str(options["workers"]), "--blocking-threads", str(options["threads"])),
             *("--log-level", "warning", "hatangso.project.wsgi:application"),
         ],
-        "worker": [*django, "db_worker", "--queue-name", "default", "--no-startup-delay", "--no-reload"],
-        "mail": [*django, "db_worker", "--queue-name", "mail", "--no-startup-delay", "--no-reload"],
+        **{
+            name: [
+                *(*django, "db_worker", "--queue-name", queue, "--worker-id", _worker_id(name)),
+                *("--no-startup-delay", "--no-reload"),
+            ]
+            for name, queue in QUEUES.items()
+        },
         "clock": [*django, "clock"],
     }
 
 
-def _watch(parts: dict[str, subprocess.Popen[bytes]]) -> None:
+def _worker_id(name: str) -> str:
+    """The same after each start on this machine, so that what a killed worker left is known for its own."""
+    return f"{socket.gethostname()[:40]}:{name}"
+
+
+def _start(name: str, line: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """One part; what a worker of that name was doing when it was killed is queued again before."""
+    if name in QUEUES:
+        free_tasks_of(_worker_id(name), now=timezone.now())
+    return subprocess.Popen(line, env=environment)  # noqa: S603
+
+
+def _watch(
+    parts: dict[str, subprocess.Popen[bytes]], lines: dict[str, list[str]], environment: dict[str, str]
+) -> None:
     """Until the web server ends; a worker or clock that died is started again."""
     while parts["web"].poll() is None:
         for name, part in parts.items():
             if part.poll() is not None and name != "web":
                 time.sleep(1)
-                parts[name] = subprocess.Popen(part.args)  # type: ignore[arg-type]  # noqa: S603
+                parts[name] = _start(name, lines[name], environment)
         time.sleep(0.5)
     raise SystemExit(parts["web"].returncode)
 

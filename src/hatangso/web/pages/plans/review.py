@@ -17,10 +17,9 @@ from hatangso.flows.review_item import (
     add_item,
     correct_item,
     decide_item,
-    join_items,
-    split_item,
     undo_item,
 )
+from hatangso.flows.split_join_items import join_items, split_item
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument, PlanItem
 from hatangso.store.plans.queries import items_of, plan_of
@@ -140,7 +139,7 @@ def act(request: HttpRequest, unit: Unit, pk: int, item_pk: int) -> HttpResponse
                     actor=actor, item=item, data={"make_task": wanted}, version=_version(request), now=now
                 )
             case "undo":
-                undo_item(actor=actor, item=item, now=now)
+                undo_item(actor=actor, item=item, version=_version(request), now=now)
                 return _to_review(item.plan, item.pk)
             case "split":
                 at = request.POST.get("at", "")

@@ -1,0 +1,50 @@
+"""Who may open a received file: whoever may see one of the things that it hangs on."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from hatangso.flows.task_rights import organisations_of
+from hatangso.store.evidence.models import Received
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import TargetOrganisation
+from hatangso.store.reports.models import Report
+
+
+def may_see_file(*, actor: Actor, received: Received) -> bool:
+    """Whether a plan, figure, progress entry, obstacle or report with this file is visible to the person.
+
+    A file that hangs on nothing (yet) is visible to its sender alone.
+    """
+    if received.received_by_id is not None and received.received_by_id == actor.user.pk:
+        return True
+    return any(actor.may("view_programme", unit, organisations) for unit, organisations in _holders(received))
+
+
+def _holders(received: Received) -> list[tuple[Unit, frozenset[int]]]:
+    """The unit and the organisations of everything that the file hangs on."""
+    found: list[tuple[Unit, frozenset[int]]] = [
+        (plan.unit, frozenset()) for plan in received.plans.select_related("unit")
+    ]
+    for observation in received.observations.select_related("unit"):
+        answering = TargetOrganisation.objects.filter(
+            target__unit=observation.unit,
+            target__measures__indicator=observation.indicator,
+            target__state="live",
+        ).values_list("organisation_id", flat=True)
+        found.append((observation.unit, _known([observation.source_organisation_id, *answering])))
+    for entry in received.task_progress.select_related("task__unit").prefetch_related("task__organisations"):
+        found.append((entry.task.unit, organisations_of(entry.task)))
+    for obstacle in received.obstacles.select_related("unit").prefetch_related("steps"):
+        asked = [step.to_organisation_id for step in obstacle.steps.all()]
+        found.append(
+            (obstacle.unit, _known([obstacle.held_by_id, obstacle.raised_by_organisation_id, *asked]))
+        )
+    reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
+    found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
+    return found
+
+
+def _known(ids: list[Any]) -> frozenset[int]:
+    return frozenset(pk for pk in ids if pk is not None)
