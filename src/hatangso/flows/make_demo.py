@@ -1,0 +1,92 @@
+"""Make the demo, as its people would have: by the same flows, with the dates of the past year."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from hatangso.catalog.demo import plan_of
+from hatangso.flows.accept_plan import accept_plan
+from hatangso.flows.demo.figures import tell_figures
+from hatangso.flows.demo.province import DemoProvince, make_province
+from hatangso.flows.demo.work import do_work
+from hatangso.flows.match_wordings import decide_wording
+from hatangso.flows.read_plan import read_plan_document
+from hatangso.flows.receive import receive_file
+from hatangso.flows.review_item import accept_certain
+from hatangso.flows.schedule_duties import schedule_duties
+from hatangso.flows.send_reminders import send_reminders
+from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.models import Organisation
+from hatangso.store.places.models import Unit
+from hatangso.store.plans.models import PlanDocument
+from hatangso.store.programme.models import Target, Task
+
+
+@dataclass(frozen=True)
+class DemoMade:
+    """What came of it, in a line."""
+
+    targets: int
+    tasks: int
+
+    def __str__(self) -> str:
+        return f"Bản trình diễn: {self.targets} chỉ tiêu, {self.tasks} nhiệm vụ (dữ liệu giả định)."
+
+
+def make_demo(*, today: date) -> DemoMade:
+    """The whole demo on an empty installation; `today` is the last day of its story."""
+    at = timezone.make_aware(datetime.combine(today, time(9)))
+    made = make_province()
+    began = at - timedelta(days=380)
+    _plan(made, made.province, "so", began, accept=True)
+    _plan(made, made.ward, "canbo", began + timedelta(days=5), accept=True)
+    _plan(made, made.commune, "canbo2", at - timedelta(days=1), accept=False)
+    tell_figures(made, today, at)
+    do_work(made, today, at)
+    schedule_duties(today=today)
+    send_reminders(now=at)
+    _report(made, today, at)
+    return DemoMade(Target.objects.count(), Task.objects.count())
+
+
+def _plan(made: DemoProvince, unit: Unit, who: str, at: datetime, *, accept: bool) -> PlanDocument:
+    """Upload, read, and where asked for accept a demo plan, with the organisations it names."""
+    user = made.people[who]
+    name, content = plan_of(unit.code)
+    plan = PlanDocument.objects.create(
+        unit=unit,
+        received=receive_file(by=user, unit=unit, file=content, name=name, purpose="plan", now=at),
+        state="reading",
+        uploaded_by=user,
+        uploaded_at=at,
+    )
+    read_plan_document.call(plan.pk)
+    plan.refresh_from_db()
+    if accept:
+        actor = Actor(user, at.date())
+        _name_organisations(plan, actor, at)
+        accept_certain(actor=actor, plan=plan, least=0.0, now=at)
+        accept_plan(actor=actor, plan=plan, leave_pending=True, now=at)
+    return plan
+
+
+def _name_organisations(plan: PlanDocument, actor: Actor, at: datetime) -> None:
+    """What an officer would answer for wordings that are not certain: the best suggestion."""
+    from hatangso.flows.match_wordings import candidates_of, suggestions
+
+    candidates, former = candidates_of(plan.unit, at.date())
+    for row in plan.wording_matches.filter(organisation=None):
+        found = suggestions(plan, row.text, candidates, former).suggestions
+        if found:
+            decide_wording(
+                actor=actor,
+                plan=plan,
+                text=row.text,
+                organisation=Organisation.objects.get(pk=found[0].candidate.id),
+                now=at,
+            )
+
+
+def _report(made: DemoProvince, today: date, at: datetime) -> None:
+    """A report of the ward that was approved, and one in draft (once the reports' flows are there)."""
