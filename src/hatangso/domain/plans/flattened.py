@@ -58,7 +58,7 @@ def _table_at(strips: list[Strip], start: int) -> tuple[RawGrid, int] | None:
         elif _GROUP_NUMBER.fullmatch(text) and (len(rows) == 1 or len(row) >= 2):
             rows.append([text])
             last_number = 0
-        elif _NUMBER_HEADER.fullmatch(fold(text)) and _headers(strips, place)[0] == headers:
+        elif len(rows) > 1 and _NUMBER_HEADER.fullmatch(fold(text)) and _headers(strips, place)[0] == headers:
             place = _headers(strips, place)[1]
             continue
         elif len(rows) == 1:
@@ -77,6 +77,8 @@ def _headers(strips: list[Strip], start: int) -> tuple[list[str], int]:
         if not isinstance(line, Line) or len(line.text) > 60:
             break
         text = line.text
+        if place > start and _NUMBER_HEADER.fullmatch(fold(text)):
+            break
         if place > start and (_ROW_NUMBER.fullmatch(text) or _GROUP_NUMBER.fullmatch(text)):
             break
         joined = f"{headers[-1]} {text}" if headers else text

@@ -12,7 +12,7 @@ from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Measure, Span, Value
 from hatangso.domain.plans.lexicon import phrases
 from hatangso.domain.plans.lexicon.phrase import Phrase
-from hatangso.domain.plans.quantities import Quantity, quantities_of
+from hatangso.domain.plans.quantities import Quantity, plain_counts, quantities_of
 
 _EACH_HAS_ONE = re.compile(
     r"(?<!trung binh )(?<!binh quan )\bmoi (?:nguoi|cong dan|ho|thon|to dan pho|co quan"
@@ -65,7 +65,8 @@ def measures_of(
             measures.append((each.place, measure))
     ordered = [measure for _, measure in sorted(measures, key=lambda pair: pair[0])]
     if not ordered:
-        ordered = _without_code(quantities, figures_only, folded)
+        uncoded = quantities if quantities or figures_only else plain_counts(text)
+        ordered = _without_code(uncoded, figures_only, folded)
     return tuple(_moved(measure, offset) for measure in ordered)
 
 

@@ -34,6 +34,11 @@ _OTHER = re.compile(
 _NO_UNIT = frozenset(
     ("nam", "thang", "ngay", "gio", "phut", "tuoi", "so", "va", "hoac", "den", "tro", "dong", "trieu", "ty")
 )
+_PLAIN = re.compile(rf"(?<![\w/.,-])(?P<one>{NUMBER})\s+(?P<noun>[a-z]{{2,}})(?![a-z])")
+_NAMES_NUMBER = re.compile(
+    r"(?:nam|so|dieu|khoan|muc do|de an|giai doan|thu|phien ban|loai|cap do|cap|ngay|thang"
+    r"|quy|muc|phu luc|tu|nhom)\s*$"
+)
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
 _AT_LEAST = re.compile(
@@ -83,6 +88,27 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
     told = [each for each in found if each is not None]
     told.extend(_others(folded, text, told))
     return tuple(sorted(told, key=lambda each: each.start))
+
+
+def plain_counts(text: str) -> tuple[Quantity, ...]:
+    """Counts of anything ('500 cây'), for a statement that tells no other figure. Years are none."""
+    folded = fold(text)
+    found: list[Quantity] = []
+    for match in _PLAIN.finditer(folded):
+        start, end = match.start(), match.end()
+        value = read_number(match["one"])
+        noun = match["noun"]
+        if (
+            value is None
+            or noun in _NO_UNIT
+            or noun == "lop"
+            or _NAMES_NUMBER.search(folded[max(0, start - 12) : start])
+        ):
+            continue
+        if not re.fullmatch(r"20\d\d", match["one"]):
+            op = _op(folded, start, match.end("one"))
+            found.append(Quantity(op, value, "count", start, end, text[match.start("noun") : end]))
+    return tuple(found)
 
 
 def _others(folded: str, text: str, told: list[Quantity]) -> list[Quantity]:
