@@ -53,7 +53,6 @@ export default defineConfig({
       input: {
         app: join(web, "islands/app.ts"),
         review: join(web, "islands/review.ts"),
-        chart: join(web, "islands/chart.ts"),
         grid: join(web, "islands/grid.ts"),
       },
     },

@@ -25,7 +25,7 @@ def _manifest() -> dict[str, Any]:
 
 @register.simple_tag
 def island(name: str) -> SafeString:
-    """The script of an island (app, review, chart, grid) with its styles, as built by Vite."""
+    """The script of an island (app, review, grid) with its styles, as built by Vite."""
     entry = _manifest().get(f"src/hatangso/web/islands/{name}.ts")
     if entry is None:
         return mark_safe("")
