@@ -22,19 +22,19 @@ class MenuEntry:
 
 
 MENU = (
-    MenuEntry("overview", _("Tổng quan"), "home", "view_programme"),
-    MenuEntry("plans", _("Kế hoạch"), "file-text", "view_programme"),
-    MenuEntry("targets", _("Chỉ tiêu"), "target-arrow", "view_programme"),
-    MenuEntry("tasks", _("Nhiệm vụ"), "checklist", "view_programme"),
-    MenuEntry("figures", _("Số liệu"), "chart-line", "view_programme"),
-    MenuEntry("obstacles", _("Khó khăn, vướng mắc"), "alert-triangle", "view_programme"),
-    MenuEntry("money", _("Kinh phí"), "coins", "manage_money"),
-    MenuEntry("duties", _("Nghĩa vụ báo cáo"), "calendar-due", "view_programme"),
-    MenuEntry("reports", _("Báo cáo"), "report", "view_programme"),
-    MenuEntry("organisations", _("Cơ quan, đơn vị"), "building-community", "view_programme"),
-    MenuEntry("places", _("Địa bàn"), "map-pin", "view_programme"),
-    MenuEntry("people", _("Người dùng"), "users", "manage_people"),
-    MenuEntry("audit", _("Nhật ký"), "history", "view_audit"),
+    MenuEntry("overview", _("Tổng quan"), icon="home", capability="view_programme"),
+    MenuEntry("plans", _("Kế hoạch"), icon="file-text", capability="view_programme"),
+    MenuEntry("targets", _("Chỉ tiêu"), icon="target-arrow", capability="view_programme"),
+    MenuEntry("tasks", _("Nhiệm vụ"), icon="checklist", capability="view_programme"),
+    MenuEntry("figures", _("Số liệu"), icon="chart-line", capability="view_programme"),
+    MenuEntry("obstacles", _("Khó khăn, vướng mắc"), icon="alert-triangle", capability="view_programme"),
+    MenuEntry("money", _("Kinh phí"), icon="coins", capability="view_programme"),
+    MenuEntry("duties", _("Nghĩa vụ báo cáo"), icon="calendar-due", capability="view_programme"),
+    MenuEntry("reports", _("Báo cáo"), icon="report", capability="view_programme"),
+    MenuEntry("organisations", _("Cơ quan, đơn vị"), icon="building-community", capability="view_programme"),
+    MenuEntry("places", _("Địa bàn"), icon="map-pin", capability="view_programme"),
+    MenuEntry("people", _("Người dùng"), icon="users", capability="manage_people"),
+    MenuEntry("audit", _("Nhật ký"), icon="history", capability="view_audit"),
 )
 
 
