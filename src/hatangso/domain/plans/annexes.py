@@ -26,7 +26,7 @@ def kind_of_table(item: Placed, table: DataTable) -> str:
         return "targets"
     if item.section == sections.ORGANISATION and not table.has("time", "coordinating", "output"):
         return "assignments" if table.has("lead", "organisation") else ""
-    if aims != work and item.section == sections.ANNEX:
+    if aims != work and item.section in (sections.ANNEX, sections.RECIPIENTS):
         return "targets" if aims else "tasks"
     if re.search(r"chi tieu|muc tieu", header) and not re.search(r"nhiem vu", header):
         return "targets"

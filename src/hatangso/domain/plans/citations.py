@@ -12,7 +12,9 @@ _KINDS = (
     r"(?: hanh dong)?|ket luan|thong bao|de an|huong dan|chien luoc|van ban|quy dinh"
     r"|phap lenh|cong dien|to trinh|bao cao"
 )
-_CITATION = re.compile(rf"\b({_KINDS})\b(?:\s[^;,.()]{{0,60}}?)??\s+so\s*:?\s*(?=\d)")
+_CITATION = re.compile(
+    rf"\b({_KINDS})\b(?:(?:\s[^;,.()]{{0,60}}?)??\s+so\s*:?\s*(?=\d)|\s+(?=\d{{1,5}}\s?(?:/|-[a-z])))"
+)
 _LAW = re.compile(r"\b(?:bo luat|luat)\s+(?=[a-z])")
 _NUMBER = re.compile(r"\d{1,5}\s?(?:[/-]\s?[0-9A-ZĐƯa-zđ]+(?:\s?[-/&.]\s?[A-ZĐƯ][A-ZĐƯa-zđ&]*\d*)*)?")
 _DATE = re.compile(r"\W{0,3}ngay\s+(\d{1,2})\s*(?:/|-|thang)\s*(\d{1,2})\s*(?:/|-|nam)\s*(20\d\d|19\d\d)")

@@ -3,7 +3,6 @@
 Pure and repeatable: no files, no clock, no network, and the same document always gives the same extract.
 """
 
-from hatangso.domain.plans import sections
 from hatangso.domain.plans.annexes import kind_of_table, missing_annexes
 from hatangso.domain.plans.assignment_rows import table_assignments
 from hatangso.domain.plans.assignments import organisation_items
@@ -74,7 +73,7 @@ class _Tables:
         self.warnings: list[Warning] = []
         self.count = 0
         for item in placed:
-            if isinstance(item.element, Grid) and item.section != sections.RECIPIENTS:
+            if isinstance(item.element, Grid):
                 self._read(item, read_table(item.element), last_year)
 
     def _read(self, item: Placed, table: DataTable, last_year: int) -> None:

@@ -16,6 +16,7 @@ from hatangso.domain.plans.years import last_year_in
 _NUMBER = re.compile(
     r"\bso\s*:?\s*([^/\s]{0,12})\s*/\s*((?:kh|kh\s*-|khlt|ctr|da)[-\s]*[a-z&.]*)", re.IGNORECASE
 )
+_ISSUED_SHORT = re.compile(r"[^\d/]{2,40},\s*(?=ngay\s+\d{1,2}/\d{1,2}/20\d\d\s*$)")
 _CITED = re.compile(r"(?i)kế hoạch\s*$")
 _ISSUED = re.compile(r",?\s*ngay\s*([^\s]{0,6})\s*thang\s*([^\s]{0,6})\s*nam\s*(20\d{0,2}[^\s]{0,3})?")
 _PREAMBLE = re.compile(
@@ -146,13 +147,16 @@ def _number(head: list[Passage]) -> tuple[str | None, Warning | None]:
 def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
     for passage in head:
         numbered = _NUMBER.match(fold(passage.text))
-        issued = read_date(fold(passage.text)[numbered.end() :]) if numbered else None
+        numbered = numbered or _ISSUED_SHORT.match(fold(passage.text))
+        issued = read_date(" " + fold(passage.text)[numbered.end() :]) if numbered else None
         if issued is not None:
             return issued, None
-    for passage in head:
+    for place, passage in enumerate(head):
+        broken = " ".join(each.text for each in head[place : place + 3])[:200]
         found = _ISSUED.search(fold(passage.text))
         if not found or len(passage.text) > 160:
             continue
+        found = (None if found.group(3) else _ISSUED.search(fold(broken))) or found
         day, month, year = (re.sub(r"\D", "", part or "") for part in found.groups())
         try:
             return date(int(year), int(month), int(day)), None

@@ -13,6 +13,7 @@ from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.organisations import address_of, looks_like_organisation
 
 _ANNEX = re.compile(r"phu luc(?:\s+(?:so\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-h])\b)?\s*[.:)/-]*")
+_TABLE_TITLE = re.compile(r"(?:phu bieu|bieu|bang|danh muc|chi tieu|phan cong|tien do|lo trinh)\b")
 _RECIPIENTS = re.compile(r"noi nhan\s*:?")
 _SIGNATURE = re.compile(r"(?:tm|kt|tl|tuq|q)\s?\.\s+|(?:pho )?chu tich$")
 _HEADING_END = re.compile(r"[.;,…]$")
@@ -74,12 +75,15 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
         elif section == sections.ANNEX:
             titles.append(element)
             placed.append(Placed(element, section, tuple(path)))
+        elif section == sections.RECIPIENTS and _TABLE_TITLE.match(folded) and len(element.text) < 200:
+            section, titles = sections.ANNEX, [element]
         elif section == sections.RECIPIENTS:
+            titles.append(element)
             placed.append(Placed(element, section, ()))
         else:
             context = path[-1].section if path else sections.OTHER
             rank = _heading_rank(element, following, context)
-            if rank is not None and _beside_items(element, context, placed):
+            if rank is not None and _beside_items(element, following, context, placed):
                 rank = None
             if rank is not None:
                 heading, place = _opened(element, elements, place, rank, path, headings)
@@ -151,10 +155,16 @@ def _beside_heading(passage: Passage, path: list[Heading]) -> bool:
     return mark.rank == path[-1].rank and mark.number == path[-1].number + 1
 
 
-def _beside_items(passage: Passage, context: str, placed: list[Placed]) -> bool:
-    """In the body, a line that ends in ':' and is numbered on from an item is an item itself."""
+def _beside_items(passage: Passage, following: Element | None, context: str, placed: list[Placed]) -> bool:
+    """A line numbered on from an item, with nothing marked under it (or ending in a colon), is an item itself."""
     mark = passage.mark
-    if context != sections.BODY or mark is None or mark.number is None or not passage.text.endswith(":"):
+    if mark is None or mark.number is None or passage.bold or passage.heading_level is not None:
+        return False
+    introduces = context == sections.BODY and passage.text.endswith(":")
+    bare_below = isinstance(following, Passage) and following.mark is None
+    if mark.kind not in ("number", "letter", "paren") or not (introduces or bare_below):
+        return False
+    if context == sections.ORGANISATION and looks_like_organisation(address_of(passage.text)):
         return False
     for item in reversed(placed[-12:]):
         other = item.element.mark if isinstance(item.element, Passage) else None

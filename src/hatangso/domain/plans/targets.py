@@ -33,6 +33,7 @@ def prose_targets(placed: tuple[Placed, ...], last_year: int) -> tuple[Target, .
         for above, below in zip(item.path, item.path[1:], strict=False)
         if above.section == sections.AIMS and below.section in (sections.SPECIFIC, sections.GENERAL)
     }
+    told_apart = any(heading.section == sections.SPECIFIC for item in placed for heading in item.path)
     targets: list[Target] = []
     for place, item in enumerate(placed):
         passage = item.element
@@ -42,6 +43,8 @@ def prose_targets(placed: tuple[Placed, ...], last_year: int) -> tuple[Target, .
         if id(heading) in with_specific or points_to_annex(passage.text):
             continue
         if heading.section == sections.AIMS and _is_opening(placed, place):
+            continue
+        if told_apart and item.section == sections.AIMS and not quantities_of(passage.text):
             continue
         targets.extend(_of_statement(passage, item, last_year))
     return tuple(targets)
