@@ -3,7 +3,7 @@
 import re
 
 from hatangso.domain.plans import sections
-from hatangso.domain.plans.flow import Flow, Passage
+from hatangso.domain.plans.flow import Flow, Grid, Passage
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Span, Warning
 from hatangso.domain.plans.marks import roman_number
@@ -74,6 +74,20 @@ def missing_annexes(flow: Flow, headings: tuple[Heading, ...], tables: int) -> t
             )
     numbered = any(number is not None for number in told)
     return tuple(each for each in warnings if not numbered or re.search(r"\d|[IVX]+ nh", each.message))
+
+
+def unread_annexes(headings: tuple[Heading, ...], placed: tuple[Placed, ...]) -> tuple[Warning, ...]:
+    """A warning for each annex that holds no table that could be read."""
+    starts = [heading for heading in headings if heading.section == sections.ANNEX]
+    grids = [item.element.rows[0][0].span.start for item in placed if isinstance(item.element, Grid)]
+    warnings: list[Warning] = []
+    for place, heading in enumerate(starts):
+        end = starts[place + 1].start if place + 1 < len(starts) else None
+        if not any(start > heading.start and (end is None or start < end) for start in grids):
+            span = Span(heading.start, heading.start + len(heading.text))
+            message = f"{heading.text[:60]}: không thấy bảng nào đọc được; cần xem lại và nhập tay nếu cần."
+            warnings.append(Warning(message, span))
+    return tuple(warnings)
 
 
 def _value(written: str | None) -> int | None:

@@ -20,6 +20,7 @@ _CLOSING = re.compile(
     r"(?:tren day la|trong qua trinh|qua trinh|uy ban nhan dan .{0,60}(?:yeu cau|de nghi|giao cac)"
     r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)|yeu cau (?:cac|thu truong|truong)"
     r"|de nghi (?:cac|thu truong|truong)"
+    r"|dinh ky [^.]{0,90}\b(?:cac (?:co quan|don vi|phong|ban|thon|to dan|khu|xa|bo phan)|thu truong)"
     r"|ke hoach nay |nhan duoc ke hoach|can cu (?:noi dung )?ke hoach nay|chu tich uy ban|chu tich ubnd)"
 )
 _VERB_HEADING = re.compile(

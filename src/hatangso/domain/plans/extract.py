@@ -3,7 +3,7 @@
 Pure and repeatable: no files, no clock, no network, and the same document always gives the same extract.
 """
 
-from hatangso.domain.plans.annexes import kind_of_table, missing_annexes
+from hatangso.domain.plans.annexes import kind_of_table, missing_annexes, unread_annexes
 from hatangso.domain.plans.assignment_rows import table_assignments
 from hatangso.domain.plans.assignments import organisation_items
 from hatangso.domain.plans.commitments import read_commitments
@@ -46,6 +46,7 @@ def read_plan(source: SourceDocument) -> PlanExtract:
         *(Warning(note) for note in source.notes),
         *header.warnings,
         *missing_annexes(flow, headings, found.count),
+        *unread_annexes(headings, placed),
         *found.warnings,
         *contradictions((*prose, *found.targets)),
         *_nothing_read(flow, header, ordered, bool(commitments), bool(assignments)),

@@ -16,7 +16,7 @@ from hatangso.domain.plans.years import last_year_in
 _NUMBER = re.compile(
     r"\bso\s*:?\s*([^/\s]{0,12})\s*/\s*((?:kh|kh\s*-|khlt|ctr|da)[-\s]*[a-z&.]*)", re.IGNORECASE
 )
-_ISSUED_SHORT = re.compile(r"[^\d/]{2,40},\s*(?=ngay\s+\d{1,2}/\d{1,2}/20\d\d\s*$)")
+_ISSUED_SHORT = re.compile(r"ngay\s+\d{1,2}/\d{1,2}/20\d\d\s*$")
 _CITED = re.compile(r"(?i)kế hoạch\s*$")
 _ISSUED = re.compile(r",?\s*ngay\s*([^\s]{0,6})\s*thang\s*([^\s]{0,6})\s*nam\s*(20\d{0,2}[^\s]{0,3})?")
 _PREAMBLE = re.compile(
@@ -40,7 +40,11 @@ def read_header(flow: Flow) -> Header:
     """Reads what stands before the first heading, and the place for the signature."""
     passages = [(place, each) for place, each in enumerate(flow.elements) if isinstance(each, Passage)]
     title, after_title, title_place = _title(passages)
-    head = [each for place, each in passages[:_SEARCHED] if place <= max(title_place, after_title + 1)]
+    head = [
+        each
+        for place, each in passages[:_SEARCHED]
+        if place <= title_place or (place <= after_title + 1 and not _PREAMBLE.match(fold(each.text)))
+    ]
     begin = _body_begin(flow, passages, after_title)
     preamble = [each for place, each in passages if after_title <= place < begin]
     number, blank_number = _number(head)
@@ -146,9 +150,8 @@ def _number(head: list[Passage]) -> tuple[str | None, Warning | None]:
 
 def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
     for passage in head:
-        numbered = _NUMBER.match(fold(passage.text))
-        numbered = numbered or _ISSUED_SHORT.match(fold(passage.text))
-        issued = read_date(" " + fold(passage.text)[numbered.end() :]) if numbered else None
+        short = _ISSUED_SHORT.search(fold(passage.text))
+        issued = read_date(" " + short.group()) if short and len(passage.text) < 160 else None
         if issued is not None:
             return issued, None
     for place, passage in enumerate(head):

@@ -18,7 +18,7 @@ _RECIPIENTS = re.compile(r"noi nhan\s*:?")
 _SIGNATURE = re.compile(r"(?:tm|kt|tl|tuq|q)\s?\.\s+|(?:pho )?chu tich$")
 _HEADING_END = re.compile(r"[.;,…]$")
 _COMPONENT = re.compile(
-    r"ha tang|vien thong|du lieu|vat ly|tien ich|cong nghe so|an toan|an ninh mang|nen tang"
+    r"ha tang|vien thong|du lieu|vat ly|tien ich|cong nghe so|an toan|an ninh mang|nen tang|\biot\b|van vat"
 )
 _FIGURE = re.compile(r"\d\s?%|mbit|mbps|mb/s")
 
@@ -91,7 +91,7 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
                 path.append(heading)
                 section, titles = heading.section, []
             else:
-                if _beside_heading(element, path):
+                if _beside_heading(element, path) or _after_bullets(element, path, placed):
                     path.pop()
                     section = path[-1].section if path else section
                 titles.append(element)
@@ -155,8 +155,16 @@ def _beside_heading(passage: Passage, path: list[Heading]) -> bool:
     return mark.rank == path[-1].rank and mark.number == path[-1].number + 1
 
 
+def _after_bullets(passage: Passage, path: list[Heading], placed: list[Placed]) -> bool:
+    """A paragraph without a mark, after the bullets below a bullet that is a heading, is not below it."""
+    if passage.mark is not None or not path or path[-1].rank < 9 or not placed:
+        return False
+    above = placed[-1]
+    return above.heading is path[-1] and isinstance(above.element, Passage) and above.element.mark is not None
+
+
 def _beside_items(passage: Passage, following: Element | None, context: str, placed: list[Placed]) -> bool:
-    """A line numbered on from an item, with nothing marked under it (or ending in a colon), is an item itself."""
+    """A line numbered on from an item, with nothing marked below it (or ending in a colon), is one too."""
     mark = passage.mark
     if mark is None or mark.number is None or passage.bold or passage.heading_level is not None:
         return False
