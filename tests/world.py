@@ -6,6 +6,7 @@ from datetime import date
 from hatangso.store.accounts.models import User
 from hatangso.store.organisations.models import Membership, Organisation
 from hatangso.store.places.models import Succession, Unit
+from hatangso.store.places.unit_key import unit_key
 
 START = date(2025, 7, 1)
 PASSWORD = "mat-khau-cua-bai-thu-2026"
@@ -86,5 +87,5 @@ def _unit(
         valid_to=ended,
         source="tỉnh giả định của bài thử",
         demo=True,
-        search_key=full_name.lower(),
+        search_key=unit_key(code, full_name, (), parent.full_name if parent else ""),
     )

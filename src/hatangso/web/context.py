@@ -9,16 +9,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hatangso.store.duties.models import ReminderSent
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One line of the menu: which page, which right it needs, which icon."""
+    """One line of the menu: which page, which right it needs (or which other one), which icon."""
 
     name: str
     label: Any
     icon: str
     capability: str
+    or_capability: str = ""
 
 
 MENU = (
@@ -31,8 +34,20 @@ MENU = (
     MenuEntry("money", _("Kinh phí"), icon="coins", capability="view_programme"),
     MenuEntry("duties", _("Nghĩa vụ báo cáo"), icon="calendar-due", capability="view_programme"),
     MenuEntry("reports", _("Báo cáo"), icon="report", capability="view_programme"),
-    MenuEntry("organisations", _("Cơ quan, đơn vị"), icon="building-community", capability="view_programme"),
-    MenuEntry("places", _("Địa bàn"), icon="map-pin", capability="view_programme"),
+    MenuEntry(
+        "organisations",
+        _("Cơ quan, đơn vị"),
+        icon="building-community",
+        capability="view_programme",
+        or_capability="manage_organisations",
+    ),
+    MenuEntry(
+        "places",
+        _("Địa bàn"),
+        icon="map-pin",
+        capability="view_programme",
+        or_capability="manage_organisations",
+    ),
     MenuEntry("people", _("Người dùng"), icon="users", capability="manage_people"),
     MenuEntry("audit", _("Nhật ký"), icon="history", capability="view_audit"),
 )
@@ -47,9 +62,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         [
             {"entry": entry, "url": url}
             for entry in MENU
-            if actor.may_somewhere(entry.capability, unit) and (url := _address(entry.name, unit.code))
+            if _may_open(actor, entry, unit) and (url := _address(entry.name, unit.code))
         ]
-        if unit and signed_in
+        if unit and actor is not None and signed_in
         else []
     )
     return {
@@ -63,6 +78,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             else 0
         ),
     }
+
+
+def _may_open(actor: Actor, entry: MenuEntry, unit: Unit) -> bool:
+    wanted = (entry.capability, entry.or_capability)
+    return any(actor.may_somewhere(capability, unit) for capability in wanted if capability)
 
 
 def _address(name: str, unit_code: str) -> str:

@@ -1,4 +1,6 @@
-"""A day in a form: the browser's own choice of a day."""
+"""What forms share: a day chosen in the browser, names of their own where several stand on one page."""
+
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,3 +12,13 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class OneOfSeveralForm(forms.Form):
+    """A form that stands beside others with fields of the same names: its controls get ids of their own."""
+
+    ids: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.ids}_%s")
+        super().__init__(*args, **kwargs)

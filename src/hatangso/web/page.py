@@ -14,8 +14,9 @@ from hatangso.store.places.models import Unit
 View = Callable[..., HttpResponse]
 
 
-def unit_page(capability: str) -> Callable[[View], View]:
-    """A page under /<unit code>/: signed in, and allowed `capability` there at least to what is one's own.
+def unit_page(*capabilities: str) -> Callable[[View], View]:
+    """A page under /<unit code>/: signed in, and allowed one of `capabilities` there, at least to
+    what is one's own.
 
     The view gets `unit` in place of the code, and `request.unit` is set for the shell. What the person may
     do to a single thing is asked again with `request.actor.require(...)`.
@@ -28,9 +29,9 @@ def unit_page(capability: str) -> Callable[[View], View]:
             unit = living_unit(unit_code)
             request.unit = unit  # type: ignore[attr-defined]
             actor = request.actor  # type: ignore[attr-defined]
-            if not actor.may_somewhere(capability, unit):
+            if not any(actor.may_somewhere(capability, unit) for capability in capabilities):
                 raise PermissionDenied(
-                    f"Vai trò của bạn không được {CAPABILITIES[capability]} ở {unit.full_name}."
+                    f"Vai trò của bạn không được {CAPABILITIES[capabilities[0]]} ở {unit.full_name}."
                 )
             return view(request, unit, *args, **kwargs)
 

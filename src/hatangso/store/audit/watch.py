@@ -61,7 +61,9 @@ def _record_links(
 
 
 def _record_sign_in(sender: Any, user: Any, **_: Any) -> None:
-    _write("sign_in", user, None, None)
+    via = trail.current().via
+    with trail.acting(trail.Acting(user.pk, str(user), via)):  # the request began as a guest's
+        _write("sign_in", user, None, None)
 
 
 def _record_sign_out(sender: Any, user: Any, **_: Any) -> None:

@@ -1,9 +1,10 @@
-"""Organisations of a locality, valid in time, their successors, the wordings that mean them, and their people."""
+"""Organisations of a locality, valid in time, their successors, wordings that mean them, and their people."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from hatangso.domain.access.roles import ROLES
 from hatangso.store.audit.audited import Audited
 from hatangso.store.places.models import Unit
 
@@ -98,4 +99,5 @@ class Membership(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} – {self.role} – {self.organisation}"
+        role = ROLES[self.role].label if self.role in ROLES else self.role
+        return f"{self.user} – {role} – {self.organisation}"

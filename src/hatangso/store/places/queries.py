@@ -44,7 +44,7 @@ def search_units(text: str, limit: int = 20, level: str = "") -> list[Unit]:
 
 
 def _rank(key: str, typed: str, words: list[str]) -> int:
-    code, named, former, _ = (part.strip() for part in key.split(SEPARATOR))
+    code, named, former, *_ = [*(part.strip() for part in key.split(SEPARATOR)), "", ""]
     bare = _without_kind(named)
     if typed == code:
         return 0

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from hatangso.store.places.queries import search_units
+from hatangso.domain.places.search_key import search_key
+from hatangso.web.first_page import first_page_of
 
 PER_PAGE = 30
 
@@ -19,11 +20,13 @@ def choose_unit(request: HttpRequest) -> HttpResponse:
     own_ids = {grant.unit_id for grant in actor.grants}
     visible = actor.units().select_related("parent").order_by("level", "name")
     if text:
-        visible = visible.filter(pk__in=[unit.pk for unit in search_units(text, limit=200)])
-    own = list(visible.filter(pk__in=own_ids))
+        for word in search_key(text).split():
+            visible = visible.filter(search_key__contains=f" {word}")
+    own = [(unit, first_page_of(actor, unit)) for unit in visible.filter(pk__in=own_ids)]
     others = Paginator(visible.exclude(pk__in=own_ids), PER_PAGE)
     page = others.get_page(request.GET.get("page"))
-    return render(request, "choose_unit.html", {"own": own, "page": page, "text": text})
+    shown = [(unit, first_page_of(actor, unit)) for unit in page]
+    return render(request, "choose_unit.html", {"own": own, "others": shown, "page": page, "text": text})
 
 
 urlpatterns = [path("dia-phuong/", choose_unit, name="choose_unit")]

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.places.queries import search_units
+from hatangso.web.first_page import first_page_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,16 +20,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def first_page(actor: Actor) -> str:
-    """Where a person lands: the overview of their one unit; the choice of units where there are several.
+    """Where a person lands: in their one unit; at the choice of units where there are several.
 
-    Someone who only administers lands on the people of the unit, an operator on the choice of communes.
+    An operator belongs to the province and works in its communes, so it chooses too.
     """
     units = {grant.unit_id for grant in actor.grants}
-    roles = {grant.role for grant in actor.grants}
     unit = Unit.objects.filter(pk__in=units, valid_to=None).first() if len(units) == 1 else None
-    if unit is None or roles == {"operator"}:
+    if unit is None or {grant.role for grant in actor.grants} == {"operator"}:
         return reverse("choose_unit")
-    return reverse("people" if roles == {"administrator"} else "overview", args=[unit.code])
+    return first_page_of(actor, unit)
 
 
 urlpatterns = [path("", home, name="home")]

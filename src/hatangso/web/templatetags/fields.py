@@ -9,11 +9,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("field.html")
-def field(bound: BoundField, label: str = "", help_text: str = "", **attributes: Any) -> dict[str, Any]:
+def field(
+    bound: BoundField, label: str = "", help_text: str | None = None, **attributes: Any
+) -> dict[str, Any]:
     """`{% field form.name %}`; other keywords become attributes of the control (`autocomplete="off"`)."""
     widget = bound.field.widget
     is_check = isinstance(widget, forms.CheckboxInput)
-    if is_check:
+    if is_check or isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
         look = "form-check-input"
     elif isinstance(widget, forms.Select):
         look = "form-select"
@@ -21,7 +23,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "", **attributes:
         look = "form-control"
     if bound.errors:
         look += " is-invalid"
-    if help_text:
+    if help_text is not None:
         bound.help_text = help_text
     attrs = {"class": look, **{name.replace("_", "-"): value for name, value in attributes.items()}}
     return {

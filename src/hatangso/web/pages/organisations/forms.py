@@ -12,7 +12,7 @@ from hatangso.flows.edit_organisation import OrganisationFacts
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
-from hatangso.web.day_input import DayInput
+from hatangso.web.day_input import DayInput, OneOfSeveralForm
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -42,7 +42,7 @@ class OrganisationForm(forms.Form):
         label=_("Thành viên của nhóm"),
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(
@@ -71,14 +71,18 @@ class OrganisationForm(forms.Form):
         return OrganisationFacts(**given, member_ids=tuple(member.pk for member in members))
 
 
-class CloseForm(forms.Form):
+class CloseForm(OneOfSeveralForm):
     """From which day it no longer exists."""
+
+    ids = "close"
 
     on = forms.DateField(label=_("Kết thúc từ ngày"), widget=DayInput)
 
 
-class SuccessionForm(forms.Form):
+class SuccessionForm(OneOfSeveralForm):
     """Who takes over, from when, by which act."""
+
+    ids = "succession"
 
     successor = forms.ModelChoiceField(label=_("Cơ quan kế thừa"), queryset=Organisation.objects.none())
     on = forms.DateField(label=_("Từ ngày"), widget=DayInput)

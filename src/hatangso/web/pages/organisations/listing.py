@@ -28,7 +28,7 @@ WHEN = {
 ORDER = {code: place for place, code in enumerate(KINDS)}
 
 
-@unit_page("view_programme")
+@unit_page("view_programme", "manage_organisations")
 def organisations(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The list; `?export=xlsx|csv` gives it as a file."""
     today, given = timezone.localdate(), request.GET

@@ -68,7 +68,7 @@ def organisation_edit(request: HttpRequest, unit: Unit, organisation_id: int) ->
     return render(request, "organisations/edit.html", {"form": form, "one": one})
 
 
-@unit_page("view_programme")
+@unit_page("view_programme", "manage_organisations")
 def organisation(request: HttpRequest, unit: Unit, organisation_id: int) -> HttpResponse:
     """What there is to know of one organisation of the unit or of the unit above."""
     return _page(request, unit, _visible(unit, organisation_id))

@@ -9,7 +9,7 @@ from hatangso.catalog.places import KIND_WORDS
 from hatangso.flows.edit_neighbourhood import NeighbourhoodFacts, NewNeighbourhood
 from hatangso.flows.enter_succession import LEVELS, FormerUnit
 from hatangso.store.places.models import Neighbourhood, Unit
-from hatangso.web.day_input import DayInput
+from hatangso.web.day_input import DayInput, OneOfSeveralForm
 
 
 class NameForm(forms.Form):
@@ -24,8 +24,10 @@ class NameForm(forms.Form):
     name = forms.CharField(label=_("Tên hoặc số"), max_length=120)
 
 
-class FactsForm(forms.Form):
+class FactsForm(OneOfSeveralForm):
     """What is true of it, from which day."""
+
+    ids = "facts"
 
     households = forms.IntegerField(label=_("Số hộ"), min_value=0, max_value=1_000_000, required=False)
     population = forms.IntegerField(label=_("Nhân khẩu"), min_value=0, max_value=10_000_000, required=False)
@@ -62,7 +64,7 @@ class MergeForm(NeighbourhoodForm):
     parts = forms.ModelMultipleChoiceField(
         label=_("Các nơi nhập lại"),
         queryset=Neighbourhood.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
@@ -72,8 +74,10 @@ class MergeForm(NeighbourhoodForm):
         field.queryset = Neighbourhood.objects.filter(unit=unit, valid_to=None).order_by("kind", "name")
 
 
-class SplitForm(forms.Form):
+class SplitForm(OneOfSeveralForm):
     """Into which it is split; what is known of each is described afterwards."""
+
+    ids = "split"
 
     kind = forms.CharField(label=_("Loại"), max_length=40)
     names = forms.CharField(
@@ -89,8 +93,10 @@ class SplitForm(forms.Form):
         return [NewNeighbourhood(self.cleaned_data["kind"], name, NeighbourhoodFacts()) for name in names]
 
 
-class CloseForm(forms.Form):
+class CloseForm(OneOfSeveralForm):
     """From which day it no longer exists."""
+
+    ids = "close"
 
     on = forms.DateField(label=_("Kết thúc từ ngày"), widget=DayInput)
 

@@ -20,7 +20,7 @@ from hatangso.web.page import unit_page
 PER_PAGE = 25
 
 
-@unit_page("view_programme")
+@unit_page("view_programme", "manage_organisations")
 def places(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A commune's neighbourhoods on `?on=`, a province's communes; `?export=xlsx|csv` gives the file."""
     if unit.level == "province":

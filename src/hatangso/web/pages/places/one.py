@@ -74,7 +74,7 @@ def neighbourhoods_merge(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "places/new.html", {"form": form, "heading": _("Nhập thôn, tổ dân phố")})
 
 
-@unit_page("view_programme")
+@unit_page("view_programme", "manage_organisations")
 def neighbourhood(request: HttpRequest, unit: Unit, neighbourhood_id: int) -> HttpResponse:
     """Its page."""
     return _page(request, unit, get_object_or_404(Neighbourhood, pk=neighbourhood_id, unit=unit))

@@ -1,0 +1,15 @@
+"""Where a person begins in a unit."""
+
+from django.urls import reverse
+
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+
+
+def first_page_of(actor: Actor, unit: Unit) -> str:
+    """The overview for who may see the programme; the people for an administrator; else the public page."""
+    if actor.may_somewhere("view_programme", unit):
+        return reverse("overview", args=[unit.code])
+    if actor.may_somewhere("manage_people", unit):
+        return reverse("people", args=[unit.code])
+    return reverse("public_results", args=[unit.code])
