@@ -8,6 +8,17 @@ for (const table of document.querySelectorAll<HTMLTableElement>("table[data-grid
   const cells = rows.map((row) => COLUMNS.map((name) => row.querySelector<Cell>(`[data-cell="${name}"]`)));
   const count = document.querySelector<HTMLElement>("[data-grid-count]");
 
+  table.classList.add("is-live");
+  for (const input of table.querySelectorAll<HTMLInputElement>("input[type=file]")) {
+    const name = input.closest("label")?.querySelector<HTMLElement>("[data-file-name]");
+    const show = (): void => {
+      const files = [...(input.files ?? [])];
+      if (name) name.textContent = files.length > 1 ? `${files.length} ${table.dataset["files"] ?? ""}` : (files[0]?.name.slice(0, 14) ?? table.dataset["pick"] ?? "");
+    };
+    input.addEventListener("change", show);
+    show();
+  }
+
   const placeOf = (cell: EventTarget | null): [number, number] | null => {
     for (const [line, row] of cells.entries()) {
       const column = row.indexOf(cell as Cell);
@@ -70,7 +81,7 @@ for (const table of document.querySelectorAll<HTMLTableElement>("table[data-grid
 
   const tell = (): void => {
     const typed = rows.filter((row) => row.classList.contains("is-typed")).length;
-    if (count) count.textContent = typed ? `${typed} dòng thay đổi, chưa lưu` : "";
+    if (count) count.textContent = typed ? `${typed} ${table.dataset["unsaved"] ?? ""}` : "";
   };
 
   rows.forEach(showShare);

@@ -18,9 +18,7 @@ from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, PeriodKind, parse_period, period_of
 from hatangso.domain.progress.observation import Progress
 from hatangso.flows.record_figure import (
-    FigureEntry,
     FiguresRefused,
-    check_figures,
     nothing_kept,
     record_figures,
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from hatangso.store.duties.queries import open_occurrences
@@ -75,7 +75,9 @@ def _duties(actor: Actor, unit: Unit, today: date) -> Block:
         Item(o.duty.title, url, o.due_on, o.due_on < today, str(o.duty.recipient or o.duty.recipient_text))
         for o in found[:SHOWN]
     )
-    return Block(_("Báo cáo đến hạn trong 30 ngày"), "calendar-due", url, len(found), items)
+    return Block(
+        _("Báo cáo đến hạn trong 30 ngày"), icon="calendar-due", url=url, count=len(found), items=items
+    )
 
 
 def _tasks(actor: Actor, unit: Unit, today: date) -> Block:
@@ -92,7 +94,7 @@ def _tasks(actor: Actor, unit: Unit, today: date) -> Block:
         if task.next_due is not None
     )
     url = reverse("tasks", args=[unit.code]) + "?whose=office&state=open"
-    return Block(_("Nhiệm vụ quá hạn hoặc sắp đến hạn"), "checklist", url, count, items)
+    return Block(_("Nhiệm vụ quá hạn hoặc sắp đến hạn"), icon="checklist", url=url, count=count, items=items)
 
 
 def _to_approve(actor: Actor, unit: Unit) -> Block:
@@ -100,7 +102,7 @@ def _to_approve(actor: Actor, unit: Unit) -> Block:
     if not actor.may("approve_figures", unit):
         return Block("", "", url, 0)
     waiting = Observation.objects.filter(unit=unit, state="entered").exclude(entered_by=actor.user)
-    return Block(_("Số liệu chờ duyệt"), "checks", url, waiting.count())
+    return Block(_("Số liệu chờ duyệt"), icon="checks", url=url, count=waiting.count())
 
 
 def _returned(actor: Actor, unit: Unit) -> Block:
@@ -120,7 +122,11 @@ def _returned(actor: Actor, unit: Unit) -> Block:
         for o in still[:SHOWN]
     )
     return Block(
-        _("Số liệu bị trả lại"), "arrow-back-up", reverse("figures", args=[unit.code]), len(still), items
+        _("Số liệu bị trả lại"),
+        icon="arrow-back-up",
+        url=reverse("figures", args=[unit.code]),
+        count=len(still),
+        items=items,
     )
 
 
@@ -132,7 +138,9 @@ def _obstacles(actor: Actor, unit: Unit) -> Block:
         for o in found[:SHOWN]
     )
     url = reverse("obstacles", args=[unit.code])
-    return Block(_("Khó khăn, vướng mắc chờ trả lời"), "alert-triangle", url, len(found), items)
+    return Block(
+        _("Khó khăn, vướng mắc chờ trả lời"), icon="alert-triangle", url=url, count=len(found), items=items
+    )
 
 
 def _reports(actor: Actor, unit: Unit) -> Block:
@@ -141,9 +149,9 @@ def _reports(actor: Actor, unit: Unit) -> Block:
         *(("submitted",) if actor.may("approve_report", unit) else ()),
     ]
     found: list[Any] = list(Report.objects.filter(unit=unit, state__in=states)) if states else []
-    url = reverse("reports", args=[unit.code])
+    url = _reports_address(unit)
     items = tuple(Item(r.title, url, detail=_states()[r.state]) for r in found[:SHOWN])
-    return Block(_("Báo cáo đang soạn, chờ duyệt"), "report", url, len(found), items)
+    return Block(_("Báo cáo đang soạn, chờ duyệt"), icon="report", url=url, count=len(found), items=items)
 
 
 def _plans(actor: Actor, unit: Unit) -> Block:
@@ -152,8 +160,15 @@ def _plans(actor: Actor, unit: Unit) -> Block:
         return Block("", "", url, 0)
     found = list(PlanDocument.objects.filter(unit=unit, state="review").select_related("received"))
     items = tuple(Item(str(p), reverse("plan_review", args=[unit.code, p.pk])) for p in found[:SHOWN])
-    return Block(_("Kế hoạch chờ rà soát"), "file-text", url, len(found), items)
+    return Block(_("Kế hoạch chờ rà soát"), icon="file-text", url=url, count=len(found), items=items)
 
 
 def _states() -> dict[str, str]:
     return {"draft": _("bản nháp"), "returned": _("bị trả lại"), "submitted": _("chờ duyệt")}
+
+
+def _reports_address(unit: Unit) -> str:
+    try:
+        return reverse("reports", args=[unit.code])
+    except NoReverseMatch:
+        return ""

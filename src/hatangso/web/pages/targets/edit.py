@@ -96,7 +96,7 @@ class MeasureForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=KINDS)
     op = forms.ChoiceField(label=gettext_lazy("So sánh"), choices=OPS)
     value = NumberField(label=gettext_lazy("Giá trị"), required=False)
-    value_high = NumberField(label=gettext_lazy("Đến (nếu là khoảng)"), required=False)
+    value_high = NumberField(label=gettext_lazy("đến (khoảng)"), required=False)
     unit_text = forms.CharField(label=gettext_lazy("Đơn vị tính"), required=False, max_length=40)
     drop = forms.BooleanField(label=gettext_lazy("Bỏ đại lượng này"), required=False)
 

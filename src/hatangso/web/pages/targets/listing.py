@@ -81,7 +81,7 @@ def targets(request: HttpRequest, unit: Unit) -> HttpResponse:
             "every": every,
             "health": counts,
             "health_bar": health_bar(counts),
-            "statuses": Status,
+            "statuses": list(Status),
             "components": [(c or "none", component_name(c)) for c in COMPONENTS],
             "organisations": Organisation.objects.filter(target_roles__target__unit=unit).distinct(),
             "years": sorted({s.target.year for s in every if s.target.year}),
