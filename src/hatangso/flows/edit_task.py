@@ -61,13 +61,23 @@ def edit_task(
     leads: Sequence[Organisation],
     coordinating: Sequence[Organisation],
     now: datetime,
+    meant: Mapping[TaskOrganisation, Organisation] | None = None,
 ) -> Task:
-    """Change a task's words, time and organisations; its progress and evidence stay."""
+    """Change a task's words, time and organisations; its progress and evidence stay.
+
+    `meant` says which organisation a wording of the plan means that nobody had matched yet.
+    """
+    meant = meant or {}
+    if any(row.task_id != task.pk for row in meant):
+        raise Refused(_("Cụm từ này không thuộc nhiệm vụ."))
     actor.require("edit_plan", task.unit)
     with transaction.atomic():
         _write(task, words, now)
         task.save()
         _set_organisations(task, leads, coordinating)
+        for row, organisation in meant.items():
+            row.organisation = organisation
+            row.save()
     return task
 
 
@@ -101,9 +111,12 @@ def _write(task: Task, words: TaskWords, now: datetime) -> None:
 def _set_organisations(
     task: Task, leads: Sequence[Organisation], coordinating: Sequence[Organisation]
 ) -> None:
-    """Rows that stay keep the plan's wording."""
+    """Rows that stay keep the plan's wording; wordings that nobody matched yet always stay."""
     for role, wanted in (("lead", leads), ("coordinating", coordinating)):
-        kept = {row.organisation_id: row for row in task.organisations.filter(role=role)}
+        kept = {
+            row.organisation_id: row
+            for row in task.organisations.filter(role=role, organisation__isnull=False)
+        }
         for gone in set(kept) - {organisation.pk for organisation in wanted}:
             kept[gone].delete()
         for position, organisation in enumerate(wanted):

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hatangso.domain.duties.duty import duty_from_extract
 from hatangso.domain.duties.proposal import propose_duty
 from hatangso.flows.refused import Refused
 from hatangso.flows.schedule_duties import domain_duty, schedule_duty
@@ -149,9 +148,8 @@ def _write(duty: Duty, words: DutyWords) -> None:
         read = domain_duty(duty)
     except ValueError as wrong:
         raise Refused(str(wrong), field="due") from None
+    wanted = {"frequency": read.frequency.label.vi}
     if duty.due and read.due is None:
-        wanted = duty_from_extract({"frequency": duty.frequency, "due": None})
-        raise Refused(
-            _("Thời hạn chưa đủ cho chu kỳ “%(frequency)s”.") % {"frequency": wanted.frequency.label.vi},
-            field="due",
-        )
+        raise Refused(_("Thời hạn chưa đủ cho chu kỳ “%(frequency)s”.") % wanted, field="due")
+    if duty.cutoff and read.cut_off is None:
+        raise Refused(_("Ngày chốt số liệu chưa đủ cho chu kỳ “%(frequency)s”.") % wanted, field="cutoff")

@@ -12,7 +12,8 @@ AHEAD = timedelta(days=400)
 
 def schedule_duties(*, today: date) -> int:
     """Make the missing due dates of every live duty for the coming thirteen months; how many were made."""
-    return sum(schedule_duty(duty, today=today) for duty in Duty.objects.filter(state="live"))
+    live = Duty.objects.filter(state="live").prefetch_related("occurrences")
+    return sum(schedule_duty(duty, today=today) for duty in live)
 
 
 def schedule_duty(duty: Duty, *, today: date) -> int:
@@ -21,7 +22,7 @@ def schedule_duty(duty: Duty, *, today: date) -> int:
     if duty.ends_on is not None:
         until = min(until, duty.ends_on)
     wanted = duty_occurrences(domain_duty(duty), since=duty.starts_on, until=until)
-    known = set(duty.occurrences.values_list("period", flat=True))
+    known = {one.period for one in duty.occurrences.all()}
     missing = [
         DutyOccurrence(duty=duty, period=one.key, due_on=one.due) for one in wanted if one.key not in known
     ]

@@ -1,14 +1,15 @@
 """Reminders of reports and tasks: in the product for everybody concerned, and one letter a day by e-mail."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from django_tasks import task
 from hatangso.domain.duties.reminders import Reminder, reminders
 from hatangso.store.accounts.models import User
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
-from hatangso.store.organisations.models import Membership
+from hatangso.store.organisations.who_works_where import WhoWorksWhere, who_works_where
 from hatangso.store.programme.models import Task
 
-LOOK_BACK = timedelta(days=3)  # a worker that stood still over a weekend catches up, older rungs are let go
+logger = logging.getLogger("hatangso.clock")
+LOOK_BACK = timedelta(days=3)  # a clock that stood still over a weekend catches up; older rungs are let go
+FIRST_RUNG = timedelta(days=30)
 DIGEST_HOUR = 7
-FOLLOWERS = ("head", "officer", "city_department")
 
 
 @dataclass(frozen=True)
@@ -39,59 +41,74 @@ class Due:
 def send_reminders(*, now: datetime) -> int:
     """Write the reminders that fell due since the last days; how many are new. May run as often as one likes."""
     today = timezone.localdate(now)
-    people = _people(today)
-    made = []
+    people = who_works_where(today)
+    wanted = []
     for due in [*_duties(today, people), *_tasks(today, people)]:
         rungs = reminders(due.due_on, after=today - LOOK_BACK, until=today)
-        if rungs:
-            made += _written(due, rungs[-1], now)
-    return len(made)
+        if rungs and due.users:
+            wanted.append((due, rungs[-1]))
+    known = _known(wanted)
+    languages = dict(User.objects.values_list("pk", "language")) if wanted else {}
+    missing = [
+        ReminderSent(
+            user_id=user_id,
+            object_type=due.object_type,
+            object_id=due.object_id,
+            due_on=due.due_on,
+            step=rung.days_left,
+            channel="page",
+            text=_sentence(due, today, languages.get(user_id, "vi")),
+            sent_at=now,
+        )
+        for due, rung in wanted
+        for user_id in sorted(due.users)
+        if (user_id, due.object_type, due.object_id, due.due_on, rung.days_left) not in known
+    ]
+    ReminderSent.objects.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
 
 
 def send_digests(*, now: datetime) -> int:
-    """From seven in the morning: one letter a person with the reminders not yet sent by mail."""
+    """From seven in the morning: at most one letter a person and day, with what was not yet sent by mail."""
     local = timezone.localtime(now)
     if local.hour < DIGEST_HOUR:
         return 0
-    since = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    mailed = list(ReminderSent.objects.filter(channel="mail", sent_at__gte=midnight - 2 * LOOK_BACK))
+    had_theirs = {row.user_id for row in mailed if row.sent_at >= midnight}
+    known = {_key(row) for row in mailed}
     waiting: dict[int, list[ReminderSent]] = defaultdict(list)
-    rows = ReminderSent.objects.filter(channel="page", sent_at__gte=since - LOOK_BACK).select_related("user")
-    mailed = set(
-        ReminderSent.objects.filter(channel="mail", sent_at__gte=since - 2 * LOOK_BACK).values_list(
-            "user_id", "object_type", "object_id", "due_on", "step"
-        )
-    )
-    for row in rows:
-        key = (row.user_id, row.object_type, row.object_id, row.due_on, row.step)
-        if row.user.email and not row.user.mail_muted and row.user.is_active and key not in mailed:
+    rows = ReminderSent.objects.filter(
+        channel="page",
+        sent_at__gte=midnight - LOOK_BACK,
+        user__is_active=True,
+        user__mail_muted=False,
+    ).exclude(user__email="")
+    for row in rows.order_by("due_on", "pk"):
+        if row.user_id not in had_theirs and _key(row) not in known:
             waiting[row.user_id].append(row)
     for user_id, entries in waiting.items():
         with transaction.atomic():
-            for row in entries:
-                ReminderSent.objects.create(
-                    user_id=user_id,
-                    object_type=row.object_type,
-                    object_id=row.object_id,
-                    due_on=row.due_on,
-                    step=row.step,
-                    channel="mail",
-                    text=row.text,
-                    sent_at=now,
-                )
-            mail_digest.enqueue(user_id, [row.text for row in entries])
+            letter = [_as_mail(row, now) for row in entries]
+            for line in letter:
+                line.save()
+            mail_digest.enqueue(user_id, [line.pk for line in letter])
     return len(waiting)
 
 
 @task(queue_name="mail")
-def mail_digest(user_id: int, lines: list[str]) -> None:
-    """The letter itself, in the person's language."""
+def mail_digest(user_id: int, line_ids: list[int]) -> None:
+    """The letter itself, in the person's language. Where the server does not take it, the next minute tries."""
     user = User.objects.get(pk=user_id)
+    rows = ReminderSent.objects.filter(pk__in=line_ids)
+    lines = [row.text for row in rows.order_by("due_on", "pk")]
     with translation.override(user.language):
+        subject = _("Hạ Tầng Số: %(count)d việc cần chú ý") % {"count": len(lines)}
         body = "\n".join(
             [
                 _("Kính gửi %(name)s,") % {"name": user},
                 "",
-                _("Các việc sắp đến hạn hoặc đã quá hạn:"),
+                _("Các việc mới đến, sắp đến hạn hoặc đã quá hạn:"),
                 *(f"- {line}" for line in lines),
                 "",
                 _("Xem chi tiết: %(url)s") % {"url": settings.PUBLIC_URL},
@@ -99,95 +116,67 @@ def mail_digest(user_id: int, lines: list[str]) -> None:
                 % {"url": settings.PUBLIC_URL + reverse("my_account")},
             ]
         )
-        subject = _("Hạ Tầng Số: %(count)d việc cần chú ý") % {"count": len(lines)}
-    EmailMessage(subject, body, to=[user.email]).send()
+    try:
+        EmailMessage(subject, body, to=[user.email]).send()
+    except (OSError, SMTPException):
+        logger.warning("the mail server did not take the letter to user %s", user_id)
+        rows.delete()
+        raise
 
 
-def _written(due: Due, rung: Reminder, now: datetime) -> list[ReminderSent]:
-    known = set(
-        ReminderSent.objects.filter(
-            object_type=due.object_type,
-            object_id=due.object_id,
-            due_on=due.due_on,
-            step=rung.days_left,
-            channel="page",
-        ).values_list("user_id", flat=True)
+def _sentence(due: Due, today: date, language: str) -> str:
+    """With the days that are left today, which after a standstill are fewer than the rung's."""
+    words = Reminder(today, (due.due_on - today).days).words
+    left = words.en if language.startswith("en") else words.vi
+    return f"{due.text} – {left} ({due.due_on:%d/%m/%Y})"
+
+
+def _known(wanted: list[tuple[Due, Reminder]]) -> set[tuple[int, str, int, date, int]]:
+    """Which of the reminders went out before (one query for all)."""
+    days = {due.due_on for due, _rung in wanted}
+    rows = ReminderSent.objects.filter(channel="page", due_on__in=days) if days else []
+    return {_key(row) for row in rows}
+
+
+def _key(row: ReminderSent) -> tuple[int, str, int, date, int]:
+    return (row.user_id, row.object_type, row.object_id, row.due_on, row.step)
+
+
+def _as_mail(row: ReminderSent, now: datetime) -> ReminderSent:
+    return ReminderSent(
+        user_id=row.user_id,
+        object_type=row.object_type,
+        object_id=row.object_id,
+        due_on=row.due_on,
+        step=row.step,
+        channel="mail",
+        text=row.text,
+        sent_at=now,
     )
-    text = f"{due.text} – {rung.words.vi} ({due.due_on:%d/%m/%Y})"
-    return ReminderSent.objects.bulk_create(
-        [
-            ReminderSent(
-                user_id=user_id,
-                object_type=due.object_type,
-                object_id=due.object_id,
-                due_on=due.due_on,
-                step=rung.days_left,
-                channel="page",
-                text=text,
-                sent_at=now,
-            )
-            for user_id in sorted(due.users - known)
-        ],
-        ignore_conflicts=True,
-    )
 
 
-def _duties(today: date, people: "_People") -> Iterable[Due]:
+def _duties(today: date, people: WhoWorksWhere) -> Iterable[Due]:
     soon = DutyOccurrence.objects.filter(
-        state="open", duty__state="live", due_on__lte=today + timedelta(days=30)
+        state="open", duty__state="live", due_on__lte=today + FIRST_RUNG
     ).select_related("duty")
     for occurrence in soon:
         duty = occurrence.duty
         users = people.of_organisations({duty.reporter_id}) | people.following(duty.unit_id)
-        yield Due(
-            "duty_occurrence", occurrence.pk, occurrence.due_on, f"{duty.title} ({occurrence.period})", users
-        )
+        text = f"{duty.title[:180]} ({occurrence.period})"
+        yield Due("duty_occurrence", occurrence.pk, occurrence.due_on, text, users)
 
 
-def _tasks(today: date, people: "_People") -> Iterable[Due]:
+def _tasks(today: date, people: WhoWorksWhere) -> Iterable[Due]:
+    """The assignee is reminded; of what nobody has, the leading office; where that is unknown, the followers."""
     soon = Task.objects.filter(
         state__in=("not_started", "in_progress"),
         next_due__isnull=False,
-        next_due__lte=today + timedelta(days=30),
+        next_due__lte=today + FIRST_RUNG,
     ).prefetch_related("organisations")
     for one in soon:
         assert one.next_due is not None
         leads = {row.organisation_id for row in one.organisations.all() if row.role == "lead"}
-        users = frozenset({one.assignee_id}) if one.assignee_id else people.of_organisations(leads)
+        users = people.of_organisations(leads) or people.following(one.unit_id)
+        if one.assignee_id:
+            users = frozenset({one.assignee_id})
         yield Due("task", one.pk, one.next_due, one.text[:200], users)
-
-
-@dataclass(frozen=True)
-class _People:
-    """Who works where today: read once a run."""
-
-    by_organisation: dict[int, frozenset[int]]
-    by_unit: dict[int, frozenset[int]]
-
-    def of_organisations(self, organisations: set[int | None]) -> frozenset[int]:
-        found: frozenset[int] = frozenset()
-        for organisation in organisations - {None}:
-            found |= self.by_organisation.get(organisation, frozenset())  # type: ignore[arg-type]
-        return found
-
-    def following(self, unit_id: int) -> frozenset[int]:
-        return self.by_unit.get(unit_id, frozenset())
-
-
-def _people(today: date) -> _People:
-    rows = (
-        Membership.objects.filter(valid_from__lte=today, user__is_active=True)
-        .filter(Q(valid_to=None) | Q(valid_to__gt=today))
-        .exclude(role__in=("leader", "administrator"))
-        .select_related("organisation")
-    )
-    organisations: dict[int, set[int]] = defaultdict(set)
-    units: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        organisations[row.organisation_id].add(row.user_id)
-        if row.role in FOLLOWERS and (row.organisation.is_focal or row.role == "head"):
-            units[row.organisation.unit_id].add(row.user_id)
-    return _People(
-        {key: frozenset(value) for key, value in organisations.items()},
-        {key: frozenset(value) for key, value in units.items()},
-    )

@@ -8,13 +8,3 @@ def organisations_of(task: Task) -> frozenset[int]:
     return frozenset(
         row.organisation_id for row in task.organisations.all() if row.organisation_id is not None
     )
-
-
-def leads_of(task: Task) -> frozenset[int]:
-    """Ids of the organisations that lead the task; of all its organisations where none leads."""
-    leads = frozenset(
-        row.organisation_id
-        for row in task.organisations.all()
-        if row.organisation_id is not None and row.role == "lead"
-    )
-    return leads or organisations_of(task)

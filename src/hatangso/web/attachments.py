@@ -1,17 +1,34 @@
-"""Evidence files that come with a form."""
+"""The field of a form that takes evidence files, several at once."""
 
-from datetime import datetime
+from typing import Any
 
-from django.http import HttpRequest
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
-from hatangso.flows.receive import receive_file
-from hatangso.store.evidence.models import Received
-from hatangso.store.places.models import Unit
+ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.webp,.txt,.csv"
 
 
-def received_evidence(request: HttpRequest, unit: Unit, now: datetime, field: str = "evidence") -> list[Received]:
-    """Every file of the form's field, checked and kept as received; Refused names the first bad one."""
-    return [
-        receive_file(by=request.user, unit=unit, file=file, name=file.name or "", purpose="evidence", now=now)
-        for file in request.FILES.getlist(field)
-    ]
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class EvidenceField(forms.FileField):
+    """Any number of files. What each is and how large it may be is decided by what it holds, in the flow."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("Minh chứng"),
+                "required": False,
+                "help_text": _("PDF, Word (.docx), Excel (.xlsx), ảnh, .txt, .csv; mỗi tệp tối đa 20 MB."),
+                "widget": _Several(attrs={"accept": ACCEPTED}),
+                **given,
+            }
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The uploaded files, each checked as Django checks one (not empty, a name that fits)."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(EvidenceField, self).clean(one, initial) for one in given]

@@ -5,24 +5,26 @@ from django.db.models import Q, QuerySet
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import Obstacle
+from hatangso.store.programme.models import Obstacle, TaskOrganisation
 
 
 def visible_obstacles(actor: Actor, unit: Unit) -> QuerySet[Obstacle]:
     """The locality's obstacles: all, or those the person's organisations raised, hold or work on.
 
-    At a province, those carried up to it from its communes as well.
+    At a province, those that its departments and operators raised in the communes or hold from there as well.
     """
-    here = Q(unit=unit) | Q(unit__parent=unit, held_by__unit=unit)
+    from_below = Q(held_by__unit=unit) | Q(raised_by_organisation__unit=unit)
+    here = Q(unit=unit) | Q(from_below, unit__parent=unit)
     found = Obstacle.objects.filter(here)
     if not actor.sees_all(unit):
-        own = actor.organisation_ids
+        own = actor.concern_ids
+        tasks = TaskOrganisation.objects.filter(organisation_id__in=own).values("task_id")
         found = found.filter(
-            Q(raised_by_organisation_id__in=own)
-            | Q(held_by_id__in=own)
-            | Q(task__organisations__organisation_id__in=own)
-        ).distinct()
-    return found.select_related("unit", "held_by", "raised_by_organisation", "raised_by", "task", "target")
+            Q(raised_by_organisation_id__in=own) | Q(held_by_id__in=own) | Q(task_id__in=tasks)
+        )
+    return found.select_related(
+        "unit__parent", "held_by__unit", "raised_by_organisation", "raised_by", "task", "target"
+    )
 
 
 def matching(obstacles: QuerySet[Obstacle], text: str) -> list[Obstacle]:

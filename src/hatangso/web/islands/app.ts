@@ -9,8 +9,10 @@ import "../styles/people.css";
 import "../styles/tasks.css";
 import "../styles/targets.css";
 import "../styles/plans.css";
+import "../styles/plan_steps.css";
 import "../styles/print.css";
 import "htmx.org";
+import { listKeys } from "./list-keys";
 
 document.addEventListener("click", (event) => {
   const clicked = event.target as Element;
@@ -28,6 +30,8 @@ document.addEventListener("keydown", (event) => {
     document.querySelectorAll<HTMLDetailsElement>("details.who[open]").forEach((open) => (open.open = false));
   }
 });
+
+document.addEventListener("keydown", listKeys);
 
 /** A form or button with data-confirm asks first. */
 document.addEventListener(

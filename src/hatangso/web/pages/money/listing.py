@@ -1,10 +1,11 @@
 """The money of the programme by year: estimated, allotted, spent, by source; the year's estimate for print."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Sum
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,19 +18,11 @@ from hatangso.flows.keep_money import add_money, drop_money
 from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import MoneyLine, Task
+from hatangso.store.programme.money_queries import visible_money
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
-
-KINDS = {
-    "estimate": gettext_lazy("Dự toán"),
-    "allotted": gettext_lazy("Được giao"),
-    "spent": gettext_lazy("Đã chi"),
-}
-SOURCES = {
-    "budget": gettext_lazy("Ngân sách"),
-    "enterprise": gettext_lazy("Doanh nghiệp"),
-    "other": gettext_lazy("Nguồn khác"),
-}
+from hatangso.web.pages.money.kinds import KINDS, SOURCES, by_source, by_year
+from hatangso.web.refused_form import tell_form
 
 
 class MoneyForm(forms.Form):
@@ -58,82 +51,79 @@ class MoneyForm(forms.Form):
 
     def clean_amount(self) -> int:
         """Dots and spaces between thousands are how amounts are written; anything else is asked again."""
-        digits = self.cleaned_data["amount"].replace(".", "").replace(" ", "").replace("\u00a0", "")
+        text = self.cleaned_data["amount"].lower().removesuffix("đồng").removesuffix("đ")
+        digits = text.replace(".", "").replace(" ", "").replace("\u00a0", "")
         if not (digits.isascii() and digits.isdigit()):
-            raise forms.ValidationError(_("Chỉ ghi số đồng, ví dụ 150.000.000 (không ghi “triệu”, dấu phẩy)."))
+            raise forms.ValidationError(
+                _("Chỉ ghi số đồng, ví dụ 150.000.000 (không ghi “triệu”, không dùng dấu phẩy).")
+            )
         return int(digits)
 
 
-@unit_page("manage_money")
+@unit_page("view_programme")
 def money(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """One year's lines with their sums; the form to add one; `?export=xlsx`."""
-    lines = MoneyLine.objects.filter(unit=unit).select_related("task", "entered_by")
-    years = sorted(set(lines.values_list("year", flat=True)) | {timezone.localdate().year})
+    """One year's lines with their sums; the form to add one; `?export=xlsx|csv`."""
+    actor, this_year = request.actor, timezone.localdate().year  # type: ignore[attr-defined]
+    may_manage = actor.may("manage_money", unit)
+    lines = visible_money(actor, unit)
+    years = sorted({*lines.order_by().values_list("year", flat=True).distinct(), this_year, this_year + 1})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else timezone.localdate().year
+    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else this_year
     form = MoneyForm(
         request.POST or None, unit=unit, initial={"year": year, "task": request.GET.get("task") or None}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_money(
-                actor=request.actor,  # type: ignore[attr-defined]
-                unit=unit,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
-            messages.success(request, _("Đã ghi khoản kinh phí."))
+    if request.method == "POST":
+        actor.require("manage_money", unit)
+        if form.is_valid() and _added(request, unit, form):
             return redirect(f"{reverse('money', args=[unit.code])}?year={form.cleaned_data['year']}")
-    this_year = lines.filter(year=year)
-    if request.GET.get("export") in {"xlsx", "csv"}:
-        return exported(request.GET["export"], f"kinh-phi-{unit.code}-{year}", _headings(), _rows(this_year))
+    of_year = lines.filter(year=year)
+    if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
+        return exported(kind, f"kinh-phi-{unit.code}-{year}", _headings(), _rows(of_year))
     return render(
         request,
         "money/listing.html",
         {
             "form": form,
-            "lines": this_year,
+            "page": Paginator(of_year, 25).get_page(request.GET.get("page")),
             "year": year,
             "years": years,
             "kinds": KINDS,
-            "table": _table(this_year),
-            "by_year": _by_year(lines),
+            "table": by_source(of_year),
+            "by_year": by_year(lines),
+            "may_manage": may_manage,
+            "sees_all": actor.sees_all(unit),
         },
     )
 
 
-def _table(lines: Any) -> list[dict[str, Any]]:
-    """Rows by source with a sum a kind, and the sum of all; None where nothing was entered."""
-    sums = {
-        (row["source"], row["kind"]): row["total"]
-        for row in lines.order_by().values("source", "kind").annotate(total=Sum("amount"))
-    }
-    rows = [
-        {"label": label, "amounts": [sums.get((source, kind)) for kind in KINDS]}
-        for source, label in SOURCES.items()
-    ]
-    totals = [
-        sum(values) if (values := [row["amounts"][i] for row in rows if row["amounts"][i] is not None]) else None
-        for i in range(len(KINDS))
-    ]
-    return [*rows, {"label": _("Tổng cộng"), "amounts": totals, "is_total": True}]
-
-
-def _by_year(lines: Any) -> list[dict[str, Any]]:
-    sums: dict[int, dict[str, int]] = {}
-    for row in lines.order_by().values("year", "kind").annotate(total=Sum("amount")):
-        sums.setdefault(row["year"], {})[row["kind"]] = row["total"]
-    return [{"year": year, "amounts": [sums[year].get(kind) for kind in KINDS]} for year in sorted(sums)]
+def _added(request: HttpRequest, unit: Unit, form: MoneyForm) -> bool:
+    try:
+        add_money(
+            actor=request.actor,  # type: ignore[attr-defined]
+            unit=unit,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except Refused as refused:
+        tell_form(form, refused)
+        return False
+    messages.success(request, _("Đã ghi khoản kinh phí."))
+    return True
 
 
 def _headings() -> list[str]:
-    return [_("Năm"), _("Loại"), _("Nguồn"), _("Nhiệm vụ"), _("Nội dung chi"), _("Số tiền (đồng)"), _("Văn bản")]
+    return [
+        _("Năm"),
+        _("Loại"),
+        _("Nguồn"),
+        _("Nhiệm vụ"),
+        _("Nội dung chi"),
+        _("Số tiền (đồng)"),
+        _("Văn bản"),
+    ]
 
 
-def _rows(lines: Any) -> Any:
+def _rows(lines: Any) -> Iterator[list[Any]]:
     for line in lines:
         yield [
             line.year,
@@ -150,7 +140,7 @@ def _rows(lines: Any) -> Any:
 @unit_page("manage_money")
 def drop(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Take out a line entered by mistake."""
-    line = get_object_or_404(MoneyLine, pk=pk, unit=unit)
+    line = get_object_or_404(MoneyLine.objects.select_related("unit"), pk=pk, unit=unit)
     drop_money(actor=request.actor, line=line)  # type: ignore[attr-defined]
     messages.success(request, _("Đã bỏ khoản kinh phí; nhật ký còn giữ nội dung cũ."))
     return redirect(f"{reverse('money', args=[unit.code])}?year={line.year}")

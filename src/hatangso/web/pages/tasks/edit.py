@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,69 +12,110 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hatangso.domain.plans.schedules import parse_schedule
+from hatangso.domain.schedules.schedule import schedule_from_extract, schedule_to_extract
 from hatangso.flows.edit_task import TaskWords, add_task, edit_task
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.models import Organisation
+from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
-from hatangso.store.programme.models import Task
+from hatangso.store.programme.models import Task, TaskOrganisation
 from hatangso.web.page import unit_page
 from hatangso.web.pages.tasks.one import task_of
+from hatangso.web.refused_form import tell_form
 
 
 class TaskForm(forms.Form):
-    """A task in words; its time is written as plans write it and read by the same rules."""
+    """A task in words; its time is written as plans write it and read by the same rules.
+
+    Of a task that the plan gives to somebody whom nobody has matched yet, each such wording is asked for.
+    """
 
     text = forms.CharField(label=gettext_lazy("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3}))
     output = forms.CharField(label=gettext_lazy("Sản phẩm, kết quả"), required=False)
     group_name = forms.CharField(label=gettext_lazy("Nhóm nhiệm vụ"), required=False, max_length=300)
-    leads = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Cơ quan chủ trì"), queryset=Organisation.objects.none(), required=False
-    )
-    coordinating = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Cơ quan phối hợp"), queryset=Organisation.objects.none(), required=False
-    )
     schedule_text = forms.CharField(
         label=gettext_lazy("Thời gian thực hiện"),
         required=False,
         max_length=200,
         help_text=gettext_lazy(
-            "Ví dụ: 30/6/2027; Quý IV/2026; Hằng năm; 2026-2030; Thường xuyên. Bỏ trống nếu chưa rõ."
+            "Ví dụ: 30/6/2027; Quý IV/2026; Hằng năm; Hằng quý; 2026-2030; Thường xuyên. Bỏ trống nếu chưa rõ."
         ),
     )
-    note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    leads = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Cơ quan chủ trì"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    coordinating = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Cơ quan phối hợp"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, task: Task | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Organisation.objects.filter(Q(unit=unit) | Q(unit=unit.parent), valid_to=None)
+        self.task = task
+        offered = organisations_of(unit, timezone.localdate())
         for name in ("leads", "coordinating"):
             self.fields[name].queryset = offered  # type: ignore[attr-defined]
+        self.unmatched: dict[str, TaskOrganisation] = {}
+        for row in task.organisations.filter(organisation=None) if task else ():
+            name = f"wording_{row.pk}"
+            self.unmatched[name] = row
+            self.fields[name] = forms.ModelChoiceField(
+                label=_("“%(wording)s” trong kế hoạch là cơ quan nào?") % {"wording": row.wording},
+                queryset=offered,
+                required=False,
+                empty_label=_("(chưa rõ)"),
+            )
 
     def clean_schedule_text(self) -> str:
-        """Refuse a time that the rules cannot read: it would never fall due."""
-        text = self.cleaned_data["schedule_text"].strip()
-        self.schedule = None
-        if text:
+        """Refuse a time that the rules cannot read (it would never fall due), unless it stands in the plan."""
+        text: str = self.cleaned_data["schedule_text"].strip()
+        self.schedule: dict[str, Any] | None = None
+        if self.task is not None and text == self.task.schedule_text:
+            self.schedule = self.task.schedule
+        elif text:
             read = parse_schedule(text)
             if read is None:
                 raise forms.ValidationError(
                     _("Chưa hiểu thời hạn này. Hãy viết như: 30/6/2027, Quý IV/2026, Hằng năm, Thường xuyên.")
                 )
-            self.schedule = read.to_json()
+            self.schedule = schedule_to_extract(schedule_from_extract(vars(read)))
         return text
 
-    def words(self, task: Task | None) -> TaskWords:
+    def clean(self) -> dict[str, Any]:
+        """No organisation both leads and coordinates."""
+        given: dict[str, Any] = super().clean() or {}
+        both = set(given.get("leads") or ()) & set(given.get("coordinating") or ())
+        if both:
+            names = {"names": ", ".join(sorted(o.name for o in both))}
+            self.add_error("coordinating", _("%(names)s đã là cơ quan chủ trì.") % names)
+        return given
+
+    def words(self) -> TaskWords:
         """What the flow takes."""
         given = self.cleaned_data
         return TaskWords(
             text=given["text"],
             output=given["output"],
             note=given["note"],
-            group=task.group if task else "",
+            group=self.task.group if self.task else "",
             group_name=given["group_name"],
             schedule=self.schedule,
             schedule_text=given["schedule_text"],
         )
+
+    def meant(self) -> dict[TaskOrganisation, Organisation]:
+        """Which organisations the plan's wordings were said to mean."""
+        said = {row: self.cleaned_data[name] for name, row in self.unmatched.items()}
+        return {row: organisation for row, organisation in said.items() if organisation}
 
 
 @unit_page("edit_plan")
@@ -87,14 +127,14 @@ def add(request: HttpRequest, unit: Unit) -> HttpResponse:
             task = add_task(
                 actor=request.actor,  # type: ignore[attr-defined]
                 unit=unit,
-                words=form.words(None),
+                words=form.words(),
                 leads=form.cleaned_data["leads"],
                 coordinating=form.cleaned_data["coordinating"],
                 plan=PlanDocument.objects.filter(unit=unit, state="live").order_by("-accepted_at").first(),
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            tell_form(form, refused, {"schedule": "schedule_text"})
         else:
             messages.success(request, _("Đã thêm nhiệm vụ."))
             return redirect("task", unit.code, task.pk)
@@ -115,19 +155,20 @@ def edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         "leads": [row.organisation_id for row in rows if row.role == "lead"],
         "coordinating": [row.organisation_id for row in rows if row.role == "coordinating"],
     }
-    form = TaskForm(request.POST or None, unit=unit, initial=initial)
+    form = TaskForm(request.POST or None, unit=unit, task=task, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             edit_task(
                 actor=request.actor,  # type: ignore[attr-defined]
                 task=task,
-                words=form.words(task),
+                words=form.words(),
                 leads=form.cleaned_data["leads"],
                 coordinating=form.cleaned_data["coordinating"],
+                meant=form.meant(),
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            tell_form(form, refused, {"schedule": "schedule_text"})
         else:
             messages.success(request, _("Đã lưu nhiệm vụ."))
             return redirect("task", unit.code, task.pk)

@@ -1,158 +1,162 @@
 """The tasks of a locality: mine, my office's, all; as a list, a board or a calendar."""
 
-from calendar import Calendar
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
+from hatangso.flows.hand_over_task import hand_over_tasks
+from hatangso.flows.refused import Refused
+from hatangso.store.accounts.models import User
+from hatangso.store.duties.models import DutyOccurrence
+from hatangso.store.duties.queries import visible_duties
 from hatangso.store.organisations.models import Organisation
+from hatangso.store.organisations.who_works_where import workers_for
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import Task
-from hatangso.store.programme.task_queries import (
-    SOON,
-    TaskFilter,
-    filtered_tasks,
-    visible_tasks,
-    with_people,
-)
+from hatangso.store.programme.models import TaskOrganisation
+from hatangso.store.programme.task_queries import SOON, TaskFilter, filtered_tasks, visible_tasks
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.pages.tasks.calendar import month_of, month_page
+from hatangso.web.pages.tasks.words import ORDERS, STATE_FILTERS, STATES, VIEWS, WHOSE, asked_for
 
 A_PAGE = 25
-ON_A_COLUMN = 50
-VIEWS = {
-    "list": gettext_lazy("Danh sách"),
-    "board": gettext_lazy("Bảng"),
-    "calendar": gettext_lazy("Lịch"),
-}
-WHOSE = {
-    "mine": gettext_lazy("Của tôi"),
-    "office": gettext_lazy("Của cơ quan tôi"),
-    "all": gettext_lazy("Tất cả"),
-}
-STATES = {
-    "not_started": gettext_lazy("Chưa thực hiện"),
-    "in_progress": gettext_lazy("Đang thực hiện"),
-    "done": gettext_lazy("Hoàn thành"),
-    "cancelled": gettext_lazy("Không thực hiện"),
-}
-STATE_FILTERS = {
-    "open": gettext_lazy("Chưa xong"),
-    "late": gettext_lazy("Quá hạn"),
-    "soon": gettext_lazy("Đến hạn trong 30 ngày"),
-    "unplanned": gettext_lazy("Chưa có thời hạn"),
-    **STATES,
-}
-ORDERS = {
-    "due": gettext_lazy("Thời hạn"),
-    "plan": gettext_lazy("Thứ tự trong kế hoạch"),
-    "state": gettext_lazy("Trạng thái"),
-    "text": gettext_lazy("Nội dung"),
-}
+ON_A_COLUMN = 40
 
 
 @unit_page("view_programme")
 def tasks(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The list, board or calendar; `?export=xlsx|csv` gives the list as a file."""
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    wanted = _filter(request)
+    wanted = asked_for(request)
     found = filtered_tasks(actor, unit, wanted, today=today)
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         return exported(kind, f"nhiem-vu-{unit.code}-{today:%Y%m%d}", _headings(), _rows(found, today))
-    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "list"
+    view = request.GET.get("view", "")
+    visible = visible_tasks(actor, unit)
+    led = TaskOrganisation.objects.filter(task__in=visible).values("organisation_id")
     context: dict[str, Any] = {
         "wanted": wanted,
-        "view": view,
+        "view": view if view in VIEWS else "list",
         "views": VIEWS,
         "whose": WHOSE,
         "states": STATES,
         "state_filters": STATE_FILTERS,
         "orders": ORDERS,
         "today": today,
-        "counts": _counts(actor, unit, today),
-        "organisations": Organisation.objects.filter(task_roles__task__unit=unit).distinct().order_by("name"),
+        "counts": _counts(visible, today),
+        "organisations": Organisation.objects.filter(pk__in=led).order_by("name"),
         "may_add": actor.may("edit_plan", unit),
-        "years": _years(actor, unit),
+        "filtered": any((wanted.state, wanted.organisation_id, wanted.plan_id, wanted.year, wanted.text)),
     }
-    if view == "board":
-        context["columns"] = [
-            {"state": state, "label": label, "tasks": list(found.filter(state=state)[:ON_A_COLUMN])}
-            for state, label in STATES.items()
-        ]
-    elif view == "calendar":
-        context |= _calendar(request, found, today)
+    if context["view"] == "board":
+        context["columns"] = _columns(found)
+    elif context["view"] == "calendar":
+        context |= _calendar(request, unit, wanted, today)
     else:
-        context["page"] = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        may_assign = actor.may("assign_tasks", unit)
+        context |= {
+            "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+            "years": _years(visible),
+            "may_assign": may_assign,
+            "people": workers_for(_own_organisations(unit), unit.pk, today) if may_assign else (),
+        }
     return render(request, "tasks/listing.html", context)
 
 
-def _filter(request: HttpRequest) -> TaskFilter:
-    def number(name: str) -> int | None:
-        text = request.GET.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-    return TaskFilter(
-        whose=request.GET.get("whose", "all"),
-        state=request.GET.get("state", ""),
-        organisation_id=number("organisation"),
-        plan_id=number("plan"),
-        year=number("year"),
-        text=request.GET.get("q", ""),
-        order=request.GET.get("order", "due"),
-    )
+def _own_organisations(unit: Unit) -> frozenset[int]:
+    return frozenset(Organisation.objects.filter(unit=unit, valid_to=None).values_list("pk", flat=True))
 
 
-def _counts(actor: Any, unit: Unit, today: date) -> dict[str, int]:
+def _counts(visible: Any, today: date) -> dict[str, int]:
     unfinished = Q(state__in=("not_started", "in_progress"))
-    return visible_tasks(actor, unit).aggregate(
+    counts: dict[str, int] = visible.aggregate(
         all=Count("pk"),
+        open=Count("pk", filter=unfinished),
         late=Count("pk", filter=unfinished & Q(next_due__lt=today)),
         soon=Count("pk", filter=unfinished & Q(next_due__gte=today, next_due__lte=today + SOON)),
-        in_progress=Count("pk", filter=Q(state="in_progress")),
         done=Count("pk", filter=Q(state="done")),
     )
+    return counts
 
 
-def _years(actor: Any, unit: Unit) -> list[int]:
-    dated = visible_tasks(actor, unit).exclude(next_due=None)
+def _years(visible: Any) -> list[int]:
+    dated = visible.exclude(next_due=None)
     return list(dated.order_by("next_due__year").values_list("next_due__year", flat=True).distinct())
 
 
-def _calendar(request: HttpRequest, found: Any, today: date) -> dict[str, Any]:
-    month = _month(request.GET.get("month", ""), today)
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    previous = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    due: dict[date, list[Task]] = {}
-    for task in found.filter(next_due__gte=month, next_due__lt=following)[:500]:
-        due.setdefault(task.next_due, []).append(task)
-    weeks = [
-        [{"day": day, "in_month": day.month == month.month, "tasks": due.get(day, [])} for day in week]
-        for week in Calendar().monthdatescalendar(month.year, month.month)
+def _columns(found: Any) -> list[dict[str, Any]]:
+    """A column a state, with as many cards as one can look through; two queries a column and one for all."""
+    sizes = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    return [
+        {
+            "state": state,
+            "label": label,
+            "size": sizes.get(state, 0),
+            "more": max(0, sizes.get(state, 0) - ON_A_COLUMN),
+            "tasks": list(found.filter(state=state)[:ON_A_COLUMN]),
+        }
+        for state, label in STATES.items()
     ]
-    return {
-        "weeks": weeks,
-        "month": month,
-        "previous_month": previous,
-        "next_month": following,
-        "agenda": sorted(due.items()),
-    }
 
 
-def _month(text: str, today: date) -> date:
+def _calendar(request: HttpRequest, unit: Unit, wanted: TaskFilter, today: date) -> dict[str, Any]:
+    """Every occurrence of the month, whatever the year or state asked for in the list."""
+    actor = request.actor  # type: ignore[attr-defined]
+    asked = TaskFilter(wanted.whose, "", wanted.organisation_id, wanted.plan_id, None, wanted.text, "plan")
+    scheduled = filtered_tasks(actor, unit, asked, today=today).exclude(schedule=None)
+    month = month_of(request.GET.get("month", ""), today)
+    duties = visible_duties(actor, unit).filter(state="live")
+    if wanted.whose != "all":
+        duties = duties.filter(reporter_id__in=actor.concern_ids)
+    if wanted.organisation_id:
+        duties = duties.filter(reporter_id=wanted.organisation_id)
+    reports = DutyOccurrence.objects.filter(
+        duty__in=duties, due_on__year=month.year, due_on__month=month.month
+    ).select_related("duty")
+    return month_page(month, scheduled.prefetch_related("progress_entries"), reports, today)
+
+
+@require_POST
+@unit_page("work_tasks")
+def assign(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Give the ticked tasks to one person."""
+    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdigit()]
+    to = request.POST.get("to", "")
+    given = visible_tasks(request.actor, unit).filter(pk__in=chosen)  # type: ignore[attr-defined]
     try:
-        year, month = text.split("-")
-        return date(int(year), int(month), 1)
-    except ValueError:
-        return today.replace(day=1)
+        if not to.isdigit():
+            raise Refused(_("Hãy chọn người nhận việc."))
+        handed = hand_over_tasks(
+            actor=request.actor,  # type: ignore[attr-defined]
+            tasks=list(given.select_related("unit", "assignee").prefetch_related("organisations")),
+            to=get_object_or_404(User, pk=to),
+            reason=request.POST.get("reason", ""),
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        count = len(handed)
+        messages.success(
+            request,
+            ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count) % {"count": count},
+        )
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("tasks", args=[unit.code])
+    return redirect(back)
 
 
 def _headings() -> list[str]:
@@ -173,15 +177,15 @@ def _headings() -> list[str]:
 
 
 def _rows(found: Any, today: date) -> Iterator[list[Any]]:
-    for task in with_people(found):
+    for task in found:
         late = task.state in {"not_started", "in_progress"} and task.next_due and task.next_due < today
         yield [
             task.group_name,
             task.number,
             task.text,
             task.output,
-            "; ".join(row.wording for row in task.organisations.all() if row.role == "lead"),
-            "; ".join(row.wording for row in task.organisations.all() if row.role == "coordinating"),
+            _names(task, "lead"),
+            _names(task, "coordinating"),
             task.schedule_text,
             task.next_due,
             str(STATES[task.state]),
@@ -191,4 +195,12 @@ def _rows(found: Any, today: date) -> Iterator[list[Any]]:
         ]
 
 
-urlpatterns = [path("<unit:unit_code>/nhiem-vu/", tasks, name="tasks")]
+def _names(task: Any, role: str) -> str:
+    rows = [row for row in task.organisations.all() if row.role == role]
+    return "; ".join(row.organisation.name if row.organisation else row.wording for row in rows)
+
+
+urlpatterns = [
+    path("<unit:unit_code>/nhiem-vu/", tasks, name="tasks"),
+    path("<unit:unit_code>/nhiem-vu/giao/", assign, name="tasks_assign"),
+]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,20 +17,26 @@ from hatangso.flows.edit_task import tie_task
 from hatangso.flows.hand_over_task import hand_over_task
 from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.flows.refused import Refused
-from hatangso.flows.task_due import open_occurrence, schedule_of
+from hatangso.flows.task_due import done_keys, open_occurrence, reportable, schedule_of
 from hatangso.flows.task_rights import organisations_of
 from hatangso.store.accounts.models import User
+from hatangso.store.organisations.who_works_where import workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TargetMeasure, Task
+from hatangso.store.programme.money_queries import visible_money
+from hatangso.store.programme.obstacle_queries import visible_obstacles
 from hatangso.store.programme.task_queries import visible_tasks
-from hatangso.web.attachments import received_evidence
+from hatangso.web.attachments import EvidenceField
 from hatangso.web.page import unit_page
-from hatangso.web.pages.tasks.listing import STATES
+from hatangso.web.pages.tasks.words import STATES
+from hatangso.web.refused_form import tell_form
+from hatangso.web.templatetags.times import period_words
 
 
 class ProgressForm(forms.Form):
-    """How far it is."""
+    """How far it is; of a recurring task, for which of its periods."""
 
+    occurrence = forms.ChoiceField(label=gettext_lazy("Kỳ"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), choices=list(STATES.items()))
     percent = forms.IntegerField(
         label=gettext_lazy("Tỷ lệ hoàn thành (%)"), min_value=0, max_value=100, initial=0
@@ -38,13 +44,39 @@ class ProgressForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Kết quả, việc đã làm"),
         required=False,
+        max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    evidence = EvidenceField()
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schedule, today = schedule_of(task), timezone.localdate()
+        if schedule is None or not schedule.is_recurring or task.state in {"done", "cancelled"}:
+            del self.fields["occurrence"]
+            return
+        done = done_keys(task)
+        offered = reportable(task, as_of=today)
+        self.fields["occurrence"].choices = [  # type: ignore[attr-defined]
+            (o.key, _occurrence_words(o.key, o.due, o.key in done, today)) for o in offered
+        ]
+        open_one = next((o.key for o in offered if o.key not in done), None)
+        self.fields["occurrence"].initial = open_one
+
+
+def _occurrence_words(key: str, due: Any, is_done: bool, today: Any) -> str:
+    words = {"period": period_words(key), "due": f"{due:%d/%m/%Y}"}
+    if is_done:
+        return _("%(period)s – đã xong, sửa lại") % words
+    if due < today:
+        return _("%(period)s – hạn %(due)s, quá hạn") % words
+    return _("%(period)s – hạn %(due)s") % words
 
 
 def task_of(request: HttpRequest, unit: Unit, pk: int) -> Task:
     """The task if the person may see it; 404 otherwise, so that nothing is learnt from the difference."""
-    task = visible_tasks(request.actor, unit).filter(pk=pk).select_related("plan", "assignee").first()  # type: ignore[attr-defined]
+    visible = visible_tasks(request.actor, unit)  # type: ignore[attr-defined]
+    task = visible.filter(pk=pk).select_related("plan__received", "assignee", "unit").first()
     if task is None:
         raise Http404
     return task
@@ -54,28 +86,27 @@ def task_of(request: HttpRequest, unit: Unit, pk: int) -> Task:
 def one_task(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """The task's page; POST records progress with evidence."""
     task = task_of(request, unit, pk)
-    form = ProgressForm(
-        request.POST or None,
-        initial={
-            "state": "in_progress" if task.state == "not_started" else task.state,
-            "percent": task.percent,
-        },
-    )
+    initial = {
+        "state": "in_progress" if task.state == "not_started" else task.state,
+        "percent": task.percent,
+    }
+    form = ProgressForm(request.POST or None, request.FILES or None, task=task, initial=initial)
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
+        given = dict(form.cleaned_data)
         try:
             record_task_progress(
                 actor=request.actor,  # type: ignore[attr-defined]
                 task=task,
-                evidence=received_evidence(request, unit, now),
-                now=now,
-                **form.cleaned_data,
+                files=given.pop("evidence"),
+                now=timezone.now(),
+                **given,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell_form(form, refused)
         else:
             messages.success(request, _("Đã ghi tiến độ."))
             return redirect("task", unit.code, task.pk)
+        task.refresh_from_db()
     return render(request, "tasks/one.html", _context(request, unit, task, form))
 
 
@@ -83,6 +114,12 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     concerned = organisations_of(task)
     schedule = schedule_of(task)
+    may_work = actor.may("work_tasks", unit, concerned)
+    may_assign = actor.may("assign_tasks", unit, concerned)
+    may_edit = actor.may("edit_plan", unit)
+    rows = list(task.organisations.select_related("organisation"))
+    tied = list(task.measures.select_related("target"))
+    live = TargetMeasure.objects.filter(target__unit=unit, target__state="live").select_related("target")
     return {
         "task": task,
         "form": form,
@@ -90,35 +127,25 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
         "schedule_words": schedule.words if schedule else None,
         "occurrence": open_occurrence(task, as_of=today),
         "recurring": bool(schedule and schedule.is_recurring),
-        "leads": task.organisations.filter(role="lead").select_related("organisation"),
-        "coordinating": task.organisations.filter(role="coordinating").select_related("organisation"),
+        "leads": [row for row in rows if row.role == "lead"],
+        "coordinating": [row for row in rows if row.role == "coordinating"],
         "entries": task.progress_entries.select_related("by").prefetch_related("evidence"),
         "hand_overs": task.hand_overs.select_related("from_user", "to_user", "by"),
-        "measures": task.measures.select_related("target"),
-        "all_measures": TargetMeasure.objects.filter(target__unit=unit, target__state="live").select_related(
-            "target"
-        ),
-        "obstacles": task.obstacles.all(),
-        "money": task.money.values("year", "kind").annotate(total=Sum("amount")).order_by("year", "kind"),
-        "people": _people(task, concerned),
-        "may_work": actor.may("work_tasks", unit, concerned),
-        "may_assign": actor.may("assign_tasks", unit, concerned)
-        or actor.may("work_tasks", unit, concerned),
-        "may_edit": actor.may("edit_plan", unit),
-        "may_see_money": actor.may("manage_money", unit),
-        "may_raise": actor.may("raise_obstacle", unit, concerned),
+        "measures": tied,
+        "all_measures": live if may_edit else (),
+        "obstacles": visible_obstacles(actor, unit).filter(task=task),
+        "money": visible_money(actor, unit)
+        .filter(task=task)
+        .order_by("year", "kind")
+        .values("year", "kind")
+        .annotate(total=Sum("amount")),
+        "people": workers_for(concerned, unit.pk, today) if may_work or may_assign else (),
+        "may_work": may_work,
+        "may_hand_over": may_assign or (may_work and task.assignee_id in {None, actor.user.pk}),
+        "may_edit": may_edit,
+        "may_add_money": actor.may("manage_money", unit),
+        "may_raise": actor.may_somewhere("raise_obstacle", unit),
     }
-
-
-def _people(task: Task, concerned: frozenset[int]) -> Any:
-    today = timezone.localdate()
-    living = Q(memberships__valid_from__lte=today) & (
-        Q(memberships__valid_to=None) | Q(memberships__valid_to__gt=today)
-    )
-    works = Q(memberships__organisation_id__in=concerned) | Q(
-        memberships__organisation__unit_id=task.unit_id, memberships__organisation__is_focal=True
-    )
-    return User.objects.filter(living & works, is_active=True).distinct().order_by("full_name")
 
 
 @require_POST
@@ -127,7 +154,7 @@ def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Give the task to another person."""
     task = task_of(request, unit, pk)
     chosen = request.POST.get("to", "")
-    to = get_object_or_404(User, pk=chosen) if chosen.isdigit() else None
+    to = get_object_or_404(User, pk=chosen) if chosen.isascii() and chosen.isdigit() else None
     try:
         hand_over_task(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -139,7 +166,10 @@ def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, _("Đã giao nhiệm vụ."))
+        said = (
+            _("Đã giao nhiệm vụ cho %(person)s.") % {"person": to} if to else _("Đã trả nhiệm vụ về cơ quan.")
+        )
+        messages.success(request, said)
     return redirect(reverse("task", args=[unit.code, task.pk]) + "#ban-giao")
 
 
@@ -148,7 +178,7 @@ def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 def tie(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Say which targets the task serves."""
     task = task_of(request, unit, pk)
-    chosen = [int(value) for value in request.POST.getlist("measures") if value.isdigit()]
+    chosen = [int(value) for value in request.POST.getlist("measures") if value.isascii() and value.isdigit()]
     try:
         tie_task(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -1,0 +1,16 @@
+"""Reading money: what one person may see of a locality's amounts."""
+
+from django.db.models import QuerySet
+
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import MoneyLine
+from hatangso.store.programme.task_queries import visible_tasks
+
+
+def visible_money(actor: Actor, unit: Unit) -> QuerySet[MoneyLine]:
+    """All amounts of the locality, or those of the tasks that concern the person's organisations."""
+    lines = MoneyLine.objects.filter(unit=unit)
+    if not actor.sees_all(unit):
+        lines = lines.filter(task_id__in=visible_tasks(actor, unit).values("pk"))
+    return lines.select_related("task", "entered_by").order_by("year", "kind", "pk")
