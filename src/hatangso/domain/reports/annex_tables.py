@@ -18,7 +18,7 @@ from hatangso.domain.reports.result_sections import due_in_words, state_in_words
 from hatangso.domain.reports.wording import in_period
 
 _TARGET_COLUMNS = (
-    Column("STT", 4, Align.CENTER),
+    Column("STT", 5, Align.CENTER),
     Column("Chỉ tiêu", 22),
     Column("Mục tiêu", 11, Align.CENTER),
     Column("Năm đích", 6, Align.CENTER),
@@ -30,10 +30,10 @@ _TARGET_COLUMNS = (
     Column("Cơ quan chủ trì", 14),
 )
 _TASK_COLUMNS = (
-    Column("STT", 4, Align.CENTER),
-    Column("Nhiệm vụ", 26),
-    Column("Cơ quan chủ trì", 13),
-    Column("Thời hạn", 9, Align.CENTER),
+    Column("STT", 5, Align.CENTER),
+    Column("Nhiệm vụ", 24),
+    Column("Cơ quan chủ trì", 14),
+    Column("Thời hạn", 11, Align.CENTER),
     Column("Sản phẩm, kết quả", 22),
     Column("Tình trạng", 11, Align.CENTER),
 )
@@ -87,7 +87,7 @@ def task_annex(report: ReportInput) -> Annex:
 
 
 def _task_row(number: int, task: TaskFact, *, with_money: bool) -> Row:
-    state = state_in_words(task) + (", quá hạn" if task.overdue else "")
+    state = state_in_words(task) + ("; quá hạn" if task.overdue else "")
     told = [sentence(text)[:-1] for text in (task.output, task.result) if text.strip()]
     cells = (
         f"{number}",

@@ -13,6 +13,7 @@ from hatangso.domain.reports.inline import runs
 from hatangso.domain.reports.model import END_MARK, Annex, OfficialDocument, Signature, roman
 from hatangso.domain.reports.narrative import narrative_blocks
 from hatangso.domain.reports.outlook_sections import difficulties, next_work, proposals
+from hatangso.domain.reports.phrases import inside, sentence
 from hatangso.domain.reports.result_sections import results
 from hatangso.domain.reports.wording import in_period
 
@@ -55,8 +56,7 @@ def _opening(report: ReportInput) -> tuple[Block, ...]:
     head = report.head
     bases = [basis.strip().rstrip(" .;,").removeprefix("Căn cứ ") for basis in head.legal_bases]
     reason = f"Thực hiện {'; '.join(bases)}, " if bases else ""
-    subject = head.subject[:1].lower() + head.subject[1:]
-    return (Paragraph(runs(f"{reason}{head.issuer_in_words} báo cáo {subject} như sau:")),)
+    return (Paragraph(runs(f"{reason}{head.issuer_in_words} báo cáo {inside(head.subject)} như sau:")),)
 
 
 def _sections(report: ReportInput) -> tuple[Block, ...]:
@@ -90,9 +90,8 @@ _SECTIONS: tuple[tuple[str, tuple[Composer, ...]], ...] = (
 
 
 def _closing(report: ReportInput) -> Paragraph:
-    subject = report.head.subject.strip().rstrip(" .")
-    lowered = subject[:1].lower() + subject[1:]
-    return Paragraph(runs(f"Trên đây là Báo cáo {lowered} của {report.head.issuer_in_words}{END_MARK}"))
+    subject = inside(sentence(report.head.subject)[:-1])
+    return Paragraph(runs(f"Trên đây là Báo cáo {subject} của {report.head.issuer_in_words}{END_MARK}"))
 
 
 def _annexes(report: ReportInput) -> tuple[Annex, ...]:

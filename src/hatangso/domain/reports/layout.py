@@ -61,11 +61,11 @@ LINE_SPACING: Final = 1.0
 TABLE: Final = 12.0
 WIDE_TABLE: Final = 11.0
 WIDE_TABLE_FROM_COLUMNS: Final = 9
-TABLE_PADDING: Final = 1.2
+TABLE_PADDING: Final = 1.5
 
 # Quyền hạn, chức vụ, họ tên người ký: 13–14 bold (chức vụ in capitals).
 SIGNATURE: Final = 14.0
-SIGNATURE_ROOM: Final = 30.0  # room for the signature, with the seal over a third of it
+SIGNATURE_ROOM: Final = 27.0  # room for the signature, with the seal over a third of it
 SIGN_LEFT: Final = 80.0
 SIGN_RIGHT: Final = 85.0
 

@@ -96,7 +96,7 @@ class OfficialDocument:
     def addressee_lines(self) -> tuple[str, ...]:
         """One line for one addressee; for several a line each after 'Kính gửi:', ending ';' and '.'."""
         if len(self.addressees) == 1:
-            return (f"Kính gửi: {self.addressees[0].rstrip(' .;')}.",)
+            return (f"Kính gửi: {printable(self.addressees[0]).strip(' .;')}",)
         if not self.addressees:
             return ()
         return ("Kính gửi:", *(f"- {line}" for line in _punctuated(self.addressees)))

@@ -3,7 +3,7 @@
 from hatangso.domain.reports.blocks import Block, Bullets, Paragraph
 from hatangso.domain.reports.facts import ObstacleFact, Part, ReportInput, TaskFact
 from hatangso.domain.reports.inline import Figure, Inline, Runs, runs
-from hatangso.domain.reports.phrases import count, named, sentence
+from hatangso.domain.reports.phrases import count, inside, named, sentence
 from hatangso.domain.reports.result_sections import due_in_words
 from hatangso.domain.reports.wording import in_period
 
@@ -76,16 +76,14 @@ def next_work(report: ReportInput) -> tuple[Block, ...]:
 def _task(task: TaskFact) -> Runs:
     who = named(task.leads)
     lead = f"chủ trì: {who}; " if who else ""
-    return runs(Figure(sentence(task.text)[:-1], task.key), f" ({lead}thời hạn: {due_in_words(task)}).")
+    return runs(
+        Figure(sentence(task.text)[:-1], task.key), f" ({lead}thời hạn: {inside(due_in_words(task))})."
+    )
 
 
 def proposals(report: ReportInput) -> tuple[Block, ...]:
     """What is asked for with each obstacle that is not closed."""
-    asked = tuple(
-        runs("Đề nghị ", _asked_of(o), Figure(_lower(sentence(o.proposal)), o.key))
-        for o in report.obstacles
-        if o.state != "closed" and o.proposal.strip()
-    )
+    asked = tuple(_proposal(o) for o in report.obstacles if o.state != "closed" and o.proposal.strip())
     if asked:
         return (Bullets(asked),)
     if report.texts.get(Part.PROPOSALS.value, "").strip():
@@ -93,10 +91,9 @@ def proposals(report: ReportInput) -> tuple[Block, ...]:
     return (Paragraph(runs(f"{report.head.issuer_in_words} không có kiến nghị, đề xuất.")),)
 
 
-def _asked_of(obstacle: ObstacleFact) -> str:
-    return f"{obstacle.held_by.strip()}: " if obstacle.held_by.strip() else "cấp có thẩm quyền: "
-
-
-def _lower(text: str) -> str:
-    """A sentence within a sentence, unless it begins with a name in capitals (UBND …)."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+def _proposal(obstacle: ObstacleFact) -> Runs:
+    words = sentence(obstacle.proposal)
+    if words.lower().startswith(("đề nghị", "kiến nghị", "đề xuất")):
+        return runs(Figure(words, obstacle.key))
+    holder = obstacle.held_by.strip() or "cấp có thẩm quyền"
+    return runs(f"Đề nghị {holder} ", Figure(inside(words), obstacle.key))

@@ -45,13 +45,13 @@ def change(target: TargetFact) -> str:
     return f"{'tăng' if moved > 0 else 'giảm'} {amount} {_unit_of_change(target.unit)}".rstrip()
 
 
-def signed_change(target: TargetFact) -> str:
+def signed_change(target: TargetFact) -> Runs:
     """The same in a table: '+7,5', '-2'."""
     moved = target.change
-    if moved is None:
-        return NO_FIGURE
+    if moved is None or target.latest is None:
+        return runs(Text(NO_FIGURE, italic=True))
     amount = format_number(moved, 2)
-    return f"+{amount}" if moved > 0 and amount != "0" else amount
+    return runs(Figure(f"+{amount}" if moved > 0 and amount != "0" else amount, target.latest.ref))
 
 
 def _unit_of_change(unit: str) -> str:
@@ -82,6 +82,15 @@ def spent_share(spent: int | None, allotted: int | None, ref: str) -> Runs:
 def sentence(text: str) -> str:
     """The text as the end of a sentence: one full stop."""
     return f"{text.strip().rstrip(' .;,')}."
+
+
+def inside(text: str) -> str:
+    """A text within a sentence: its first letter small, unless it begins with capitals (UBND …).
+
+    >>> inside("Hàng năm"), inside("UBND phường")
+    ('hàng năm', 'UBND phường')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def named(names: tuple[str, ...]) -> str:

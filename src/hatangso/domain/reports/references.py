@@ -5,9 +5,9 @@ from hatangso.domain.reports.facts import ReportInput
 
 def annex_of_targets(report: ReportInput) -> str:
     """'Phụ lục I', or 'Phụ lục' where it is the only one."""
-    return "Phụ lục I" if report.tasks else "Phụ lục"
+    return "Phụ\u00a0lục\u00a0I" if report.tasks else "Phụ lục"
 
 
 def annex_of_tasks(report: ReportInput) -> str:
     """'Phụ lục II', or 'Phụ lục' where it is the only one."""
-    return "Phụ lục II" if report.targets else "Phụ lục"
+    return "Phụ\u00a0lục\u00a0II" if report.targets else "Phụ lục"

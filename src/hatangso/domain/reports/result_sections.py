@@ -23,6 +23,7 @@ from hatangso.domain.reports.phrases import (
     change,
     count,
     figure,
+    inside,
     million,
     named,
     planned,
@@ -80,7 +81,9 @@ def target_line(target: TargetFact) -> Runs:
     """'Tỷ lệ …: 92,5%, tăng 7,5 điểm phần trăm so với kỳ trước (85%); mục tiêu năm 2030: từ 99%; đạt.'"""
     name = sentence(target.measure or target.text)[:-1]
     pieces: list[str | Inline] = [f"{name}: ", *figure(target.latest)]
-    if target.latest and target.previous and target.latest.ref == target.previous.ref:
+    if target.latest and target.latest.value is None:
+        pieces = [f"{name}: ", Figure(inside(target.latest.text), target.latest.ref)]
+    elif target.latest and target.previous and target.latest.ref == target.previous.ref:
         pieces.append(f" (số liệu kỳ trước, {target.previous.period}; kỳ này chưa có số liệu mới)")
     elif target.latest and target.previous:
         moved = change(target)
@@ -92,6 +95,8 @@ def target_line(target: TargetFact) -> Runs:
     if target.goal:
         by = f" năm {target.year}" if target.year else ""
         pieces += [f"; mục tiêu{by}: ", Figure(target.goal, target.key)]
+    if target.latest and target.status.label.vi.lower() in target.latest.words.lower():
+        return runs(*pieces, ".")
     return runs(*pieces, f"; {target.status.label.vi.lower()}.")
 
 
@@ -124,8 +129,8 @@ def _tasks(report: ReportInput) -> tuple[Block, ...]:
 
 
 def state_in_words(task: TaskFact) -> str:
-    """'Đang thực hiện (40%)'."""
-    part = f" ({task.percent}%)" if task.state is TaskState.IN_PROGRESS and task.percent else ""
+    """'Đang thực hiện, 40%'."""
+    part = f", {task.percent}%" if task.state is TaskState.IN_PROGRESS and task.percent else ""
     return f"{task.state.label.vi}{part}"
 
 
@@ -136,7 +141,8 @@ def due_in_words(task: TaskFact) -> str:
 
 def _who_and_when(task: TaskFact) -> str:
     who = named(task.leads)
-    return f"{who}; thời hạn: {due_in_words(task)}" if who else f"thời hạn: {due_in_words(task)}"
+    due = f"thời hạn: {inside(due_in_words(task))}"
+    return f"{who}; {due}" if who else due
 
 
 def _points(groups: Sequence[tuple[str, list[Runs]]]) -> tuple[Block, ...]:
@@ -171,10 +177,10 @@ def _money(report: ReportInput) -> tuple[Block, ...]:
     rows = [
         _money_row(source.label.vi, by_source[source], ref) for source in MoneySource if source in by_source
     ]
-    return (
-        said,
-        Table(_MONEY_COLUMNS, (*rows, _money_row("Tổng cộng", total, ref, RowKind.TOTAL)), unit=_UNIT),
-    )
+    table = Table(_MONEY_COLUMNS, (*rows, _money_row("Tổng cộng", total, ref, RowKind.TOTAL)), unit=_UNIT)
+    if all(None not in (m.estimate, m.allotted, m.spent) for m in by_source.values()):
+        return (said, table)
+    return (said, table, Paragraph(runs("Tổng cộng chỉ tính các nguồn kinh phí đã có số liệu.")))
 
 
 _UNIT = "Đơn vị tính: triệu đồng"
