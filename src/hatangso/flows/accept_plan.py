@@ -205,9 +205,6 @@ def _duty_title(data: dict[str, Any], plan: PlanDocument) -> str:
         "monthly": _("Báo cáo tháng"),
         "adhoc": _("Báo cáo đột xuất"),
     }[data["frequency"]]
-    title = _("%(named)s kết quả thực hiện Kế hoạch %(title)s – %(reporter)s") % {
-        "named": named,
-        "title": plan.title[:1].lower() + plan.title[1:120] if plan.title else plan.number,
-        "reporter": data["reporter"],
-    }
+    which = plan.number or f"{plan.period_start or ''}–{plan.period_end or ''}".strip("–")
+    title = _("%(named)s kết quả thực hiện Kế hoạch %(which)s") % {"named": named, "which": which}
     return title[:300]

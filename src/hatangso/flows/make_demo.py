@@ -10,12 +10,14 @@ from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.work import do_work
-from hatangso.flows.match_wordings import decide_wording
+from hatangso.flows.keep_duty import settle_occurrence
+from hatangso.flows.match_wordings import candidates_of, decide_wording, suggestions
 from hatangso.flows.read_plan import read_plan_document
 from hatangso.flows.receive import receive_file
 from hatangso.flows.review_item import accept_certain
 from hatangso.flows.schedule_duties import schedule_duties
 from hatangso.flows.send_reminders import send_reminders
+from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
@@ -45,6 +47,7 @@ def make_demo(*, today: date) -> DemoMade:
     tell_figures(made, today, at)
     do_work(made, today, at)
     schedule_duties(today=today)
+    _past_reports(made, today, at)
     send_reminders(now=at)
     _report(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
@@ -73,8 +76,6 @@ def _plan(made: DemoProvince, unit: Unit, who: str, at: datetime, *, accept: boo
 
 def _name_organisations(plan: PlanDocument, actor: Actor, at: datetime) -> None:
     """What an officer would answer for wordings that are not certain: the best suggestion."""
-    from hatangso.flows.match_wordings import candidates_of, suggestions
-
     candidates, former = candidates_of(plan.unit, at.date())
     for row in plan.wording_matches.filter(organisation=None):
         found = suggestions(plan, row.text, candidates, former).suggestions
@@ -86,6 +87,21 @@ def _name_organisations(plan: PlanDocument, actor: Actor, at: datetime) -> None:
                 organisation=Organisation.objects.get(pk=found[0].candidate.id),
                 now=at,
             )
+
+
+def _past_reports(made: DemoProvince, today: date, at: datetime) -> None:
+    """What fell due in the past year was handed in, but for the newest one."""
+    past = DutyOccurrence.objects.filter(duty__unit__in=(made.ward, made.province), due_on__lt=today)
+    latest = past.filter(duty__unit=made.ward).order_by("-due_on").first()
+    for one in past.select_related("duty__unit").exclude(pk=latest.pk if latest else None):
+        who = "canbo" if one.duty.unit == made.ward else "so"
+        settle_occurrence(
+            actor=Actor(made.people[who], today),
+            occurrence=one,
+            state="done",
+            note="",
+            now=timezone.make_aware(datetime.combine(one.due_on - timedelta(days=1), time(9))),
+        )
 
 
 def _report(made: DemoProvince, today: date, at: datetime) -> None:

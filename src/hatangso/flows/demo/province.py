@@ -25,13 +25,32 @@ PEOPLE = (
     ("canbo2", "Lê Văn Mẫu Hai", "Công chức", "D0102", "Phòng Văn hóa - Xã hội", "officer"),
     ("so", "Trần Thị Kiểm Thử", "Chuyên viên Sở KH&CN", "D01", "Sở Khoa học và Công nghệ", "city_department"),
     ("nhamang", "Hoàng Văn Trình Diễn", "Trưởng phòng hạ tầng", "D01", "Viễn thông Mây Xanh", "operator"),
-    ("quantri", "Quản trị bản trình diễn", "Quản trị", "D01", "Ủy ban nhân dân tỉnh Sông Mây", "administrator"),
+    (
+        "quantri",
+        "Quản trị bản trình diễn",
+        "Quản trị",
+        "D01",
+        "Ủy ban nhân dân tỉnh Sông Mây",
+        "administrator",
+    ),
 )
 OPERATORS = ("Viễn thông Mây Xanh", "Viễn thông Sao Sáng", "Cáp quang Sông Mây")
 NEIGHBOURHOODS = {
-    "D0101": ("Tổ dân phố", (("Bờ Đê", 412, 1_538, True), ("Chợ Mới", 655, 2_390, True), ("Cầu Đá", 503, 1_874, True),
-                             ("Đình Trung", 478, 1_702, True), ("Gò Mít", 291, 1_115, False), ("Ven Sông", 336, 1_268, True))),
-    "D0102": ("Thôn", (("Đồi Chè", 214, 845, False), ("Suối Cạn", 187, 752, True), ("Bình Minh 1", 402, 1_566, True))),
+    "D0101": (
+        "Tổ dân phố",
+        (
+            ("Bờ Đê", 412, 1_538, True),
+            ("Chợ Mới", 655, 2_390, True),
+            ("Cầu Đá", 503, 1_874, True),
+            ("Đình Trung", 478, 1_702, True),
+            ("Gò Mít", 291, 1_115, False),
+            ("Ven Sông", 336, 1_268, True),
+        ),
+    ),
+    "D0102": (
+        "Thôn",
+        (("Đồi Chè", 214, 845, False), ("Suối Cạn", 187, 752, True), ("Bình Minh 1", 402, 1_566, True)),
+    ),
 }
 
 
@@ -117,7 +136,9 @@ def _organisations(made: DemoProvince) -> None:
         source=SOURCE,
     )
     operators = list(Organisation.objects.filter(unit=made.province, kind="operator", valid_to=None))
-    for collective in Organisation.objects.filter(is_collective=True, name__icontains="doanh nghiệp viễn thông"):
+    for collective in Organisation.objects.filter(
+        is_collective=True, name__icontains="doanh nghiệp viễn thông"
+    ):
         collective.members.set(operators)
 
 

@@ -8,11 +8,18 @@ from hatangso.flows.keep_money import add_money
 from hatangso.flows.raise_obstacle import answer_obstacle, escalate_obstacle, raise_obstacle
 from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.store.organisations.access import Actor
-from hatangso.store.programme.models import Task, TargetMeasure
+from hatangso.store.programme.models import TargetMeasure, Task
 
 PROGRESS = (
     # beginning of the task, who, state, percent, text, days ago
-    ("Khảo sát vùng lõm sóng", "kinhte", "done", 100, "Đã khảo sát 6 tổ dân phố; 2 vị trí cần trạm mới: Gò Mít, Ven Sông.", 140),
+    (
+        "Khảo sát vùng lõm sóng",
+        "kinhte",
+        "done",
+        100,
+        "Đã khảo sát 6 tổ dân phố; 2 vị trí cần trạm mới: Gò Mít, Ven Sông.",
+        140,
+    ),
     ("Lắp đặt Wi-Fi miễn phí", "canbo", "in_progress", 35, "Đã lắp tại nhà văn hóa Bờ Đê và Chợ Mới.", 60),
     ("Đo lường tốc độ Internet", "canbo", "done", 100, "Đã tổng hợp kết quả đo của quý.", 45),
     ("Lập danh sách hộ nghèo", "canbo", "done", 100, "Danh sách 58 hộ, đã phê duyệt.", 150),
@@ -20,8 +27,12 @@ PROGRESS = (
     ("Lắp đặt camera giám sát", "congan", "in_progress", 25, "Đã lắp 9/36 điểm.", 30),
     ("Hướng dẫn đăng ký chữ ký số", "canbo", "in_progress", 60, "Đã tổ chức 4 buổi tại tổ dân phố.", 50),
 )
-TIES = (("Lắp đặt Wi-Fi miễn phí", "wifi_culture_houses"), ("Chuyển đổi mạng nội bộ", "ipv6_agencies"),
-        ("Hướng dẫn đăng ký chữ ký số", "esign_adults"), ("Khảo sát vùng lõm sóng", "pop_5g"))
+TIES = (
+    ("Lắp đặt Wi-Fi miễn phí", "wifi_culture_houses"),
+    ("Chuyển đổi mạng nội bộ", "ipv6_agencies"),
+    ("Hướng dẫn đăng ký chữ ký số", "esign_adults"),
+    ("Khảo sát vùng lõm sóng", "pop_5g"),
+)
 MONEY = (
     ("Lắp đặt Wi-Fi miễn phí", "estimate", "budget", 180_000_000),
     ("Lắp đặt Wi-Fi miễn phí", "allotted", "budget", 120_000_000),
@@ -69,7 +80,10 @@ def do_work(made: DemoProvince, today: date, at: datetime) -> None:
 
 
 def _obstacles(made: DemoProvince, today: date, at: datetime) -> None:
-    officer, office = Actor(made.people["canbo"], today), made.organisation(made.ward, "Phòng Văn hóa - Xã hội")
+    officer, office = (
+        Actor(made.people["canbo"], today),
+        made.organisation(made.ward, "Phòng Văn hóa - Xã hội"),
+    )
     department = made.organisation(made.province, "Sở Khoa học và Công nghệ")
     committee = made.organisation(made.ward, "Ủy ban nhân dân phường An Hòa")
     first = raise_obstacle(
