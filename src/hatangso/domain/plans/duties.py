@@ -5,11 +5,12 @@ a bullet without a subject has its heading's organisation.
 """
 
 import re
+from dataclasses import dataclass
 
 from hatangso.domain.plans import sections
 from hatangso.domain.plans.assignments import OrganisationItem
 from hatangso.domain.plans.doubts import confidence
-from hatangso.domain.plans.duty_periods import periods_of
+from hatangso.domain.plans.duty_periods import Period, periods_of
 from hatangso.domain.plans.flow import Passage
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Duty, Span
@@ -39,6 +40,16 @@ _AFTER_RECIPIENT = re.compile(
 )
 _SPOKEN = re.compile(r"\b(?:yeu cau|de nghi|giao)(?:\s+cho)?\s+(?!cua|tai)")
 _LEADING = re.compile(r"^\W*(?:can cu|tren co so|theo|dinh ky|hang|hằng|truoc|cham nhat|moi|trong|de |vao)\b")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one clause asks for."""
+
+    reporter: str
+    inferred: bool
+    recipient: str | None
+    periods: tuple[Period, ...]
 
 
 def read_duties(items: tuple[OrganisationItem, ...], placed: tuple[Placed, ...]) -> tuple[Duty, ...]:
@@ -73,31 +84,39 @@ def duties_in(text: str, offset: int, heading: str | None) -> list[Duty]:
 
 
 def _of_sentence(sentence: str, offset: int, heading: str | None) -> list[Duty]:
+    """Each clause that asks for a report; one without its own reporter or recipient has the others'."""
     folded = fold(sentence)
-    verb = _verb(folded)
-    if verb is None:
-        return []
-    first, last = _clause_around(folded, verb)
-    clause = sentence[first:last]
-    if _WHEN_NEEDED.search(folded[first:last]) and not _REGULAR.search(folded[first:last]):
-        return []
-    periods = periods_of(clause)
-    if not periods:
-        return []
-    reporter, inferred = _reporter(sentence, first, verb, heading)
-    recipient = _recipient(sentence, verb, last)
+    asked: list[_Asked] = []
+    for first, last in _clauses(folded):
+        place = _verb(folded[first:last])
+        if place is None:
+            continue
+        if _WHEN_NEEDED.search(folded[first:last]) and not _REGULAR.search(folded[first:last]):
+            continue
+        periods = periods_of(sentence[first:last])
+        if periods:
+            reporter, inferred = _reporter(sentence, first, first + place, heading)
+            asked.append(_Asked(reporter, inferred, _recipient(sentence, first + place, last), periods))
+    told = next((each.reporter for each in asked if not each.inferred), None)
+    recipient = next((each.recipient for each in asked if each.recipient), None)
     span = Span(offset, offset + len(sentence))
     duties: list[Duty] = []
-    for period in periods:
-        doubts = ("reporter_missing",) if not reporter else (("reporter_inferred",) if inferred else ())
-        if recipient is None:
-            doubts = (*doubts, "recipient_missing")
-        if period.due is None:
-            doubts = (*doubts, "due_missing")
-        duties.append(
-            Duty(reporter, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
-        )
+    for each in asked:
+        reporter = told if told and each.inferred else each.reporter
+        for period in each.periods:
+            duties.append(
+                _duty(reporter, each.inferred and not told, each.recipient or recipient, period, span)
+            )
     return duties
+
+
+def _duty(reporter: str, inferred: bool, recipient: str | None, period: Period, span: Span) -> Duty:
+    doubts = ("reporter_missing",) if not reporter else (("reporter_inferred",) if inferred else ())
+    if recipient is None:
+        doubts = (*doubts, "recipient_missing")
+    if period.due is None:
+        doubts = (*doubts, "due_missing")
+    return Duty(reporter, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
 
 
 def _verb(folded: str) -> int | None:
@@ -109,22 +128,20 @@ def _verb(folded: str) -> int | None:
     return places[0] if places and _REGULAR.search(folded) else None
 
 
-def _clause_around(folded: str, verb: int) -> tuple[int, int]:
-    """The part of the sentence, between semicolons outside brackets, that the verb stands in."""
+def _clauses(folded: str) -> list[tuple[int, int]]:
+    """The parts of the sentence between semicolons outside brackets."""
     depth = 0
-    first, last = 0, len(folded)
+    first = 0
+    clauses: list[tuple[int, int]] = []
     for place, character in enumerate(folded):
         if character == "(":
             depth += 1
         elif character == ")":
             depth = max(0, depth - 1)
         elif character == ";" and depth == 0:
-            if place < verb:
-                first = place + 1
-            else:
-                last = place
-                break
-    return first, last
+            clauses.append((first, place))
+            first = place + 1
+    return [*clauses, (first, len(folded))]
 
 
 def _reporter(sentence: str, first: int, verb: int, heading: str | None) -> tuple[str, bool]:
@@ -134,6 +151,10 @@ def _reporter(sentence: str, first: int, verb: int, heading: str | None) -> tupl
     colon = before.find(":")
     if 3 < colon < 140 and looks_like_organisation(before[lead:colon]):
         return before[lead:colon].strip(), False
+    if colon > 3 and looks_like_organisation(before[colon + 1 :].strip()):
+        named = subject_before_verb(before[colon + 1 :].strip() + " báo cáo")
+        if named:
+            return named, False
     for part in (sentence[first:], sentence[: first or len(sentence)]):
         found = _spoken_to(part)
         if found:
@@ -160,7 +181,7 @@ def _spoken_to(part: str) -> str | None:
 def _named_later(before: str) -> str | None:
     """The first organisation after an opening such as 'Căn cứ …,' or 'Định kỳ hàng quý'."""
     folded = fold(before)
-    for found in re.finditer(r"(?:,|\)|\d|nam|quy|thang)\s+(?=\S)", folded):
+    for found in re.finditer(r"(?:[,:]|\)|\d|nam|quy|thang)\s+(?=\S)", folded):
         rest = before[found.end() :]
         if looks_like_organisation(rest) and not folded[found.end() :].startswith(
             ("thang", "nam", "quy", "cuoi")

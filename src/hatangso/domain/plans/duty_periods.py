@@ -19,13 +19,14 @@ _FREQUENCIES = (
         "monthly",
         re.compile(
             r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan"
-            r"|\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
+            r"|(?<!\d )\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
         ),
     ),
     (
         "annual",
         re.compile(
-            r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|bao cao nam\b|[/,;]\s*(?:hang |ca "
+            r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|(?:bao cao|tong ket|so ket"
+            r"|danh gia) nam\b|[/,;]\s*(?:hang |ca "
             r"|mot |1 )?nam\b(?! 20)|\bva (?:hang |ca |mot |1 )?nam\b(?! 20)"
             r"|\(\s*nam\s*\)|\bnam\s*\(|\bcuoi nam\b|nam/lan|mot nam|1 nam|(?:01|1|mot) lan/nam|theo nam"
         ),
@@ -70,6 +71,8 @@ def periods_of(clause: str) -> tuple[Period, ...]:
         found = {_frequency_of(due): place for due, place in days if due.month or due.month_of_quarter}
     if not found and _ADHOC.search(folded):
         return (Period("adhoc", None, 0),)
+    if set(found) == {"annual"} and _twice_a_year(days):
+        found["semiannual"] = found["annual"] - 1
     ordered = sorted(found.items(), key=lambda pair: pair[1])
     return tuple(Period(name, _due_for(name, days, len(ordered)), place) for name, place in ordered)
 
@@ -94,6 +97,12 @@ def _days(folded: str) -> list[tuple[Due, int]]:
         if 1 <= int(found.group(1)) <= 31:
             days.append((Due(day=int(found.group(1))), found.start()))
     return sorted(days, key=lambda pair: pair[1])
+
+
+def _twice_a_year(days: list[tuple[Due, int]]) -> bool:
+    """'trước ngày 15/6 và 15/12 hằng năm': a day at midyear and one at the year's end."""
+    months = [due.month for due, _ in days if due.month]
+    return len(months) == 2 and months[0] in (5, 6, 7) and months[1] >= 10
 
 
 def _frequency_of(due: Due) -> str:

@@ -11,12 +11,15 @@ from hatangso.domain.plans.folding import fold
 
 _YEAR = r"(20\d\d)"
 _DASH = r"\s{0,3}(?:-|den(?:\s+het)?(?:\s+nam)?|toi|~)\s{0,3}"
-_QUARTER = r"quy\s{0,2}(iv|iii|ii|i|[1-4])(?![a-z0-9])"
+_QUARTER = r"\bq(?:uy)?\s{0,2}(iv|iii|ii|i|[1-4])(?![a-z0-9])"
 _SPAN_OF_YEARS = re.compile(rf"{_YEAR}{_DASH}(?:nam\s+)?{_YEAR}")
-_FULL_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})\s?[/.-]\s?{_YEAR}")
+_FULL_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?P<by>[/.-])\s?(\d{{1,2}})\s?(?P=by)\s?{_YEAR}")
 _LONG_DATE = re.compile(rf"ngay\s+(\d{{1,2}})\s*(?:/|thang)\s*(\d{{1,2}})\s*(?:/|nam|,)?\s*{_YEAR}")
 _MONTH_YEAR = re.compile(rf"(?<![\d/])(\d{{1,2}})\s?[/.-]\s?{_YEAR}")
 _LONG_MONTH = re.compile(rf"thang\s+(\d{{1,2}})\s*(?:/|nam|,|-)?\s*{_YEAR}")
+_MONTHS_YEAR = re.compile(
+    rf"thang\s*\d{{1,2}}\s?(?:-|,|va|den)\s?(?:thang\s*)?(\d{{1,2}})\s*(?:/|nam)\s*{_YEAR}"
+)
 _QUARTER_YEAR = re.compile(rf"{_QUARTER}[\s/,.-]*(?:nam\s*)?{_YEAR}")
 _QUARTERS_YEAR = re.compile(
     rf"quy\s{{0,2}}(?:iv|iii|ii|i|[1-4])\s*(?:,|-|va|den)\s*(iv|iii|ii|i|[1-4])(?![a-z0-9])[\s/,.-]*(?:nam\s*)?{_YEAR}"
@@ -24,7 +27,7 @@ _QUARTERS_YEAR = re.compile(
 _YEAR_QUARTER = re.compile(rf"{_YEAR}[\s,(/-]*{_QUARTER}")
 _HALF_YEAR = re.compile(rf"6\s+thang\s+(dau|cuoi)\s+nam\s*{_YEAR}")
 _AND_AFTER = re.compile(
-    rf"{_YEAR}\W{{0,3}}(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep|sau|ke)|{_YEAR}\s+tro\s+di|tu\s+(?:nam\s+)?{_YEAR}(?!\d)"
+    rf"{_YEAR}\W{{0,3}}(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep|sau|ke)|{_YEAR}\s+tro\s+di|tu\s+(?:nam\s+|thang\s+\d{{1,2}}\s?(?:/|nam\s)\s?|\d{{1,2}}/)?{_YEAR}(?!\d)(?!.{{0,12}}\d{{1,2}}/20)"
 )
 _ANY_YEAR = re.compile(rf"(?<![\d/]){_YEAR}(?!\d)")
 _EVERY = r"(?:hang|moi|dinh\s+ky|tung|theo)"
@@ -91,9 +94,12 @@ def _recurring(folded: str) -> Schedule | None:
 
 
 def _point(folded: str) -> Schedule | None:
+    spread = _MONTHS_YEAR.search(folded)
+    if spread and 1 <= int(spread.group(1)) <= 12:
+        return Schedule("by", year=int(spread.group(2)), month=int(spread.group(1)))
     date = _FULL_DATE.search(folded) or _LONG_DATE.search(folded)
     if date:
-        day, month, year = (int(part) for part in date.groups())
+        day, month, year = (int(part) for part in date.groups() if part.isdigit())
         if 1 <= day <= 31 and 1 <= month <= 12:
             return Schedule("by", year=year, month=month, day=day)
     several = _QUARTERS_YEAR.search(folded)
