@@ -13,6 +13,7 @@ from hatangso.domain.numbers_format import format_number, format_quantity
 from hatangso.domain.words import Words
 
 EARLIEST_YEAR = 2015
+LARGEST = 1e15  # beyond it a float no longer counts single things
 POINTS_OF_A_JUMP = 25.0  # percentage points between two figures of a share
 TIMES_OF_A_JUMP = 2.0  # for every other unit: twice as much, or half
 SHARE_OF_WHOLE = 0.2  # a whole (dân số, số hộ) that changes by a fifth
@@ -37,7 +38,9 @@ class Earlier:
 
 def faults(told: ToldFigure, shape: Shape, *, today: date) -> tuple[Fault, ...]:
     """Everything that makes the figure impossible; empty where it can be believed."""
-    found = list(_period(told, today))
+    found = [*_period(told, today), *_too_large(told)]
+    if found:
+        return tuple(found)
     if shape.kind is ValueKind.RATIO:
         found += _halves(told, shape)
     elif shape.kind is ValueKind.VALUE:
@@ -100,6 +103,13 @@ def _period(told: ToldFigure, today: date) -> Iterator[Fault]:
                 f"The period must not be before {EARLIEST_YEAR}.",
             ),
         )
+
+
+def _too_large(told: ToldFigure) -> Iterator[Fault]:
+    for name in ("part", "whole", "value"):
+        number = getattr(told, name)
+        if number is not None and not abs(number) <= LARGEST:
+            yield Fault(name, Words("Số này quá lớn.", "This number is too large."))
 
 
 def _halves(told: ToldFigure, shape: Shape) -> Iterator[Fault]:
