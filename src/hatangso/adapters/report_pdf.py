@@ -4,6 +4,7 @@ All words reach the template as data, never as markup: what a person typed comes
 """
 
 import json
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from hatangso.domain.reports.model import OfficialDocument
 from hatangso.domain.words import Words
 
 TEMPLATE = "official_document.typ"
+_NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed")
 
 
 def write_pdf(document: OfficialDocument, *, made_on: date, font_dir: Path) -> bytes:
@@ -23,18 +25,23 @@ def write_pdf(document: OfficialDocument, *, made_on: date, font_dir: Path) -> b
 
     `made_on` is written into the file as its date. `font_dir` holds one family of TrueType fonts in four
     faces (Tinos as built, or an office's own Times New Roman). Raises PdfNotMade where the fonts are
-    missing, or a letter in them.
+    missing, or a letter of the document in them.
     """
-    fonts = _fonts(font_dir)
-    data = template_data(document, family=_family(fonts, font_dir))
+    data = template_data(document, family=_family(font_dir))
     data["made_on"] = (made_on.year, made_on.month, made_on.day)
-    return typst.compile(
-        files("hatangso.adapters").joinpath(TEMPLATE).read_bytes(),
-        format="pdf",
-        font_paths=fonts,
-        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["a-2b"],
-    )
+    try:
+        return typst.compile(
+            files("hatangso.adapters").joinpath(TEMPLATE).read_bytes(),
+            format="pdf",
+            font_paths=_fonts(font_dir),
+            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["a-2b"],
+        )
+    except typst.TypstError as error:
+        missing = _NO_GLYPH.search(str(error))
+        if missing is None:
+            raise
+        raise PdfNotMade(_no_glyph(missing[1])) from error
 
 
 class PdfNotMade(Exception):
@@ -45,14 +52,24 @@ class PdfNotMade(Exception):
         self.words = words
 
 
+def _no_glyph(letter: str) -> Words:
+    return Words(
+        f"Phông chữ không có ký tự {letter} nên không tạo được tệp PDF; hãy bỏ hoặc thay ký tự này.",
+        f"The font has no letter {letter}, so the PDF cannot be made; remove or replace that letter.",
+    )
+
+
 @cache
 def _fonts(font_dir: Path) -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_dir])
+    """The folder's fonts, then those inside typst for a stray sign (✓ ☐); never those of the machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_dir])
 
 
-def _family(fonts: typst.Fonts, font_dir: Path) -> str:
+@cache
+def _family(font_dir: Path) -> str:
     """The name of the family in the folder."""
-    families = fonts.families()
+    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_dir])
+    families = own.families()
     if not families:
         raise PdfNotMade(
             Words(

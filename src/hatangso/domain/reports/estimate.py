@@ -59,7 +59,7 @@ def compose_estimate(head: Head, year: int, lines: tuple[EstimateLine, ...]) -> 
         kind=KIND,
         subject=head.subject,
         addressees=head.addressees,
-        legal_bases=head.legal_bases,
+        legal_bases=tuple(f"Căn cứ {basis.strip().removeprefix('Căn cứ ')}" for basis in head.legal_bases),
         body=_body(head, year, asked, sources),
         recipients=head.recipients,
         signature=Signature(head.authority, head.signer_name),
@@ -74,7 +74,8 @@ def _body(
     head: Head, year: int, lines: tuple[EstimateLine, ...], sources: tuple[MoneySource, ...]
 ) -> tuple[Block, ...]:
     subject = inside(sentence(head.subject)[:-1])
-    opening = Paragraph(runs(f"{head.issuer_in_words} lập dự toán kinh phí năm {year} {subject} như sau:"))
+    of_year = "" if str(year) in subject else f"năm {year} "
+    opening = Paragraph(runs(f"{head.issuer_in_words} lập dự toán kinh phí {of_year}{subject} như sau:"))
     closing = Paragraph(
         runs(
             f"Trên đây là dự toán kinh phí năm {year} của {head.issuer_in_words}, "

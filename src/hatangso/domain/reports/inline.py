@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-# What neither XML nor a page can hold, and the marks that turn the reading direction round.
+# What neither XML nor a page can hold, signs of no font, and the marks that turn the reading round.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
 

@@ -43,7 +43,7 @@ KIND: Final = 14.0
 SUBJECT: Final = 14.0
 RULE_SHARE: Final = 0.4
 RULE_THICKNESS: Final = 0.75
-RULE_SPACE: Final = 3.5
+RULE_SPACE: Final = 4.0
 
 # Kính gửi: 13–14 upright; several addressees stand below it, one a line, further in.
 ADDRESSEE: Final = 14.0

@@ -10,6 +10,7 @@ import "../styles/tasks.css";
 import "../styles/targets.css";
 import "../styles/plans.css";
 import "../styles/plan_steps.css";
+import "../styles/official_document.css";
 import "../styles/print.css";
 import "htmx.org";
 import { listKeys } from "./list-keys";
