@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from hatangso.domain.plans.carry_over import Item, continued, merged, same_reading
+from hatangso.domain.plans.folding import fold
 from hatangso.store.plans.models import PlanDocument, PlanItem
 
 ANEW, GONE = "read_anew", "not_in_text"
 
 
-def carry_over(plan: PlanDocument, fresh: Sequence[PlanItem], earlier: Sequence[PlanItem]) -> None:
+def carry_over(
+    plan: PlanDocument, fresh: Sequence[PlanItem], earlier: Sequence[PlanItem], earlier_text: str
+) -> None:
     """Store the freshly read items of the plan with the earlier decisions on them (in a transaction).
 
     Items of the plan itself are changed in their place, so that their addresses and audit trail go on; items
     of another plan (the one amended) are copied. What reads as before keeps its decision; what reads
-    differently is open again, with the person's word where the document did not change it.
+    differently is open again, with the person's word where the document did not change it. What another
+    document no longer says does not come along. `earlier_text` is what the earlier items' spans point into.
     """
     living = [item for item in earlier if item.as_read is not None or item.state != "replaced"]
     places = continued([_fresh_item(item) for item in fresh], [_earlier_item(item) for item in living])
@@ -31,11 +35,12 @@ def carry_over(plan: PlanDocument, fresh: Sequence[PlanItem], earlier: Sequence[
     for old in living:
         if old.pk in kept:
             continue
-        if old.origin == "read" and _untouched(old):
-            if old.plan_id == plan.pk:
-                old.delete()
+        if old.plan_id == plan.pk and old.origin == "read" and _untouched(old):
+            old.delete()
             continue
-        kept[old.pk] = _moved(_own(plan, old), plan, fresh)
+        place = _found_again(old, earlier_text, plan.text)
+        if old.plan_id == plan.pk or (place is not None and not _untouched(old)):
+            kept[old.pk] = _moved(_own(plan, old), place, fresh)
     for item in kept.values():
         _know_parents(item, kept, changed)
         item.save()
@@ -82,21 +87,22 @@ def _continue(item: PlanItem, new: PlanItem, old: PlanItem) -> PlanItem:
     return item
 
 
-def _moved(item: PlanItem, plan: PlanDocument, fresh: Sequence[PlanItem]) -> PlanItem:
-    """What people made, put where its words stand in the text that was read now."""
-    words = str(item.data.get("text") or "")
-    there = item.start is not None and item.end is not None and item.plan_id == plan.pk
-    slice_fits = there and words and plan.text[item.start : item.end] == words
-    if not slice_fits and words:
-        at = plan.text.find(words)
-        if at >= 0:
-            item.start, item.end = at, at + len(words)
-        elif item.start is None or item.end is None or item.end > len(plan.text):
-            item.start = item.end = None
-    if item.start is not None:
-        before = [
-            f.position for f in fresh if f.kind == item.kind and f.start is not None and f.start <= item.start
-        ]
+def _found_again(old: PlanItem, earlier_text: str, text: str) -> tuple[int, int] | None:
+    """Where the item's words stand in the text that was read now, however they are typed there."""
+    if old.start is None or old.end is None:
+        return None
+    words = earlier_text[old.start : old.end]
+    if text[old.start : old.end] == words:
+        return old.start, old.end
+    at = fold(text).find(fold(words))
+    return (at, at + len(words)) if at >= 0 else None
+
+
+def _moved(item: PlanItem, place: tuple[int, int] | None, fresh: Sequence[PlanItem]) -> PlanItem:
+    """What people made or decided and the reader does not read now, put where its words stand."""
+    item.start, item.end = place or (None, None)
+    if place is not None:
+        before = [f.position for f in fresh if f.kind == item.kind and (f.start or 0) <= place[0]]
         item.position = max(before, default=item.position) + 0.25
     if item.origin == "read" and item.state != "replaced" and GONE not in item.doubts:
         item.doubts = [*item.doubts, GONE]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +13,6 @@ from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.plans.models import PlanDocument
 
-FIELDS = (
-    "number",
-    "issued_on",
-    "title",
-    "locality_text",
-    "level",
-    "period_start",
-    "period_end",
-    "signer_name",
-    "signer_position",
-)
-
 
 @dataclass(frozen=True)
 class PlanFields:
@@ -33,11 +21,12 @@ class PlanFields:
     number: str
     issued_on: date | None
     title: str
+    locality_text: str
     period_start: int | None
     period_end: int | None
     signer_name: str
     signer_position: str
-    amends: PlanDocument | None = None
+    amends: PlanDocument | None
 
 
 def describe(plan: PlanDocument, extract: Mapping[str, Any], before: PlanDocument | None) -> None:
@@ -85,7 +74,7 @@ def earlier_version(plan: PlanDocument, extract: Mapping[str, Any]) -> PlanDocum
     return None
 
 
-def correct_fields(*, actor: Actor, plan: PlanDocument, fields: PlanFields, now: datetime) -> None:
+def correct_fields(*, actor: Actor, plan: PlanDocument, fields: PlanFields) -> None:
     """Write the person's words over the reader's."""
     actor.require("edit_plan", plan.unit)
     if not fields.title.strip():
@@ -97,7 +86,7 @@ def correct_fields(*, actor: Actor, plan: PlanDocument, fields: PlanFields, now:
     if fields.amends is not None and (fields.amends.unit_id != plan.unit_id or fields.amends.pk == plan.pk):
         raise Refused(_("Kế hoạch được thay thế phải là một kế hoạch khác của địa phương."), field="amends")
     with transaction.atomic():
-        for name in ("number", "title", "signer_name", "signer_position"):
+        for name in ("number", "title", "locality_text", "signer_name", "signer_position"):
             setattr(plan, name, " ".join(getattr(fields, name).split()))
         plan.issued_on = fields.issued_on
         plan.period_start, plan.period_end = fields.period_start, fields.period_end

@@ -1,4 +1,4 @@
-"""Every organisation that a plan names is looked for among those of the locality; nothing is decided silently."""
+"""Every organisation that a plan names is looked for among the locality's; nothing is decided silently."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from hatangso.domain.organisations.matching import Candidate, FormerName, Match, match
 from hatangso.domain.organisations.wording import wording_key
 from hatangso.flows.refused import Refused
+from hatangso.store.duties.models import Duty
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation, OrganisationSuccession, Wording
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument, PlanWordingMatch
+from hatangso.store.programme.models import TargetOrganisation, TaskOrganisation
 
 
 def match_wordings(plan: PlanDocument) -> None:
@@ -67,7 +69,10 @@ def candidates_of(unit: Unit, on: date) -> tuple[list[Candidate], list[FormerNam
 def decide_wording(
     *, actor: Actor, plan: PlanDocument, text: str, organisation: Organisation | None, now: datetime
 ) -> PlanWordingMatch:
-    """A person says what a wording means; remembered for the locality's next plans."""
+    """A person says what a wording means; remembered for the locality's next plans.
+
+    What of the plan is live already and named so goes to that organisation at once.
+    """
     actor.require("edit_plan", plan.unit)
     if organisation is not None and organisation.unit_id not in {plan.unit_id, plan.unit.parent_id}:
         raise Refused(_("Cơ quan được chọn không thuộc địa phương này hay tỉnh của nó."))
@@ -88,7 +93,19 @@ def decide_wording(
                     "decided_at": now,
                 },
             )
+        _give_live(plan, text, organisation)
     return found
+
+
+def _give_live(plan: PlanDocument, text: str, organisation: Organisation | None) -> None:
+    """A live plan's targets, tasks and duties under this wording follow the decision."""
+    for rows in (
+        TargetOrganisation.objects.filter(target__plan=plan, wording=text),
+        TaskOrganisation.objects.filter(task__plan=plan, wording=text),
+    ):
+        rows.update(organisation=organisation)
+    Duty.objects.filter(plan=plan, reporter_text=text).update(reporter=organisation)
+    Duty.objects.filter(plan=plan, recipient_text=text).update(recipient=organisation)
 
 
 def wordings_of(plan: PlanDocument) -> Iterator[str]:

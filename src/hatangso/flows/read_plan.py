@@ -64,13 +64,14 @@ def _read(plan: PlanDocument) -> None:
     with transaction.atomic():
         own = list(plan.items.all())
         before = earlier_version(plan, extract) if not own else None
+        earlier_text = before.text if before else plan.text
         describe(plan, extract, before)
         plan.reader_version = READER_VERSION
         plan.state, plan.progress, plan.stage, plan.problem = "review", 100, "", None
         if plan.is_reference:
             plan.state = "reference"
         plan.save()
-        carry_over(plan, fresh, own or (list(before.items.all()) if before else []))
+        carry_over(plan, fresh, own or (list(before.items.all()) if before else []), earlier_text)
         match_wordings(plan)
 
 

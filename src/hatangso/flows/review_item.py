@@ -73,22 +73,30 @@ def add_item(*, actor: Actor, plan: PlanDocument, kind: str, start: int, end: in
 
 
 def undo_item(*, actor: Actor, item: PlanItem, version: int, now: datetime) -> None:
-    """Back to what the reader read; pieces and joins dissolve into what they were made of."""
+    """One step back: a decision is open again; an open item is again as the reader read it; pieces and joins
+    dissolve into what they were made of, and what was added goes."""
     with transaction.atomic():
         item = taken_up(actor, item, version)
-        if item.origin == "read" and item.as_read is not None:
-            item.data, item.state = item.as_read, "pending"
+        if item.state in {"accepted", "dropped"}:
+            item.state = "pending"
             decided(actor, item, now)
-            return
-        parents = list(PlanItem.objects.filter(pk__in=item.parents, plan=item.plan))
-        made_of_them = [
-            other for other in item.plan.items.exclude(parents=[]) if set(other.parents) & set(item.parents)
-        ]
-        for other in made_of_them or [item]:
-            other.delete()
-        for parent in parents:
-            parent.state = "pending"
-            decided(actor, parent, now)
+        elif item.as_read is not None:
+            item.data = item.as_read
+            decided(actor, item, now)
+        else:
+            _dissolve(actor, item, now)
+
+
+def _dissolve(actor: Actor, item: PlanItem, now: datetime) -> None:
+    parents = list(PlanItem.objects.filter(pk__in=item.parents, plan=item.plan))
+    made_of_them = [
+        other for other in item.plan.items.exclude(parents=[]) if set(other.parents) & set(item.parents)
+    ]
+    for other in made_of_them or [item]:
+        other.delete()
+    for parent in parents:
+        parent.state = "pending"
+        decided(actor, parent, now)
 
 
 def accept_certain(*, actor: Actor, plan: PlanDocument, least: float, now: datetime) -> int:

@@ -10,9 +10,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hatangso.flows.describe_plan import PlanIdentity, describe_plan
+from hatangso.flows.describe_plan import PlanFields, correct_fields
 from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Unit
+from hatangso.store.plans.models import PlanDocument
 from hatangso.store.plans.queries import plan_of
 from hatangso.web.page import unit_page
 
@@ -27,22 +28,30 @@ class FieldsForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     title = forms.CharField(label=gettext_lazy("Trích yếu"), widget=forms.Textarea(attrs={"rows": 3}))
-    locality_text = forms.CharField(label=gettext_lazy("Địa phương"), max_length=200)
-    period_start = forms.IntegerField(label=gettext_lazy("Từ năm"), min_value=2000, max_value=2100)
-    period_end = forms.IntegerField(label=gettext_lazy("Đến năm"), min_value=2000, max_value=2100)
+    locality_text = forms.CharField(label=gettext_lazy("Địa phương"), max_length=200, required=False)
+    period_start = forms.IntegerField(
+        label=gettext_lazy("Từ năm"), min_value=2000, max_value=2100, required=False
+    )
+    period_end = forms.IntegerField(
+        label=gettext_lazy("Đến năm"), min_value=2000, max_value=2100, required=False
+    )
     signer_name = forms.CharField(label=gettext_lazy("Người ký"), required=False, max_length=120)
     signer_position = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=200)
+    amends = forms.ModelChoiceField(
+        label=gettext_lazy("Sửa đổi, thay thế kế hoạch"),
+        queryset=PlanDocument.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("(không, đây là kế hoạch mới)"),
+        help_text=gettext_lazy("Chỉ tiêu, nhiệm vụ của kế hoạch được chọn đi tiếp, giữ số liệu và tiến độ."),
+    )
 
-    def clean(self) -> dict[str, Any]:
-        """The period runs forward."""
-        given = super().clean() or {}
-        if (
-            given.get("period_start")
-            and given.get("period_end")
-            and given["period_start"] > given["period_end"]
-        ):
-            self.add_error("period_end", _("Năm cuối phải không sớm hơn năm đầu."))
-        return given
+    def __init__(self, *args: Any, plan: PlanDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if plan.state == "review":
+            others = PlanDocument.objects.filter(unit=plan.unit, state__in=("live", "review"))
+            self.fields["amends"].queryset = others.filter(is_reference=False).exclude(pk=plan.pk)  # type: ignore[attr-defined]
+        else:
+            del self.fields["amends"]
 
 
 @unit_page("edit_plan")
@@ -50,16 +59,16 @@ def fields(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Read and correct the identity; the legal bases are shown as read."""
     plan = plan_of(unit, pk)
     initial = {name: getattr(plan, name) for name in FieldsForm.base_fields}
-    form = FieldsForm(request.POST or None, initial=initial)
+    form = FieldsForm(request.POST or None, initial=initial, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
-            describe_plan(
+            correct_fields(
                 actor=request.actor,  # type: ignore[attr-defined]
                 plan=plan,
-                identity=PlanIdentity(**form.cleaned_data),
+                fields=PlanFields(**{"amends": plan.amends, **form.cleaned_data}),
             )
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
             messages.success(request, _("Đã lưu thông tin văn bản."))
             return redirect("plan", unit.code, plan.pk)
