@@ -164,3 +164,37 @@ def test_a_table_drawn_with_lines_has_its_cells_joined() -> None:
     ]
     assert plan.document.level == "province"
     assert [target.year for target in plan.targets] == [2028, 2028, 2028, 2030, 2030, 2035]
+
+
+def test_bullets_name_the_offices_and_the_last_paragraph_speaks_to_all() -> None:
+    plan = read_layout("slashed_numbers.txt")
+    assert str(plan.document.date) == "2026-04-02"
+    assert [item.organisation for item in plan.assignments] == [
+        "Văn phòng HĐND&UBND",
+        "Văn phòng HĐND&UBND",
+        "Phòng Kinh tế, Hạ tầng và Đô thị",
+        "Công an phường",
+        "Các tổ dân phố",
+    ]
+    assert [(duty.reporter, duty.frequency) for duty in plan.duties] == [
+        ("Văn phòng HĐND&UBND", "monthly"),
+        ("các đơn vị", "quarterly"),
+    ]
+
+
+def test_a_table_after_the_signature_without_the_word_annex_holds_tasks() -> None:
+    plan = read_layout("slashed_numbers.txt")
+    assert [task.lead for task in plan.tasks] == [
+        ("Phòng Kinh tế, Hạ tầng và Đô thị",),
+        ("Viettel", "MobiFone"),
+    ]
+
+
+def test_an_annex_without_a_readable_table_is_told() -> None:
+    plan = read_layout("wrapped_decimals.txt")
+    assert any("không thấy bảng nào" in warning.message for warning in plan.warnings)
+    assert plan.targets[0].year == 2026
+    assert [told(measure) for measure in plan.targets[0].measures] == [
+        ("fibre_households", ">=", 80, "%"),
+        ("esign_adults", ">=", 60, "%"),
+    ]

@@ -97,12 +97,12 @@ def _of_sentence(sentence: str, offset: int, heading: str | None) -> list[Duty]:
         if periods:
             reporter, inferred = _reporter(sentence, first, first + place, heading)
             asked.append(_Asked(reporter, inferred, _recipient(sentence, first + place, last), periods))
-    told = next((each.reporter for each in asked if not each.inferred), None)
+    told = next((each.reporter for each in asked if not each.inferred and each.reporter != heading), None)
     recipient = next((each.recipient for each in asked if each.recipient), None)
     span = Span(offset, offset + len(sentence))
     duties: list[Duty] = []
     for each in asked:
-        reporter = told if told and each.inferred else each.reporter
+        reporter = told if told and (each.inferred or each.reporter == heading) else each.reporter
         for period in each.periods:
             duties.append(
                 _duty(reporter, each.inferred and not told, each.recipient or recipient, period, span)

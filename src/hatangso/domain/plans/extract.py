@@ -9,7 +9,7 @@ from hatangso.domain.plans.assignments import organisation_items
 from hatangso.domain.plans.commitments import read_commitments
 from hatangso.domain.plans.contradictions import contradictions
 from hatangso.domain.plans.document import SourceDocument
-from hatangso.domain.plans.duties import read_duties, table_duties
+from hatangso.domain.plans.duties import duties_in, read_duties, table_duties
 from hatangso.domain.plans.flow import Flow, Grid, flow_of
 from hatangso.domain.plans.header import Header, read_header
 from hatangso.domain.plans.items import (
@@ -88,7 +88,10 @@ class _Tables:
         elif kind == "tasks":
             self.tasks.extend(table_tasks(table))
         elif kind == "assignments":
-            self.assignments.extend(table_assignments(table))
+            handed_out = table_assignments(table)
+            self.assignments.extend(handed_out)
+            for each in handed_out:
+                self.duties.extend(duties_in(each.text, each.source.start, each.organisation))
         elif kind == "duties":
             self.duties.extend(table_duties(table))
         elif table.rows and isinstance(item.element, Grid):
