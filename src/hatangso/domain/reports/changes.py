@@ -70,7 +70,8 @@ def _obstacles(approved: ReportInput, now: ReportInput) -> Iterator[Change]:
 def _money(approved: ReportInput, now: ReportInput) -> Iterator[Change]:
     year = now.period.year
     for source in MoneySource:
-        then, new = (money_sum(m for m in facts.money if m.source is source) for facts in (approved, now))
+        then = money_sum(m for m in approved.money if m.source is source)
+        new = money_sum(m for m in now.money if m.source is source)
         for kind in MoneyKind:
             before, after = getattr(then, kind.value), getattr(new, kind.value)
             if before != after:
@@ -82,7 +83,8 @@ _Fact = TypeVar("_Fact", TargetFact, TaskFact, ObstacleFact)
 
 
 def _pairs(before: Iterable[_Fact], after: Iterable[_Fact]) -> Iterator[tuple[_Fact | None, _Fact | None]]:
-    then, new = ({one.key: one for one in found} for found in (before, after))
+    then: dict[str, _Fact] = {one.key: one for one in before}
+    new: dict[str, _Fact] = {one.key: one for one in after}
     for key in dict.fromkeys([*then, *new]):
         yield then.get(key), new.get(key)
 

@@ -60,7 +60,7 @@ def _old(facts: ReportInput) -> Check | None:
     old = [
         (f"{t.measure or t.text} ({t.latest.period})", t.key)
         for t in facts.targets
-        if t.latest is not None and t.latest.on < facts.data_from
+        if t.latest is not None and t.latest.on < facts.period.first_day
     ]
     return _check(
         "old", old, Words("chỉ tiêu chưa có số liệu mới trong kỳ", "targets without a figure of the period")

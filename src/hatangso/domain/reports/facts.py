@@ -88,7 +88,7 @@ class FigureFact:
 
 @dataclass(frozen=True)
 class TargetFact:
-    """One measure of a target. `previous` is the newest figure that the report before could know.
+    """One measure of a target. `previous` is the newest figure from before the period began.
 
     Where both have the same ref, nothing new was told in the period. `reason` is the verdict's sentence.
     """
