@@ -198,3 +198,12 @@ def test_an_annex_without_a_readable_table_is_told() -> None:
         ("fibre_households", ">=", 80, "%"),
         ("esign_adults", ">=", 60, "%"),
     ]
+
+
+def test_items_without_full_stops_are_no_headings() -> None:
+    plan = read_layout("no_full_stops.txt")
+    assert (plan.document.level, plan.document.period) == ("district", (2025, 2025))
+    assert len(plan.targets) == 4
+    assert [item.heading for item in plan.commitments] == ["NHIỆM VỤ"] * 3
+    assert plan.assignments[-1].organisation == "UBND các xã, phường"
+    assert plan.duties[-1].due == Due(month=11, day=30)

@@ -32,7 +32,7 @@ _WHEN_NEEDED = re.compile(
 _REGULAR = re.compile(r"dinh ky|hang (?:nam|quy|thang)|moi (?:nam|quy|thang)|truoc ngay|cham nhat|6 thang")
 _TO = re.compile(r"\b(?:gui|ve|cho|toi|den|len|trinh)\s+(?:ve |cho |toi |den )?")
 _AFTER_RECIPIENT = re.compile(
-    r"\s(?:de |theo |truoc |cham nhat|ket qua|tinh hinh|ve |xem xet|tong hop|dinh ky"
+    r"\s(?:0?6 thang|quy |de |theo |truoc |cham nhat|ket qua|tinh hinh|ve |xem xet|tong hop|dinh ky"
     r"|hang (?:nam|quy|thang)|moi (?:nam|quy)"
     r"|vao |bang |qua he thong|chi dao|nham |khi |theo doi|cac noi dung|noi dung|viec "
     r"|tien do|so lieu|gui |trong |hoac dot)"

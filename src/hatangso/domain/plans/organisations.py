@@ -24,7 +24,7 @@ _HEAD = (
     r"|thành [uủ][ỷy]|tỉnh [uủ][ỷy]|huyện [uủ][ỷy]"
     r"|chi bộ|công đoàn|hợp tác xã|htx|cơ sở|công chức|cán bộ|cộng đồng|nhân dân|người dân"
     r"|hộ kinh doanh|địa phương"
-    r"|xã |phường |quận |huyện |thành phố|tỉnh |thị xã|thị trấn|đặc khu|bhxh|bảo hiểm|báo "
+    r"|xã |phường |quận |huyện |thành phố|tỉnh |thị xã|thị trấn|đặc khu|bhxh|bảo hiểm|báo (?!cáo)"
     r"|thư viện|nhà văn hóa"
     r"|cá nhân|tòa án|viện |cảnh sát|cổng thông tin|trang thông tin|kế toán|tài chính"
     r"|địa chính|tư pháp|văn hóa|y tế"

@@ -66,6 +66,8 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
             place += 1
             continue
         following = elements[place + 1] if place + 1 < len(elements) else None
+        if isinstance(following, Passage) and _ends_body(following, fold(following.text[:80])):
+            following = None
         folded = fold(element.text[:80])
         if _is_annex(element, folded):
             section, path, titles = sections.ANNEX, [], [element]
