@@ -1,5 +1,6 @@
 """Long names of bodies on the lines of a letterhead: broken where a reader pauses, alike in every format."""
 
+import re
 import unicodedata
 from itertools import combinations, pairwise
 
@@ -15,15 +16,17 @@ _WIDTHS = {
 _OTHER = 500
 _HORN = "\u031b"
 _MILLIMETRES_PER_POINT = 25.4 / 72
-_UNIT_WORDS = ("THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN", "ĐẶC KHU", "PHƯỜNG", "TỈNH", "XÃ", "QUẬN", "HUYỆN")
+_UNIT_WORD = re.compile(
+    "(?<!THỊ) (?=(?:THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|PHƯỜNG|TỈNH|XÃ(?! HỘI)|QUẬN|HUYỆN) )"
+)
 _MOST_BREAKS = 3  # no body's name needs more; what does is filled line by line
 
 
 def letterhead_lines(name: str, width: float, size: float) -> tuple[str, ...]:
-    """The name on as few lines as fit `width` (mm) at `size` (pt).
+    """The name on lines that fit `width` (mm) at `size` (pt).
 
-    Two lines break before the word for the unit (PHƯỜNG, THÀNH PHỐ …) where both parts fit; else, and
-    for more lines, where the lines are most alike in length. A single word that is too wide stays whole.
+    A name too long for one line breaks before the word for a unit (PHƯỜNG, THÀNH PHỐ …; not in XÃ HỘI);
+    what is still too long before VÀ, else where its lines are most alike. A single word that is too wide stays whole.
 
     >>> letterhead_lines("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", 73, 12)
     ('ỦY BAN NHÂN DÂN', 'THÀNH PHỐ HẢI PHÒNG')
@@ -32,15 +35,13 @@ def letterhead_lines(name: str, width: float, size: float) -> tuple[str, ...]:
     whole = " ".join(words)
     if not words or line_width(whole, size) <= width:
         return (whole,)
-    for unit in _UNIT_WORDS:
-        before, word, after = whole.partition(f" {unit} ")
-        parts = (before, f"{unit} {after}")
-        if word and all(line_width(part, size) <= width for part in parts):
-            return parts
+    before, *rest = _UNIT_WORD.split(whole, maxsplit=1)
+    if rest:
+        return letterhead_lines(before, width, size) + letterhead_lines(rest[0], width, size)
     for breaks in range(1, min(len(words), _MOST_BREAKS + 1)):
         fitting = [lines for lines in _broken(words, breaks) if _widest(lines, size) <= width]
         if fitting:
-            return min(fitting, key=lambda lines: _widest(lines, size))
+            return min(fitting, key=lambda lines: (not _pauses(lines), _widest(lines, size)))
     return _filled(words, width, size)
 
 
@@ -72,6 +73,10 @@ def _broken(words: list[str], breaks: int) -> list[tuple[str, ...]]:
         bounds = (0, *places, len(words))
         ways.append(tuple(" ".join(words[a:b]) for a, b in pairwise(bounds)))
     return ways
+
+
+def _pauses(lines: tuple[str, ...]) -> bool:
+    return any(line.startswith("VÀ ") for line in lines)
 
 
 def _filled(words: list[str], width: float, size: float) -> tuple[str, ...]:
