@@ -30,5 +30,7 @@ def follow_measure(*, actor: Actor, measure: TargetMeasure, indicator: str) -> N
 
 def fits(definition: Definition, kind: str) -> bool:
     """A number needs an indicator told in numbers; a level or product one told in words."""
-    shape = definition.told_as(numeric=kind == "numeric")
-    return (shape.kind in (ValueKind.RATIO, ValueKind.VALUE)) == (kind == "numeric")
+    in_numbers = definition.shape.kind in (ValueKind.RATIO, ValueKind.VALUE)
+    if kind == "numeric":
+        return in_numbers or definition.number_unit is not None
+    return not in_numbers

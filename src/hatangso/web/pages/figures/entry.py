@@ -105,7 +105,7 @@ def _keep(
         return _("Chưa có ô nào thay đổi nên chưa lưu gì.")
     for row in touched:
         row.files = tuple(request.FILES.getlist(f"{row.name}-evidence"))
-    entries = entries_of(touched, period, source, request.POST.get("common_source", ""))
+    entries = entries_of(touched, period, source, request.POST.get("common_source", "").replace("\0", ""))
     if unread := sum(len(row.errors) for row in touched):
         return nothing_kept(unread)
     try:

@@ -129,7 +129,7 @@ def read_typed(rows: Sequence[Row], typed: QueryDict) -> list[Row]:
     """The rows that the posted sheet held, with what was typed; one that changed meanwhile says so."""
     held = [row for row in rows if f"{row.name}-seen" in typed]
     for row in held:
-        row.typed = {name: typed.get(f"{row.name}-{name}", "") for name in FIELDS}
+        row.typed = {name: typed.get(f"{row.name}-{name}", "").replace("\0", "") for name in FIELDS}
         if typed[f"{row.name}-seen"] != row.seen and row.is_touched():
             row.errors["period"] = [_("Dòng này vừa được người khác nhập; hãy tải lại trang.")]
     return held
