@@ -70,7 +70,7 @@ def remove_succession(*, actor: Actor, succession: Succession) -> None:
         is_free = (
             not former.successors.exists() and not former.plans.exists() and not former.children.exists()
         )
-        if is_free and not former.code and not former.demo:
+        if is_free and not former.code:
             former.delete()
         refresh_key(unit)
 

@@ -1,0 +1,90 @@
+"""What became of a former unit is entered with its source; the ward is then found by the former name."""
+
+from datetime import date
+
+import pytest
+
+from hatangso.adapters.table_file import read_table
+from hatangso.flows.enter_succession import (
+    FormerUnit,
+    enter_succession,
+    import_successions,
+    rehearse_successions,
+    remove_succession,
+)
+from hatangso.flows.refused import Refused
+from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Succession, Unit
+from hatangso.store.places.queries import search_units, who_became
+from tests.world import START, World
+
+TODAY = date(2026, 11, 21)
+FORMER = FormerUnit(
+    "phuong", "Cầu Đất", "thành phố Mây, tỉnh Sông Mây", START, True, "Nghị quyết giả định 02"
+)
+
+
+def officer(world: World) -> Actor:
+    return Actor(world.people["officer"], TODAY)
+
+
+def test_it_is_entered_found_and_taken_back(world: World) -> None:
+    entered = enter_succession(actor=officer(world), unit=world.ward, former=FORMER, today=TODAY)
+    former = entered.predecessor
+    assert (former.full_name, former.valid_to, former.code) == ("phường Cầu Đất", START, "")
+    assert [b.unit for b in who_became(former, TODAY)] == [world.ward]
+    assert search_units("cau dat")[0] == world.ward
+    with pytest.raises(Refused, match="đã được nhập"):
+        enter_succession(actor=officer(world), unit=world.ward, former=FORMER, today=TODAY)
+    remove_succession(actor=officer(world), succession=entered)
+    assert not Unit.objects.filter(name="Cầu Đất").exists()
+    assert search_units("cau dat") == []
+
+
+def test_a_source_is_asked_for_and_the_future_refused(world: World) -> None:
+    for changes, field in (
+        ({"source": " "}, "source"),
+        ({"on": date(2027, 1, 1)}, "on"),
+        ({"kind": "lang"}, "kind"),
+    ):
+        wrong = FormerUnit(**{**vars(FORMER), **changes})
+        with pytest.raises(Refused) as refused:
+            enter_succession(actor=officer(world), unit=world.ward, former=wrong, today=TODAY)
+        assert refused.value.field == field
+
+
+def test_a_unit_split_between_two_is_one_former_unit_with_two_successors(world: World) -> None:
+    half = FormerUnit(**{**vars(FORMER), "whole": False})
+    enter_succession(actor=officer(world), unit=world.ward, former=half, today=TODAY)
+    there = Actor(world.people["other_officer"], TODAY)
+    enter_succession(actor=there, unit=world.other, former=half, today=TODAY)
+    former = Unit.objects.get(name="Cầu Đất")
+    assert {(b.unit.name, b.whole) for b in who_became(former, TODAY)} == {
+        ("An Hòa", False),
+        ("Bình Minh", False),
+    }
+
+
+def test_rows_without_a_source_refuse_the_whole_table(world: World) -> None:
+    lines = (
+        "Loại,Tên,Thuộc,Ngày,Toàn bộ,Căn cứ\n"
+        "Xã,Đông,huyện A,01/07/2025,toàn bộ,NQ 1\n"
+        "Xã,Tây,huyện A,01/07/2025,một nửa,\n"
+        "Làng,Nam,huyện A,01/07/2035,,NQ 1\n"
+    )
+    told = rehearse_successions(
+        actor=officer(world), unit=world.ward, table=read_table(lines.encode()), today=TODAY
+    )
+    assert sorted(fault.cell for fault in told.faults) == ["A4", "D4", "E3", "F3"]
+    before = Succession.objects.count()
+    with pytest.raises(Refused):
+        import_successions(
+            actor=officer(world), unit=world.ward, table=read_table(lines.encode()), today=TODAY
+        )
+    assert Succession.objects.count() == before
+    right = lines.splitlines()[0] + "\n" + lines.splitlines()[1] + "\nXã,An Hạ,,01/07/2025,,NQ 9\n"
+    told = import_successions(
+        actor=officer(world), unit=world.ward, table=read_table(right.encode()), today=TODAY
+    )
+    assert (told.added, told.same) == (1, 1)  # xã An Hạ was entered before
+    assert Succession.objects.count() == before + 1
