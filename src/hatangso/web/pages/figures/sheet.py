@@ -114,12 +114,15 @@ def sheet(
 
 
 def followed_indicators(actor: Actor, unit: Unit) -> list[str]:
-    """Codes of the indicators that live targets follow and the person may enter, in the plan's order."""
+    """Codes of the indicators that live targets follow, in the plan's order.
+
+    Who enters figures of their own part sees those; who enters all, or none, sees all that they may see.
+    """
     targets = visible_targets(unit, actor).filter(state="live").prefetch_related("measures")
     codes = list(
         dict.fromkeys(m.indicator for target in targets for m in target.measures.all() if m.indicator)
     )
-    if actor.may("enter_figures", unit):
+    if actor.may("enter_figures", unit) or not actor.may_somewhere("enter_figures", unit):
         return codes
     concerned = organisations_by_indicator(unit, codes)
     return [code for code in codes if actor.may("enter_figures", unit, concerned[code])]
