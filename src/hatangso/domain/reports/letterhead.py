@@ -26,7 +26,8 @@ def letterhead_lines(name: str, width: float, size: float) -> tuple[str, ...]:
     """The name on lines that fit `width` (mm) at `size` (pt).
 
     A name too long for one line breaks before the word for a unit (PHƯỜNG, THÀNH PHỐ …; not in XÃ HỘI);
-    what is still too long before VÀ, else where its lines are most alike. A single word that is too wide stays whole.
+    what is still too long before VÀ, else where its lines are most alike. A word that is too wide
+    stays whole.
 
     >>> letterhead_lines("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", 73, 12)
     ('ỦY BAN NHÂN DÂN', 'THÀNH PHỐ HẢI PHÒNG')
