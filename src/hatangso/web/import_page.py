@@ -14,6 +14,7 @@ from hatangso.flows.refused import Refused
 from hatangso.flows.rehearsal import Rehearsal
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
+from hatangso.web.asked import asked_id
 
 Step = Callable[[Table], Rehearsal]
 
@@ -55,14 +56,12 @@ def import_page(
 
 
 def _kept(request: HttpRequest, unit: Unit) -> Table:
-    wanted = request.POST.get("received", "")
-    received = (
-        Received.objects.filter(
-            pk=int(wanted), unit=unit, purpose="import", received_by_id=request.user.pk
-        ).first()
-        if wanted.isdigit()
-        else None
-    )
+    received = Received.objects.filter(
+        pk=asked_id(request.POST.get("received")) or 0,
+        unit=unit,
+        purpose="import",
+        received_by_id=request.user.pk,
+    ).first()
     if received is None:
         raise Refused(_("Không còn tệp đã gửi. Hãy chọn lại tệp."))
     return _table(received)

@@ -18,6 +18,7 @@ from hatangso.domain.access.roles import ROLES
 from hatangso.flows.end_sessions import end_sessions
 from hatangso.store.accounts.models import User
 from hatangso.store.organisations.models import Membership
+from hatangso.web.asked import asked_id
 
 
 class AccountForm(forms.ModelForm[User]):
@@ -76,7 +77,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     if (wanted := request.POST.get("session")) == "others":
         ended = end_sessions(_self(request), keep=current)
     else:
-        one = listed.filter(pk=int(wanted)).first() if wanted and wanted.isdigit() else None
+        one = listed.filter(pk=asked_id(wanted)).first() if asked_id(wanted) else None
         ended = end_sessions(_self(request), only=one.session_key) if one else 0
     if ended:
         messages.success(request, _("Đã kết thúc phiên."))

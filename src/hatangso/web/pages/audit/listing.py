@@ -1,7 +1,5 @@
 """Who changed what, when, from what to what: filtered, and as a file."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from hatangso.store.accounts.models import User
 from hatangso.store.audit.queries import AuditFilter, entries_of
 from hatangso.store.organisations.models import Membership
 from hatangso.store.places.models import Unit
+from hatangso.web.asked import asked_day, asked_id
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.audit.reading import read_entries
@@ -28,13 +27,13 @@ def audit(request: HttpRequest, unit: Unit) -> HttpResponse:
     given = request.GET
     object_type, _colon, object_id = given.get("object", "").partition(":")
     wanted = AuditFilter(
-        actor_id=int(given["actor"]) if given.get("actor", "").isdigit() else None,
+        actor_id=asked_id(given.get("actor")),
         object_type=object_type or given.get("type", ""),
         object_id=object_id,
         text=given.get("q", "").strip(),
         action=given.get("action", ""),
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=asked_day(given.get("since")),
+        until=asked_day(given.get("until")),
     )
     user_ids = set(Membership.objects.filter(organisation__unit=unit).values_list("user_id", flat=True))
     found = entries_of(unit.pk, user_ids, wanted, everything=bool(request.user.is_superuser))
@@ -78,13 +77,6 @@ def audit(request: HttpRequest, unit: Unit) -> HttpResponse:
         "objects": OBJECTS,
     }
     return render(request, "audit/listing.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 urlpatterns = [path("<unit:unit_code>/nhat-ky/", audit, name="audit")]

@@ -12,6 +12,7 @@ from hatangso.domain.access.roles import ROLES
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.people_of_unit import PeopleFilter, people_of_unit
 from hatangso.store.places.models import Unit
+from hatangso.web.asked import asked_id
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 
@@ -29,11 +30,10 @@ def people(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The list; `?export=xlsx|csv` gives it as a file."""
     today = timezone.localdate()
     given = request.GET
-    organisation = given.get("organisation", "")
     wanted = PeopleFilter(
         text=given.get("q", "").strip(),
         role=given.get("role", "") if given.get("role", "") in ROLES else "",
-        organisation_id=int(organisation) if organisation.isdigit() else None,
+        organisation_id=asked_id(given.get("organisation")),
         state=given.get("state", "") if given.get("state", "") in STATES else "active",
     )
     found = people_of_unit(unit, wanted, today)

@@ -1,7 +1,5 @@
 """The neighbourhoods of a commune on a day, with their sums; the communes of a province; the file of them."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from hatangso.domain.places.search_key import search_key
 from hatangso.store.places.models import Unit, UnitName
 from hatangso.store.places.neighbourhoods import state_on, totals, with_state
 from hatangso.store.places.queries import former_units
+from hatangso.web.asked import asked_day
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 
@@ -26,7 +25,7 @@ def places(request: HttpRequest, unit: Unit) -> HttpResponse:
     if unit.level == "province":
         return _communes(request, unit)
     today, text = timezone.localdate(), request.GET.get("q", "").strip()
-    on = _day(request.GET.get("on", "")) or today
+    on = asked_day(request.GET.get("on")) or today
     rows = [(one, state_on(one, on)) for one in with_state(unit, on, text)]
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         headings = [
@@ -81,13 +80,6 @@ def _communes(request: HttpRequest, unit: Unit) -> HttpResponse:
         "reachable": set(request.actor.units().values_list("pk", flat=True)),  # type: ignore[attr-defined]
     }
     return render(request, "places/communes.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 urlpatterns = [path("<unit:unit_code>/dia-ban/", places, name="places")]
