@@ -87,7 +87,8 @@ class PlanItem(Audited):
         indexes = [models.Index(fields=["plan", "kind", "state"])]
 
     def __str__(self) -> str:
-        return str(self.data.get("text") or self.data.get("message") or self.kind)[:120]
+        named = (self.data.get(name) for name in ("text", "message", "reporter"))
+        return str(next(filter(None, named), self.kind))[:200]
 
 
 class PlanWordingMatch(Audited):

@@ -3,8 +3,11 @@
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument, PlanItem
+
+IN_FORCE = ("live", "amended", "withdrawn")
 
 
 def plans_of(unit: Unit) -> QuerySet[PlanDocument]:
@@ -19,6 +22,12 @@ def plans_of(unit: Unit) -> QuerySet[PlanDocument]:
         )
         .order_by("-uploaded_at")
     )
+
+
+def visible_plans(actor: Actor, unit: Unit) -> QuerySet[PlanDocument]:
+    """The plans the person may see: all, or what is or was in force where only their own concerns them."""
+    plans = plans_of(unit)
+    return plans if actor.sees_all(unit) else plans.filter(state__in=IN_FORCE, is_reference=False)
 
 
 def plan_of(unit: Unit, pk: int) -> PlanDocument:

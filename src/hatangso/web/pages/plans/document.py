@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hatangso.store.plans.models import PlanItem
 
@@ -59,7 +60,7 @@ def _segments(line: str, at: int, spans: Sequence[tuple[int, int, int]]) -> tupl
             line[here - at : there - at],
             tuple(pk for start, stop, pk in spans if start <= here and there <= stop),
         )
-        for here, there in zip(edges, edges[1:], strict=False)
+        for here, there in pairwise(edges)
         if there > here
     )
 

@@ -111,7 +111,7 @@ class ItemForm(forms.Form):
 
     def data_of_item(self) -> dict[str, Any]:
         """The form's fields as the item's."""
-        return {name: value for name, value in self.cleaned_data.items()}
+        return dict(self.cleaned_data)
 
     def field_of(self, name: str | None) -> str | None:
         """The form's field that a refusal is about."""

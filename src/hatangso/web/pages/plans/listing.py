@@ -1,7 +1,7 @@
 """The plans of a locality: upload one, watch it being read, open it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -13,12 +13,13 @@ from hatangso.flows.refused import Refused
 from hatangso.flows.upload_plan import read_again, upload_plan
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
-from hatangso.store.plans.queries import plan_of, plans_of
+from hatangso.store.plans.queries import plan_of, visible_plans
 from hatangso.web.page import unit_page
 
 STATES = {
     "reading": gettext_lazy("Đang đọc"),
     "review": gettext_lazy("Chờ rà soát"),
+    "reference": gettext_lazy("Để đối chiếu"),
     "live": gettext_lazy("Đang thực hiện"),
     "amended": gettext_lazy("Đã được thay thế"),
     "withdrawn": gettext_lazy("Đã rút"),
@@ -44,25 +45,30 @@ def plans(request: HttpRequest, unit: Unit) -> HttpResponse:
             if getattr(request, "upload_too_large", False):
                 raise Refused(
                     _(
-                        "Tệp quá 50 MB nên không được nhận; hãy giảm dung lượng hoặc tải bản .docx rồi thử lại."
+                        "Tệp quá 50 MB nên không được nhận; hãy giảm dung lượng hoặc tải bản .docx"
+                        " rồi thử lại."
                     )
                 )
             if file is None:
                 raise Refused(_("Hãy chọn tệp kế hoạch (.docx, .pdf, .html, .md hoặc .txt)."))
-            amends = request.POST.get("amends", "")
+            amends, now = request.POST.get("amends", ""), timezone.now()
             plan = upload_plan(
                 actor=actor,
                 unit=unit,
                 file=file,
                 name=file.name or "",
                 amends=get_object_or_404(PlanDocument, pk=amends, unit=unit) if amends.isdigit() else None,
-                now=timezone.now(),
+                now=now,
             )
         except Refused as refused:
             said, status = refused.sentence, 422
         else:
+            if plan.uploaded_at != now:
+                messages.info(
+                    request, _("Tệp này đã được nạp trước đó; mọi quyết định đã có vẫn giữ nguyên.")
+                )
             return redirect("plan", unit.code, plan.pk)
-    found = list(plans_of(unit))
+    found = list(visible_plans(actor, unit))
     return render(
         request,
         "plans/listing.html",
@@ -81,6 +87,8 @@ def plans(request: HttpRequest, unit: Unit) -> HttpResponse:
 def progress(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """The reading's progress, asked for every second by the page; reloads the page once it has ended."""
     plan = plan_of(unit, pk)
+    if not request.actor.sees_all(unit):  # type: ignore[attr-defined]
+        raise Http404
     response = render(request, "plans/progress.html", {"plan": plan, "stage": STAGES.get(plan.stage, "")})
     if plan.state != "reading":
         response.headers["HX-Refresh"] = "true"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.refused import Refused
 from hatangso.flows.withdraw_plan import withdraw_plan
-from hatangso.store.duties.models import Duty
+from hatangso.store.duties.queries import visible_duties
+from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
-from hatangso.store.plans.queries import items_of, plan_of
-from hatangso.store.programme.models import Target, Task
+from hatangso.store.plans.queries import IN_FORCE, items_of, plan_of
+from hatangso.store.programme.target_queries import visible_targets
+from hatangso.store.programme.task_queries import visible_tasks
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.document import paragraphs
 from hatangso.web.pages.plans.listing import STAGES
@@ -30,6 +32,8 @@ def plan(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     found = plan_of(unit, pk)
     actor = request.actor  # type: ignore[attr-defined]
     may_edit = actor.may("edit_plan", unit)
+    if not actor.sees_all(unit) and found.state not in IN_FORCE:
+        raise Http404
     if found.state == "review" and may_edit:
         query = f"?item={request.GET['item']}" if request.GET.get("item", "").isdigit() else ""
         response = redirect("plan_review", unit.code, found.pk)
@@ -38,23 +42,33 @@ def plan(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"plan": found, "stage": STAGES.get(found.stage, ""), "may_edit": may_edit}
     if found.problem:
         context["problem"] = found.problem["en" if (get_language() or "").startswith("en") else "vi"]
-    if found.state in {"live", "amended", "withdrawn"}:
-        context |= _outcome(found)
+    if found.state in IN_FORCE or found.state == "reference":
+        context |= _outcome(found, actor)
     return render(request, "plans/one.html", context)
 
 
-def _outcome(found: PlanDocument) -> dict[str, Any]:
-    """Every item with the live thing that came of it."""
+def _outcome(found: PlanDocument, actor: Actor) -> dict[str, Any]:
+    """Every item with the live thing that came of it; where only one's own is visible, only that."""
+    unit = found.unit
     came: dict[int, tuple[str, int]] = {}
-    for name, model in (("target", Target), ("task", Task), ("duty", Duty)):
-        for pk, item in model._default_manager.filter(plan=found).values_list("pk", "source_item_id"):
+    for name, rows in (
+        ("target", visible_targets(unit, actor)),
+        ("task", visible_tasks(actor, unit)),
+        ("duty", visible_duties(actor, unit)),
+    ):
+        for pk, item in rows.filter(plan=found).values_list("pk", "source_item_id"):
             if item:
                 came[item] = (name, pk)
     items = items_of(found)
+    whole = actor.sees_all(unit)
     return {
-        "lines": [{"item": item, "came": came.get(item.pk)} for item in items if item.kind != "warning"],
-        "warnings": [item for item in items if item.kind == "warning"],
-        "paragraphs": paragraphs(found.text, items),
+        "lines": [
+            {"item": item, "came": came.get(item.pk)}
+            for item in items
+            if item.kind != "warning" and (whole or item.pk in came)
+        ],
+        "whole": whole,
+        "paragraphs": paragraphs(found.text, items) if whole else [],
     }
 
 
@@ -76,7 +90,8 @@ def accept(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     messages.success(
         request,
         _(
-            "Kế hoạch đã được đưa vào thực hiện: %(targets)d chỉ tiêu, %(tasks)d nhiệm vụ, %(duties)d nghĩa vụ báo cáo."
+            "Kế hoạch đã được đưa vào thực hiện: %(targets)d chỉ tiêu, %(tasks)d nhiệm vụ,"
+            " %(duties)d nghĩa vụ báo cáo."
         )
         % {"targets": done.targets, "tasks": done.tasks, "duties": done.duties},
     )
