@@ -42,7 +42,6 @@ class HeadWords:
     place: str
     addressees: Sequence[str]
     recipients: Sequence[str]
-    legal_bases: Sequence[str]
     authority: Sequence[str]
     signer_name: str
     cutoff: date
@@ -91,10 +90,11 @@ def edit_head(*, actor: Actor, report: Report, words: HeadWords, version: int) -
             raise Refused(_("Người khác vừa sửa báo cáo này; hãy tải lại trang rồi sửa lại."))
         locked.title = " ".join(words.title.split())
         locked.head = {
+            **locked.head,
             **{name: " ".join(getattr(words, name).split()) for name in _KEPT_IN_HEAD},
             **{
                 name: [" ".join(line.split()) for line in getattr(words, name) if line.strip()]
-                for name in ("addressees", "recipients", "legal_bases")
+                for name in ("addressees", "recipients")
             },
         }
         locked.signer_name = " ".join(words.signer_name.split())

@@ -11,6 +11,7 @@ import "../styles/targets.css";
 import "../styles/plans.css";
 import "../styles/plan_steps.css";
 import "../styles/official_document.css";
+import "../styles/reports.css";
 import "../styles/print.css";
 import "htmx.org";
 import { listKeys } from "./list-keys";

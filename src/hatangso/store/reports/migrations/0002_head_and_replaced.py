@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
             "report",
             models.UniqueConstraint(
                 fields=["occurrence"],
-                condition=models.Q(state__in=("draft", "submitted", "returned")) & models.Q(occurrence__isnull=False),
+                condition=models.Q(state__in=("draft", "submitted", "returned"))
+                & models.Q(occurrence__isnull=False),
                 name="one_open_report_an_occurrence",
             ),
         ),

@@ -1,0 +1,1 @@
+"""Reports: listed, composed, written, decided, downloaded."""
