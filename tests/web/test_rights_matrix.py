@@ -4,6 +4,7 @@ The table lies in tests/web/rights, one file an area. A page or writing address 
 """
 
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -90,13 +91,14 @@ def test_a_guest_sees_nothing_of_a_locality_but_its_public_pages(world: World) -
 
 
 def _address(row: Row, world: World) -> str:
-    things = row.things(world) if row.things else (0,) * _ids(row.name)
+    things = row.things(world) if row.things else _nothing(row.name)
     return reverse(row.name, args=[*([world.ward.code] if row.of_unit else []), *things])
 
 
-def _ids(name: str) -> int:
+def _nothing(name: str) -> tuple[Any, ...]:
+    """What names no single thing: 0 for an id, a word that means nothing for a word."""
     address = next(address for address, one in own_addresses() if one.name == name)
-    return address.count("<int:")
+    return tuple(0 if kind == "int" else "x" for kind in re.findall(r"<(int|slug|str):", address))
 
 
 def _turned_away(answer: HttpResponse | Any) -> bool:
