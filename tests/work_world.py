@@ -1,4 +1,4 @@
-"""Tasks and duties for the tests' ward, with days one can check by hand. Today is Saturday 21 November 2026."""
+"""Tasks and duties for the tests' ward, with days one can check by hand. Today is 21 November 2026."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reporting duties: added by hand, proposed from recurring tasks, changed, withdrawn; each due date settled."""
+"""Reporting duties: added by hand, proposed from tasks, changed, withdrawn; each due date settled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

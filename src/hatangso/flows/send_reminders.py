@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from hatangso.domain.duties.reminders import Reminder, reminders
+from hatangso.domain.periods import Period, parse_period
 from hatangso.store.accounts.models import User
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.organisations.who_works_where import WhoWorksWhere, who_works_where
@@ -36,10 +37,11 @@ class Due:
     due_on: date
     text: str
     users: frozenset[int]
+    period: Period | None = None
 
 
 def send_reminders(*, now: datetime) -> int:
-    """Write the reminders that fell due since the last days; how many are new. May run as often as one likes."""
+    """Write the reminders that fell due since the last days; how many are new. May run as often as wanted."""
     today = timezone.localdate(now)
     people = who_works_where(today)
     wanted = []
@@ -98,7 +100,7 @@ def send_digests(*, now: datetime) -> int:
 
 @task(queue_name="mail")
 def mail_digest(user_id: int, line_ids: list[int]) -> None:
-    """The letter itself, in the person's language. Where the server does not take it, the next minute tries."""
+    """The letter, in the person's language. Where the server does not take it, it is tried again."""
     user = User.objects.get(pk=user_id)
     rows = ReminderSent.objects.filter(pk__in=line_ids)
     lines = [row.text for row in rows.order_by("due_on", "pk")]
@@ -126,9 +128,9 @@ def mail_digest(user_id: int, line_ids: list[int]) -> None:
 
 def _sentence(due: Due, today: date, language: str) -> str:
     """With the days that are left today, which after a standstill are fewer than the rung's."""
-    words = Reminder(today, (due.due_on - today).days).words
-    left = words.en if language.startswith("en") else words.vi
-    return f"{due.text} – {left} ({due.due_on:%d/%m/%Y})"
+    left = Reminder(today, (due.due_on - today).days).words.spoken_in(language)
+    period = f" ({due.period.label.spoken_in(language)})" if due.period else ""
+    return f"{due.text}{period} – {left} ({due.due_on:%d/%m/%Y})"
 
 
 def _known(wanted: list[tuple[Due, Reminder]]) -> set[tuple[int, str, int, date, int]]:
@@ -162,12 +164,12 @@ def _duties(today: date, people: WhoWorksWhere) -> Iterable[Due]:
     for occurrence in soon:
         duty = occurrence.duty
         users = people.of_organisations({duty.reporter_id}) | people.following(duty.unit_id)
-        text = f"{duty.title[:180]} ({occurrence.period})"
-        yield Due("duty_occurrence", occurrence.pk, occurrence.due_on, text, users)
+        period = parse_period(occurrence.period)
+        yield Due("duty_occurrence", occurrence.pk, occurrence.due_on, duty.title[:180], users, period)
 
 
 def _tasks(today: date, people: WhoWorksWhere) -> Iterable[Due]:
-    """The assignee is reminded; of what nobody has, the leading office; where that is unknown, the followers."""
+    """The assignee is reminded; of what nobody has, the leading office, or the followers if none is known."""
     soon = Task.objects.filter(
         state__in=("not_started", "in_progress"),
         next_due__isnull=False,

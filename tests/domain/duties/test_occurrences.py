@@ -146,3 +146,22 @@ def test_due_days_are_told_in_words() -> None:
     assert BEFORE_10_DECEMBER.due_words.vi == "trước ngày 10/12 hằng năm"
     assert Duty(Frequency.SEMIANNUAL, YearlyDay(10, month=6)).due_words.vi == "trước ngày 10/6 và 10/12"
     assert Duty(Frequency.ANNUAL).due_words.vi == "chưa có thời hạn"
+
+
+@pytest.mark.parametrize("day", range(1, 32))
+def test_every_month_is_told_of_once_whatever_the_day(day: int) -> None:
+    found = duty_occurrences(
+        Duty(Frequency.MONTHLY, YearlyDay(day)), since=date(2027, 1, 1), until=date(2028, 12, 31)
+    )
+    keys = [one.key for one in found]
+    assert len(set(keys)) == len(keys) == 24
+    # Up to the 15th a report is about the month before, from the 16th about its own.
+    assert keys[0] == ("2026-12" if day <= 15 else "2027-01")
+
+
+@pytest.mark.parametrize("month_of_quarter", [1, 2, 3])
+@pytest.mark.parametrize("day", [1, 14, 15, 16, 31])
+def test_every_quarter_is_told_of_once_whatever_the_day(month_of_quarter: int, day: int) -> None:
+    duty = Duty(Frequency.QUARTERLY, YearlyDay(day, month_of_quarter=month_of_quarter))
+    keys = [one.key for one in duty_occurrences(duty, since=date(2027, 1, 1), until=date(2028, 12, 31))]
+    assert len(set(keys)) == len(keys) == 8

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hatangso.domain.duties.duty import Duty, Frequency, YearlyDay
-from hatangso.domain.periods import Period, decree_09_window, nearest_period
+from hatangso.domain.periods import Period, decree_09_window, nearest_period, period_of
 from hatangso.domain.schedules.schedule import day_in_month
+
+USUAL_YEAR = 2025  # any year that is not a leap year
 
 
 class CutOffSource(StrEnum):
@@ -41,15 +43,30 @@ class DutyOccurrence:
 def duty_occurrences(duty: Duty, *, since: date, until: date) -> tuple[DutyOccurrence, ...]:
     """Every report that falls due between the two dates, both included, oldest first.
 
-    None for a duty on request or without a date. The period is the one whose end lies nearest to the day.
+    None for a duty on request or without a date. The period is the one whose end lies nearest to the day,
+    decided once for the duty: months of 28 and of 31 days must not be told of twice or never.
     """
-    kind = duty.frequency.period_kind
-    if kind is None or duty.due is None:
+    if duty.frequency.period_kind is None or duty.due is None:
         return ()
     days = sorted(
         d for year in range(since.year, until.year + 1) for d in _days(duty.frequency, duty.due, year)
     )
-    return tuple(_occurrence(duty, nearest_period(kind, d), d) for d in days if since <= d <= until)
+    return tuple(_occurrence(duty, period_told_of(duty, d), d) for d in days if since <= d <= until)
+
+
+def period_told_of(duty: Duty, due: date) -> Period:
+    """The period that the report due on that day of the duty's is about: its own, or the one before.
+
+    >>> monthly = Duty(Frequency.MONTHLY, YearlyDay(15))
+    >>> [period_told_of(monthly, date(2027, month, 15)).code for month in (2, 3)]
+    ['2027-01', '2027-02']
+    """
+    kind = duty.frequency.period_kind
+    assert kind is not None
+    assert duty.due is not None
+    usual = next(_days(duty.frequency, duty.due, USUAL_YEAR))
+    lag = 0 if nearest_period(kind, usual) == period_of(kind, usual) else -1
+    return period_of(kind, due).shifted(lag)
 
 
 def overdue_reports(

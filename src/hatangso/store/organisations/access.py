@@ -22,7 +22,7 @@ class Actor:
 
     @cached_property
     def _memberships(self) -> tuple[tuple[Grant, int | None], ...]:
-        """The living memberships, each with a collective role its organisation belongs to (one query, once)."""
+        """The living memberships, each with a collective role of its organisation (one query, once)."""
         if not self.user.is_authenticated or not self.user.is_active:
             return ()
         rows = (
@@ -44,7 +44,7 @@ class Actor:
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
-        """What the memberships grant. What is given to "các doanh nghiệp viễn thông" is each operator's own."""
+        """What they grant. What is given to "các doanh nghiệp viễn thông" is each operator's own."""
         direct = [grant for grant, _ in self._memberships]
         as_members = [
             replace(grant, organisation_id=collective)
@@ -60,7 +60,7 @@ class Actor:
 
     @cached_property
     def concern_ids(self) -> frozenset[int]:
-        """Those, and the collective roles they belong to: what is given to any of these concerns the person."""
+        """Those, and the collective roles they belong to: what is given to any concerns the person."""
         return frozenset(grant.organisation_id for grant in self.grants)
 
     def may(self, capability: str, unit: Unit, organisations: frozenset[int] = frozenset()) -> bool:

@@ -1,8 +1,9 @@
 """Questions about organisations: who is there on a day, who holds what a former one held."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.models import Organisation, OrganisationSuccession
@@ -22,6 +23,19 @@ def organisations_of(unit: Unit, on: date) -> QuerySet[Organisation]:
     above = Q(unit_id=unit.parent_id, kind__in=("department", "operator", "power_company", "press", "police"))
     mine = own | above if unit.parent_id else own
     return on_day(Organisation.objects.filter(mine), on).select_related("unit").order_by("kind", "name")
+
+
+def nearest_first(
+    organisations: QuerySet[Organisation], unit: Unit, chosen: Collection[int] = ()
+) -> QuerySet[Organisation]:
+    """In the order of a form: those chosen already, the unit's own, then those of the unit above."""
+    place = Case(
+        When(pk__in=chosen, then=Value(0)),
+        When(unit=unit, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return organisations.order_by(place, "name")
 
 
 def listed(

@@ -28,6 +28,6 @@ def visible_obstacles(actor: Actor, unit: Unit) -> QuerySet[Obstacle]:
 
 
 def matching(obstacles: QuerySet[Obstacle], text: str) -> list[Obstacle]:
-    """Those that have every word of the text, accents aside (a locality has tens of obstacles, not thousands)."""
+    """Those with every word of the text, accents aside (a locality has tens of obstacles, not thousands)."""
     words = search_key(text).split()
     return [o for o in obstacles if all(w in search_key(f"{o.title} {o.text} {o.proposal}") for w in words)]

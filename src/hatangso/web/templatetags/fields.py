@@ -15,8 +15,10 @@ def field(
     """`{% field form.name %}`; other keywords become attributes of the control (`autocomplete="off"`)."""
     widget = bound.field.widget
     is_check = isinstance(widget, forms.CheckboxInput)
-    if is_check or isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if is_check:
         look = "form-check-input"
+    elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        look = "check-group"
     elif isinstance(widget, forms.Select):
         look = "form-select"
     else:

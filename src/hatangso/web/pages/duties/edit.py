@@ -18,7 +18,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.duties.models import Duty
 from hatangso.store.duties.queries import visible_duties
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.duties.words import FREQUENCIES
@@ -86,7 +86,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = organisations_of(unit, timezone.localdate())
+        offered = nearest_first(organisations_of(unit, timezone.localdate()), unit)
         for name in ("reporter", "recipient"):
             self.fields[name].queryset = offered  # type: ignore[attr-defined]
 

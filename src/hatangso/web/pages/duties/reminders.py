@@ -15,7 +15,7 @@ from hatangso.store.programme.models import ObstacleStep, Task, TaskHandOver
 from hatangso.web.page import unit_page
 from hatangso.web.pages.duties.feed import feed_address
 
-# For each kind of thing one is reminded of: where it lies, as (model, pk of the page's thing, its unit's code).
+# Where each kind of thing lies: its model, the pk of the page's thing, its unit's code, the page.
 PLACES: dict[str, tuple[Any, str, str, str]] = {
     "task": (Task, "pk", "unit__code", "task"),
     "hand_over": (TaskHandOver, "task_id", "task__unit__code", "task"),

@@ -1,4 +1,4 @@
-"""The money of the programme by year: estimated, allotted, spent, by source; the year's estimate for print."""
+"""The money of the programme by year: estimated, allotted and spent, by source."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from hatangso.flows.raise_obstacle import raise_obstacle
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Target, Task
 from hatangso.store.programme.task_queries import visible_tasks
@@ -56,7 +56,7 @@ class ObstacleForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        near = organisations_of(unit, timezone.localdate())
+        near = nearest_first(organisations_of(unit, timezone.localdate()), unit)
         own = near.filter(pk__in=actor.organisation_ids)
         whole = actor.may("raise_obstacle", unit)
         targets = Target.objects.filter(unit=unit, state="live")

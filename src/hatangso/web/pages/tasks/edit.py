@@ -16,7 +16,7 @@ from hatangso.domain.schedules.schedule import schedule_from_extract, schedule_t
 from hatangso.flows.edit_task import TaskWords, add_task, edit_task
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Task, TaskOrganisation
@@ -39,7 +39,7 @@ class TaskForm(forms.Form):
         required=False,
         max_length=200,
         help_text=gettext_lazy(
-            "Ví dụ: 30/6/2027; Quý IV/2026; Hằng năm; Hằng quý; 2026-2030; Thường xuyên. Bỏ trống nếu chưa rõ."
+            "Ví dụ: 30/6/2027; Quý IV/2026; Hằng năm; Hằng quý; 2026-2030; Thường xuyên; hoặc bỏ trống."
         ),
     )
     leads = forms.ModelMultipleChoiceField(
@@ -63,20 +63,21 @@ class TaskForm(forms.Form):
         self.task = task
         offered = organisations_of(unit, timezone.localdate())
         for name in ("leads", "coordinating"):
-            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+            chosen = [pk for pk in self.initial.get(name, ()) if pk]
+            self.fields[name].queryset = nearest_first(offered, unit, chosen)  # type: ignore[attr-defined]
         self.unmatched: dict[str, TaskOrganisation] = {}
         for row in task.organisations.filter(organisation=None) if task else ():
             name = f"wording_{row.pk}"
             self.unmatched[name] = row
             self.fields[name] = forms.ModelChoiceField(
                 label=_("“%(wording)s” trong kế hoạch là cơ quan nào?") % {"wording": row.wording},
-                queryset=offered,
+                queryset=nearest_first(offered, unit),
                 required=False,
                 empty_label=_("(chưa rõ)"),
             )
 
     def clean_schedule_text(self) -> str:
-        """Refuse a time that the rules cannot read (it would never fall due), unless it stands in the plan."""
+        """Refuse a time that cannot be read (it would never fall due), unless it stands in the plan."""
         text: str = self.cleaned_data["schedule_text"].strip()
         self.schedule: dict[str, Any] | None = None
         if self.task is not None and text == self.task.schedule_text:

@@ -108,6 +108,7 @@ def _columns(found: Any) -> list[dict[str, Any]]:
             "tasks": list(found.filter(state=state)[:ON_A_COLUMN]),
         }
         for state, label in STATES.items()
+        if state != "cancelled" or sizes.get(state)
     ]
 
 

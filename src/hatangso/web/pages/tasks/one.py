@@ -1,5 +1,6 @@
 """One task: what, who, by when; its progress, evidence, money, obstacles; and what may be done with it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from hatangso.store.accounts.models import User
 from hatangso.store.organisations.who_works_where import workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TargetMeasure, Task
-from hatangso.store.programme.money_queries import visible_money
+from hatangso.store.programme.money_queries import KIND_ORDER, visible_money
 from hatangso.store.programme.obstacle_queries import visible_obstacles
 from hatangso.store.programme.task_queries import visible_tasks
 from hatangso.web.attachments import EvidenceField
@@ -31,6 +32,8 @@ from hatangso.web.page import unit_page
 from hatangso.web.pages.tasks.words import STATES
 from hatangso.web.refused_form import tell_form
 from hatangso.web.templatetags.times import period_words
+
+NEAR = timedelta(days=90)
 
 
 class ProgressForm(forms.Form):
@@ -120,12 +123,14 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
     rows = list(task.organisations.select_related("organisation"))
     tied = list(task.measures.select_related("target"))
     live = TargetMeasure.objects.filter(target__unit=unit, target__state="live").select_related("target")
+    occurrence = open_occurrence(task, as_of=today)
     return {
         "task": task,
         "form": form,
         "today": today,
+        "is_near": occurrence is not None and occurrence.due - today <= NEAR,
         "schedule_words": schedule.words if schedule else None,
-        "occurrence": open_occurrence(task, as_of=today),
+        "occurrence": occurrence,
         "recurring": bool(schedule and schedule.is_recurring),
         "leads": [row for row in rows if row.role == "lead"],
         "coordinating": [row for row in rows if row.role == "coordinating"],
@@ -136,7 +141,7 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
         "obstacles": visible_obstacles(actor, unit).filter(task=task),
         "money": visible_money(actor, unit)
         .filter(task=task)
-        .order_by("year", "kind")
+        .order_by("year", KIND_ORDER)
         .values("year", "kind")
         .annotate(total=Sum("amount")),
         "people": workers_for(concerned, unit.pk, today) if may_work or may_assign else (),
