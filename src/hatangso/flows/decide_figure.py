@@ -57,7 +57,11 @@ def return_figure(*, actor: Actor, figure: Observation, reason: str, now: dateti
 
 def _locked(unit: Unit, figures: Sequence[Observation]) -> list[Observation]:
     Unit.objects.select_for_update().get(pk=unit.pk)
-    rows = list(Observation.objects.filter(unit=unit, pk__in=[figure.pk for figure in figures]))
+    rows = list(
+        Observation.objects.select_related("neighbourhood").filter(
+            unit=unit, pk__in=[figure.pk for figure in figures]
+        )
+    )
     if not rows or len(rows) != len({figure.pk for figure in figures}):
         raise Refused(_("Hãy chọn ít nhất một số liệu của địa phương này."))
     return rows
@@ -67,7 +71,7 @@ def _same(row: Observation) -> QuerySet[Observation]:
     return Observation.objects.filter(
         unit_id=row.unit_id,
         indicator=row.indicator,
-        neighbourhood_id=row.neighbourhood_id,
+        neighbourhood=row.neighbourhood,
         period=row.period,
         source_organisation_id=row.source_organisation_id,
     ).exclude(pk=row.pk)

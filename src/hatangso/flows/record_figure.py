@@ -1,7 +1,7 @@
 """Somebody tells figures, new ones or corrections of earlier ones: all are kept, or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,7 +81,8 @@ def record_figures(
         rows = []
         for entry in entries:
             definition, shape = known.told_as[entry.indicator]
-            row = _written(entry, definition, shape, actor, unit, now)
+            sure = replace(entry, unusual_reason=_unusual_reason(entry, shape, known))
+            row = _written(sure, definition, shape, actor, unit, now)
             old = known.standing.get(_key(entry))
             if old is not None and old.state == "entered":
                 old.state = "superseded"
@@ -169,6 +170,12 @@ def _faults(
     return found
 
 
+def _unusual_reason(entry: FigureEntry, shape: Shape, known: _Known) -> str:
+    """The answer to what was asked about; nothing where nothing stood out."""
+    asked = unusual(entry.told, shape, _earlier(entry, known.standing))
+    return entry.unusual_reason.strip() if asked else ""
+
+
 def _key(entry: FigureEntry) -> tuple[object, ...]:
     return (
         entry.indicator,
@@ -226,7 +233,7 @@ def _written(
         entered_at=now,
         supersedes=entry.corrects,
         correction_reason=entry.correction_reason.strip(),
-        unusual_reason=entry.unusual_reason.strip(),
+        unusual_reason=entry.unusual_reason,
         demo=unit.demo,
     )
     files = [*entry.evidence, *receive_evidence(by=actor.user, unit=unit, files=entry.files, now=now)]

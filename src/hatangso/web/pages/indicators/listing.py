@@ -59,10 +59,8 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["component"].choices = [
-            ("", component_name("")),
-            *((c.value, spoken(c.label)) for c in Component),
-        ]  # type: ignore[attr-defined]
+        component: Any = self.fields["component"]
+        component.choices = [("", component_name("")), *((c.value, spoken(c.label)) for c in Component)]
 
 
 @unit_page("view_programme")

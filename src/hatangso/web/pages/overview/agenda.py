@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hatangso.store.duties.queries import open_occurrences
@@ -16,6 +16,7 @@ from hatangso.store.programme.models import Observation, TaskOrganisation
 from hatangso.store.programme.obstacle_queries import visible_obstacles
 from hatangso.store.programme.task_queries import visible_tasks
 from hatangso.store.reports.models import Report
+from hatangso.web.pages.figures.sheet import followed_indicators
 
 SOON = timedelta(days=14)
 SHOWN = 6
@@ -57,6 +58,7 @@ def agenda(actor: Actor, unit: Unit, today: date) -> list[Block]:
         _duties(actor, unit, today),
         _tasks(actor, unit, today),
         _to_approve(actor, unit),
+        _to_enter(actor, unit, today),
         _returned(actor, unit),
         _obstacles(actor, unit),
         _reports(actor, unit),
@@ -100,9 +102,23 @@ def _tasks(actor: Actor, unit: Unit, today: date) -> Block:
 def _to_approve(actor: Actor, unit: Unit) -> Block:
     url = reverse("figure_queue", args=[unit.code])
     if not actor.may("approve_figures", unit):
-        return Block("", "", url, 0)
+        return Block("", icon="", url=url, count=0)
     waiting = Observation.objects.filter(unit=unit, state="entered").exclude(entered_by=actor.user)
     return Block(_("Số liệu chờ duyệt"), icon="checks", url=url, count=waiting.count())
+
+
+def _to_enter(actor: Actor, unit: Unit, today: date) -> Block:
+    """Indicators the person enters of which nothing was told for a period of this year."""
+    url = reverse("figures", args=[unit.code]) + "?missing=1"
+    if not actor.may_somewhere("enter_figures", unit):
+        return Block("", icon="", url=url, count=0)
+    codes = set(followed_indicators(actor, unit))
+    told = Observation.objects.filter(
+        unit=unit, indicator__in=codes, period_end__year=today.year, state__in=("entered", "approved")
+    )
+    missing = codes - set(told.values_list("indicator", flat=True))
+    title = _("Chỉ số chưa có số liệu nào trong năm %(year)s") % {"year": today.year}
+    return Block(title, icon="chart-line", url=url, count=len(missing))
 
 
 def _returned(actor: Actor, unit: Unit) -> Block:
@@ -149,15 +165,18 @@ def _reports(actor: Actor, unit: Unit) -> Block:
         *(("submitted",) if actor.may("approve_report", unit) else ()),
     ]
     found: list[Any] = list(Report.objects.filter(unit=unit, state__in=states)) if states else []
-    url = _reports_address(unit)
-    items = tuple(Item(r.title, url, detail=_states()[r.state]) for r in found[:SHOWN])
+    url = reverse("reports", args=[unit.code])
+    items = tuple(
+        Item(r.title, reverse("report", args=[unit.code, r.pk]), detail=_states()[r.state])
+        for r in found[:SHOWN]
+    )
     return Block(_("Báo cáo đang soạn, chờ duyệt"), icon="report", url=url, count=len(found), items=items)
 
 
 def _plans(actor: Actor, unit: Unit) -> Block:
     url = reverse("plans", args=[unit.code])
     if not actor.may("edit_plan", unit):
-        return Block("", "", url, 0)
+        return Block("", icon="", url=url, count=0)
     found = list(PlanDocument.objects.filter(unit=unit, state="review").select_related("received"))
     items = tuple(Item(str(p), reverse("plan_review", args=[unit.code, p.pk])) for p in found[:SHOWN])
     return Block(_("Kế hoạch chờ rà soát"), icon="file-text", url=url, count=len(found), items=items)
@@ -165,10 +184,3 @@ def _plans(actor: Actor, unit: Unit) -> Block:
 
 def _states() -> dict[str, str]:
     return {"draft": _("bản nháp"), "returned": _("bị trả lại"), "submitted": _("chờ duyệt")}
-
-
-def _reports_address(unit: Unit) -> str:
-    try:
-        return reverse("reports", args=[unit.code])
-    except NoReverseMatch:
-        return ""

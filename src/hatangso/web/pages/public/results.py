@@ -72,7 +72,7 @@ def results_csv(request: HttpRequest, unit_code: str) -> HttpResponse:
     return response
 
 
-def public_report(request: HttpRequest, unit_code: str) -> HttpResponse:
+def public_report(request: HttpRequest, unit_code: str) -> FileResponse:
     """The last approved report as it was signed, or as it was approved."""
     report = _last_report(living_unit(unit_code))
     file = _file_of(report) if report else None

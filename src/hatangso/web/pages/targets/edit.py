@@ -75,10 +75,8 @@ class TargetForm(forms.Form):
         here = Q(unit=unit) | Q(unit=unit.parent) if unit.parent_id else Q(unit=unit)
         living = Organisation.objects.filter(here, valid_to=None).order_by("unit__level", "name")
         self.fields["leads"].queryset = self.fields["coordinating"].queryset = living  # type: ignore[attr-defined]
-        self.fields["component"].choices = [
-            ("", component_name("")),
-            *((c.value, spoken(c.label)) for c in Component),
-        ]  # type: ignore[attr-defined]
+        component: Any = self.fields["component"]
+        component.choices = [("", component_name("")), *((c.value, spoken(c.label)) for c in Component)]
         if of_plan:
             self.fields["reason"].help_text = _(
                 "Chỉ tiêu lấy từ kế hoạch: ghi văn bản điều chỉnh hoặc lý do."

@@ -26,7 +26,7 @@ class PathForm(forms.Form):
     baseline_source = forms.CharField(label=gettext_lazy("Nguồn"), required=False, max_length=300)
 
     def __init__(self, *args: Any, measure: TargetMeasure, target: Target, this_year: int, **kw: Any) -> None:
-        super().__init__(*args, auto_id=f"do-{measure.pk}-%s", **kw)
+        super().__init__(*args, **{"auto_id": f"do-{measure.pk}-%s", **kw})
         self.measure = measure
         last = target.year or this_year
         known = [m.year for m in measure.milestones.all()]
