@@ -57,6 +57,8 @@ def empty(kind: str, text: str, year: int | None) -> dict[str, Any]:
 def checked(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """The item's fields as they may be kept; Refused with the field that is wrong."""
     kept = dict(data)
+    if not kept.get("make_task"):
+        kept.pop("make_task", None)  # not of the schema: kept only where the officer wants a task
     if kind == "duty":
         return _duty(kept)
     if not str(kept.get("text") or "").strip():

@@ -95,7 +95,7 @@ function startReview(root: HTMLElement): void {
     const body = new FormData(form, submitter);
     one.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute("action")!, {
         method: "POST",
         body,
         headers: { "X-Requested-With": "fetch" },
