@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.access import Actor
@@ -11,7 +12,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Task, TaskOrganisation
 
 SOON = timedelta(days=30)
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "due": (F("next_due").asc(nulls_last=True), "position", "id"),
     "plan": ("plan_id", "position", "id"),
     "state": ("state", F("next_due").asc(nulls_last=True), "id"),

@@ -69,7 +69,7 @@ def _further(obstacle: Obstacle) -> list[tuple[Any, list[Organisation]]]:
     """To whom it may go from here, level by level, the highest last."""
     near = organisations_of(obstacle.unit, timezone.localdate()).filter(is_collective=False)
     offered: dict[str, list[Organisation]] = {level: [] for level in LEVEL_ORDER}
-    for organisation in near.exclude(pk=obstacle.held_by_id):
+    for organisation in near.exclude(pk=obstacle.held_by_id or 0):
         offered[level_of(organisation, obstacle.unit)].append(organisation)
     from_here = LEVEL_ORDER[LEVEL_ORDER.index(obstacle.level) :]
     return [(LEVELS[level], offered[level]) for level in from_here if offered[level]]

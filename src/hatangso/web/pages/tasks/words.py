@@ -1,5 +1,7 @@
 """The words for tasks' states and ways to look at them, and what a person asked to see."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +45,7 @@ def asked_for(request: HttpRequest) -> TaskFilter:
         text = request.GET.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
-    def one_of(name: str, known: dict[str, object], otherwise: str) -> str:
+    def one_of(name: str, known: Mapping[str, object], otherwise: str) -> str:
         return value if (value := request.GET.get(name, "")) in known else otherwise
 
     return TaskFilter(
