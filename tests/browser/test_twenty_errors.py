@@ -1,8 +1,9 @@
-"""A plan is read with twenty planted errors; an officer mends them all in the browser, and they stay mended."""
+"""A plan read with twenty planted errors: an officer mends them all in the browser, and they stay mended."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -253,7 +254,7 @@ def _of_other_kinds(mender: Mender, items: list[PlanItem]) -> Iterator[Callable[
     ]
     first, second = next(
         (a, b)
-        for a, b in zip(bodies, bodies[1:], strict=False)
+        for a, b in pairwise(bodies)
         if a.data["heading"] == b.data["heading"] and (b.start or 0) - (a.end or 0) < 6
     )
     both = {**first.data, "text": f"{first.data['text']} {second.data['text']}"}

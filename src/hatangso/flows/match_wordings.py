@@ -71,7 +71,8 @@ def decide_wording(
 ) -> PlanWordingMatch:
     """A person says what a wording means; remembered for the locality's next plans.
 
-    What of the plan is live already and named so goes to that organisation at once.
+    The same wording typed otherwise (capitals, list marks, abbreviations) means the same, unless somebody
+    said otherwise. What of the plan is live already and named so goes to that organisation at once.
     """
     actor.require("edit_plan", plan.unit)
     if organisation is not None and organisation.unit_id not in {plan.unit_id, plan.unit.parent_id}:
@@ -80,8 +81,10 @@ def decide_wording(
     if found is None:
         raise Refused(_("Không thấy tên gọi này trong kế hoạch."))
     with transaction.atomic():
-        found.organisation, found.certain, found.decided_by = organisation, False, actor.user
-        found.save()
+        for row in _same_wording(plan, found):
+            row.organisation, row.certain, row.decided_by = organisation, False, actor.user
+            row.save()
+            _give_live(plan, row.text, organisation)
         if organisation is not None:
             Wording.objects.update_or_create(
                 unit=plan.unit,
@@ -93,8 +96,15 @@ def decide_wording(
                     "decided_at": now,
                 },
             )
-        _give_live(plan, text, organisation)
+    found.refresh_from_db()
     return found
+
+
+def _same_wording(plan: PlanDocument, found: PlanWordingMatch) -> list[PlanWordingMatch]:
+    """The wording itself, and those of the same words that nobody has decided yet."""
+    key = wording_key(found.text)
+    undecided = plan.wording_matches.filter(decided_by=None).exclude(pk=found.pk)
+    return [found, *(row for row in undecided if wording_key(row.text) == key)]
 
 
 def _give_live(plan: PlanDocument, text: str, organisation: Organisation | None) -> None:
