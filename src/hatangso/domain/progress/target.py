@@ -89,7 +89,11 @@ class Goal:
         """
         >>> Goal(Comparator.BETWEEN, 2, 4).words("connection/person").vi
         'từ 2 đến 4 kết nối/người'
+        >>> Goal(Comparator.AT_LEAST, 95).words("%").vi, Goal(Comparator.AT_LEAST, 100).words("%").vi
+        ('tối thiểu 95%', '100%')
         """
+        if self.comparator is Comparator.AT_LEAST and unit == "%" and self.value == 100:
+            return Words("100%", "100%")  # nobody has more than all
         vi, en = _COMPARATOR_WORDS[self.comparator]
         if self.upper is not None:
             high = format_quantity(self.upper, unit, 2)
@@ -98,7 +102,7 @@ class Goal:
 
 
 _COMPARATOR_WORDS = {
-    Comparator.AT_LEAST: ("từ", "at least"),
+    Comparator.AT_LEAST: ("tối thiểu", "at least"),
     Comparator.ABOVE: ("trên", "above"),
     Comparator.AT_MOST: ("không quá", "at most"),
     Comparator.BELOW: ("dưới", "below"),
