@@ -118,7 +118,7 @@ def _table(table: Table, link: Link) -> str:
     rows = "".join(_row(row, table, link) for row in table.rows)
     unit = f'<p class="official-unit">{_text(table.unit)}</p>' if table.unit else ""
     return (
-        f'{unit}<div class="official-table"><table><colgroup>{widths}</colgroup>'
+        f'{unit}<div class="official-table" tabindex="0"><table><colgroup>{widths}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -40,6 +40,7 @@ def test_a_name_that_fits_stays_on_one_line() -> None:
         "VĂN PHÒNG HỘI ĐỒNG NHÂN DÂN VÀ ỦY BAN NHÂN DÂN PHƯỜNG TRƯƠNG QUANG TRỌNG",
         "TRUNG TÂM DỊCH VỤ SỰ NGHIỆP CÔNG " * 6,
         "A " * 120,
+        "PHƯỜNG A " * 3000,
     ],
 )
 def test_no_line_is_wider_than_the_letterhead_and_no_word_is_lost(name: str) -> None:

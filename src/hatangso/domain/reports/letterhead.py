@@ -19,7 +19,9 @@ _MILLIMETRES_PER_POINT = 25.4 / 72
 _UNIT_WORD = re.compile(
     "(?<!THỊ) (?=(?:THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|PHƯỜNG|TỈNH|XÃ(?! HỘI)|QUẬN|HUYỆN) )"
 )
-_MOST_BREAKS = 3  # no body's name needs more; what does is filled line by line
+# No body's name needs more breaks or words than these; what does is filled line by line.
+_MOST_BREAKS = 3
+_MOST_WORDS = 24
 
 
 def letterhead_lines(name: str, width: float, size: float) -> tuple[str, ...]:
@@ -36,6 +38,8 @@ def letterhead_lines(name: str, width: float, size: float) -> tuple[str, ...]:
     whole = " ".join(words)
     if not words or line_width(whole, size) <= width:
         return (whole,)
+    if len(words) > _MOST_WORDS:
+        return _filled(words, width, size)
     before, *rest = _UNIT_WORD.split(whole, maxsplit=1)
     if rest:
         return letterhead_lines(before, width, size) + letterhead_lines(rest[0], width, size)
