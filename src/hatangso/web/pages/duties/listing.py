@@ -25,7 +25,7 @@ from hatangso.web.pages.duties.edit import duty_of
 from hatangso.web.pages.duties.words import FREQUENCIES
 from hatangso.web.templatetags.times import period_words
 
-SOON, A_YEAR = timedelta(days=92), timedelta(days=400)
+PRESSING, SOON, A_YEAR = timedelta(days=30), timedelta(days=92), timedelta(days=400)
 
 
 @unit_page("view_programme")
@@ -63,6 +63,7 @@ def duties(request: HttpRequest, unit: Unit) -> HttpResponse:
             "proposed": found.filter(state="proposed"),
             "settled": settled,
             "today": today,
+            "pressing": today + PRESSING,
             "may_manage": may_manage,
             "may_settle": may_manage or actor.may_somewhere("work_tasks", unit),
             "may_write": actor.may("write_report", unit),
