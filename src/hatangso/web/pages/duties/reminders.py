@@ -27,7 +27,9 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
 @unit_page("view_programme")
 def reminders(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Opening the page marks what it shows as read; what was new is still marked on it."""
-    found = ReminderSent.objects.filter(user_id=request.user.pk or 0, channel="page").order_by("-sent_at", "-pk")
+    found = ReminderSent.objects.filter(user_id=request.user.pk or 0, channel="page").order_by(
+        "-sent_at", "-pk"
+    )
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     ReminderSent.objects.filter(pk__in=[row.pk for row in shown], read_at=None).update(read_at=timezone.now())
