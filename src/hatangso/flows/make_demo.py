@@ -6,7 +6,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from hatangso.catalog.demo import plan_of
+from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.flows.accept_plan import accept_plan
+from hatangso.flows.compose_report import compose_by_hand, compose_report
+from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.work import do_work
@@ -14,6 +17,8 @@ from hatangso.flows.keep_duty import settle_occurrence
 from hatangso.flows.match_wordings import candidates_of, decide_wording, suggestions
 from hatangso.flows.read_plan import read_plan_document
 from hatangso.flows.receive import receive_file
+from hatangso.flows.report_input import report_input
+from hatangso.flows.report_snapshot import digest_of
 from hatangso.flows.review_item import accept_certain
 from hatangso.flows.schedule_duties import schedule_duties
 from hatangso.flows.send_reminders import send_reminders
@@ -49,7 +54,7 @@ def make_demo(*, today: date) -> DemoMade:
     schedule_duties(today=today)
     _past_reports(made, today, at)
     send_reminders(now=at)
-    _report(made, today, at)
+    _reports(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 
@@ -93,7 +98,7 @@ def _past_reports(made: DemoProvince, today: date, at: datetime) -> None:
     """What fell due in the past year was handed in, but for the newest one."""
     past = DutyOccurrence.objects.filter(duty__unit__in=(made.ward, made.province), due_on__lt=today)
     latest = past.filter(duty__unit=made.ward).order_by("-due_on").first()
-    for one in past.select_related("duty__unit").exclude(pk=latest.pk if latest else None):
+    for one in past.select_related("duty__unit").exclude(pk__in=[latest.pk] if latest else []):
         who = "canbo" if one.duty.unit == made.ward else "so"
         settle_occurrence(
             actor=Actor(made.people[who], today),
@@ -104,5 +109,19 @@ def _past_reports(made: DemoProvince, today: date, at: datetime) -> None:
         )
 
 
-def _report(made: DemoProvince, today: date, at: datetime) -> None:
-    """A report of the ward that was approved, and one in draft (once the reports' flows are there)."""
+def _reports(made: DemoProvince, today: date, at: datetime) -> None:
+    """A quarter's report that the head approved, and the year's in draft."""
+    officer, head = Actor(made.people["canbo"], today), Actor(made.people["lanhdao"], today)
+    quarter = period_of(PeriodKind.QUARTER, today).shifted(-2)
+    report = compose_by_hand(actor=officer, unit=made.ward, period=quarter, now=at - timedelta(days=20))
+    report = submit_report(actor=officer, report=report, now=at - timedelta(days=19))
+    seen = digest_of(report_input(report, today=today))
+    approve_report(actor=head, report=report, seen=seen, now=at - timedelta(days=18))
+    yearly = (
+        DutyOccurrence.objects.filter(duty__unit=made.ward, duty__frequency="annual", state="open")
+        .select_related("duty__unit")
+        .order_by("due_on")
+        .first()
+    )
+    if yearly is not None:
+        compose_report(actor=officer, occurrence=yearly, now=at)
