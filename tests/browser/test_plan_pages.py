@@ -1,4 +1,4 @@
-"""The pages of plans in a browser: sentence and item find each other, keys work, phones too, axe is silent."""
+"""The pages of plans in a browser: sentence and item find each other, by keys, on phones; axe is silent."""
 
 import re
 from collections.abc import Callable
@@ -80,6 +80,20 @@ def test_a_plan_is_uploaded_reviewed_by_keys_and_put_to_work(
     accessible(page)
     picture(page, "plan-item-form")
     card.get_by_role("link", name="Thôi").click()
+
+    card.get_by_role("link", name="Thôi").wait_for(state="detached")
+    poor = page.locator(f"#muc-{item_with(plan, 'hộ nghèo').pk}")
+    poor.focus()
+    page.keyboard.press("s")
+    poor.get_by_label(re.compile("tách ở đây hỗ trợ hộ nghèo")).check()
+    accessible(page)
+    with page.expect_navigation():
+        poor.get_by_role("button", name="Tách", exact=True).click()
+    halves = [item.data["text"] for item in plan.items.filter(origin="split").order_by("position")]
+    assert halves == [
+        "Vận động hộ gia đình sử dụng cáp quang;",
+        "hỗ trợ hộ nghèo có thiết bị thông minh.",
+    ]
 
     page.get_by_role("button", name="Đưa vào thực hiện").first.click()
     page.get_by_label(re.compile("Để lại các mục chưa quyết định")).check()

@@ -69,7 +69,8 @@ class Mender:
 
     def split(self, item: PlanItem, at: int) -> None:
         """Press 'Tách', then click before the first letter of the second half."""
-        self.card(item).get_by_role("button", name="Tách", exact=True).click()
+        self.card(item).get_by_role("link", name="Tách", exact=True).click()
+        expect(self.card(item).get_by_text("Tách thành hai mục ở đâu?")).to_be_visible()
         where = self.page.evaluate(
             """at => {
               const segments = [...document.querySelectorAll('.document [data-at]')];

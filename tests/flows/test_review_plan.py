@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from hatangso.flows.accept_plan import Accepted, accept_plan
+from hatangso.flows.accept_plan import Accepted, accept_late, accept_plan
 from hatangso.flows.match_wordings import decide_wording
 from hatangso.flows.refused import Refused
 from hatangso.flows.review_item import accept_certain, add_item, correct_item, decide_item, undo_item
@@ -181,6 +181,20 @@ def test_a_withdrawn_plan_takes_its_targets_and_duties_with_it_and_deletes_nothi
     assert set(Target.objects.values_list("state", flat=True)) == {"withdrawn"}
     assert set(Duty.objects.values_list("state", flat=True)) == {"withdrawn"}
     assert Target.objects.count() == 3
+
+
+def test_what_was_left_open_can_go_live_later_once(world: World, plan: PlanDocument) -> None:
+    five_g, police = item_with(plan, "5G phủ sóng"), item_with(plan, "an ninh, an toàn mạng")
+    fibre = item_with(plan, "đường truyền cáp quang", "target")
+    decide_item(actor=officer(world), item=fibre, state="accepted", version=1, now=NOW)
+    _accept(world, plan, leave_pending=True)
+    for _click in range(2):
+        accept_late(actor=officer(world), plan=plan, item=five_g, as_task=False, now=NOW)
+        accept_late(actor=officer(world), plan=plan, item=police, as_task=True, now=NOW)
+    assert sorted(Target.objects.values_list("source_item_id", flat=True)) == [five_g.pk, fibre.pk]
+    assert Task.objects.get().source_item == police
+    with pytest.raises(PermissionDenied):
+        accept_late(actor=officer(world, "leader"), plan=plan, item=police, as_task=True, now=NOW)
 
 
 def test_a_live_plan_s_items_change_no_more(world: World, plan: PlanDocument) -> None:

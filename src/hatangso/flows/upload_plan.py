@@ -31,8 +31,8 @@ def upload_plan(
     actor.require("edit_plan", unit)
     if amends is not None and amends.unit_id != unit.pk:
         raise Refused(_("Kế hoạch được sửa đổi thuộc địa phương khác."), field="amends")
+    received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
     with transaction.atomic():
-        received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
         known = _known(unit, received.sha256, is_reference)
         if known is not None and known.state not in {"refused", "failed"}:
             if known.state == "review":

@@ -143,8 +143,9 @@ function startReview(root: HTMLElement): void {
     void send(form, (event as SubmitEvent).submitter, one);
   });
 
-  const openEditor = async (one: HTMLElement): Promise<void> => {
-    const link = one.querySelector<HTMLAnchorElement>("[data-edit]");
+  /** Opens what a link of the card leads to (its form, its places to split) inside the card. */
+  const openEditor = async (one: HTMLElement, which = "[data-edit]"): Promise<void> => {
+    const link = one.querySelector<HTMLAnchorElement>(which);
     if (!link || one.querySelector(".item-form")) return;
     const answer = await fetch(link.href, { headers: { "X-Requested-With": "fetch" } });
     const holder = document.createElement("template");
@@ -166,7 +167,9 @@ function startReview(root: HTMLElement): void {
       event.preventDefault();
       one.querySelector(".item-form")?.remove();
       one.classList.remove("is-editing");
+      stopSplit();
     } else if (clicked.closest("[data-split]")) {
+      event.preventDefault();
       startSplit(one);
     }
     if (!clicked.closest("input, select, textarea, button, a")) choose(one.dataset.item!, "item");
@@ -192,8 +195,12 @@ function startReview(root: HTMLElement): void {
   const startSplit = (one: HTMLElement): void => {
     splitting = one;
     choose(one.dataset.item!, "item");
-    showPane("document");
     documentPane?.classList.add("is-splitting");
+    void openEditor(one, "[data-split]");
+  };
+  const stopSplit = (): void => {
+    splitting = null;
+    documentPane?.classList.remove("is-splitting");
   };
   documentPane?.addEventListener(
     "click",
@@ -202,8 +209,7 @@ function startReview(root: HTMLElement): void {
       event.stopImmediatePropagation();
       const at = offsetAt(event);
       const one = splitting;
-      splitting = null;
-      documentPane.classList.remove("is-splitting");
+      stopSplit();
       const form = one.querySelector<HTMLFormElement>(".item-actions");
       if (at === null || !form) return;
       form.querySelector<HTMLInputElement>("[name=at]")!.value = String(at);
@@ -232,11 +238,14 @@ function startReview(root: HTMLElement): void {
 
   joinForm.addEventListener("submit", () => {
     for (const box of picked()) {
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = "items";
-      field.value = box.value;
-      joinForm.append(field);
+      const version = card(box.value)?.querySelector<HTMLInputElement>("[name=version]")?.value ?? "";
+      for (const [name, value] of [["items", box.value], [`version_${box.value}`, version]] as const) {
+        const field = document.createElement("input");
+        field.type = "hidden";
+        field.name = name;
+        field.value = value;
+        joinForm.append(field);
+      }
     }
   });
 
@@ -305,7 +314,8 @@ function startReview(root: HTMLElement): void {
       case "e": if (one) void openEditor(one); break;
       case "x": one?.querySelector<HTMLInputElement>("[data-pick]")?.click(); break;
       case "?": help.showModal(); break;
-      case "Escape": splitting = null; documentPane?.classList.remove("is-splitting"); addForm.hidden = true; return;
+      case "s": if (one) startSplit(one); break;
+      case "Escape": stopSplit(); addForm.hidden = true; return;
       default: return;
     }
     event.preventDefault();

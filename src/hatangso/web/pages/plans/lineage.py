@@ -83,6 +83,7 @@ def compared(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "named": named_superiors(plan),
             "has_superior": any(option.level != plan.level for option in options),
             "may_edit": actor.may("edit_plan", unit),
+            "may_be_superior": other is not None and (other.unit_id != unit.pk or other.is_reference),
         },
     )
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hatangso.flows.accept_plan import accept_plan
+from hatangso.flows.accept_plan import accept_late, accept_plan
 from hatangso.flows.refused import Refused
 from hatangso.flows.withdraw_plan import withdraw_plan
 from hatangso.store.duties.queries import visible_duties
@@ -100,6 +100,29 @@ def accept(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 
 @require_POST
 @unit_page("edit_plan")
+def late(request: HttpRequest, unit: Unit, pk: int, item_pk: int) -> HttpResponse:
+    """One item of a live plan that was left open or only noted goes live after all."""
+    found = plan_of(unit, pk)
+    item = get_object_or_404(found.items, pk=item_pk)
+    try:
+        accept_late(
+            actor=request.actor,  # type: ignore[attr-defined]
+            plan=found,
+            item=item,
+            as_task=request.POST.get("as_task") == "1",
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Đã đưa mục này vào thực hiện."))
+    response = redirect("plan", unit.code, found.pk)
+    response["Location"] += f"#muc-{item.pk}"
+    return response
+
+
+@require_POST
+@unit_page("edit_plan")
 def withdraw(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Take the plan back; its figures and progress stay in the record."""
     found = plan_of(unit, pk)
@@ -115,5 +138,6 @@ def withdraw(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 urlpatterns = [
     path("<unit:unit_code>/ke-hoach/<int:pk>/", plan, name="plan"),
     path("<unit:unit_code>/ke-hoach/<int:pk>/chap-nhan/", accept, name="plan_accept"),
+    path("<unit:unit_code>/ke-hoach/<int:pk>/muc/<int:item_pk>/dua-vao/", late, name="plan_item_late"),
     path("<unit:unit_code>/ke-hoach/<int:pk>/rut/", withdraw, name="plan_withdraw"),
 ]

@@ -166,7 +166,12 @@ def join(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     chosen = [int(value) for value in request.POST.getlist("items") if value.isdigit()]
     items = list(plan.items.filter(pk__in=chosen).select_related("plan__unit"))
     try:
-        joined = join_items(actor=request.actor, items=items, now=timezone.now())  # type: ignore[attr-defined]
+        joined = join_items(
+            actor=request.actor,  # type: ignore[attr-defined]
+            items=items,
+            now=timezone.now(),
+            versions={item.pk: int(seen) for item in items if (seen := _seen(request, item)).isdigit()},
+        )
     except Refused as refused:
         return _said(request, plan, refused)
     return _to_review(plan, joined.pk)
@@ -206,6 +211,10 @@ def certain(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         ngettext("Đã chấp nhận %(count)d mục.", "Đã chấp nhận %(count)d mục.", count) % {"count": count},
     )
     return _to_review(plan)
+
+
+def _seen(request: HttpRequest, item: PlanItem) -> str:
+    return request.POST.get(f"version_{item.pk}", "")
 
 
 def _version(request: HttpRequest) -> int:
