@@ -1,6 +1,6 @@
 """A report from the duty to the frozen files: its numbers are counted by hand in tests/report_world.py."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import docx
@@ -9,16 +9,20 @@ from django.core.exceptions import PermissionDenied
 
 from hatangso.domain.money import money_sum
 from hatangso.domain.progress.verdict import Status
+from hatangso.domain.reports.checks import checks
 from hatangso.domain.reports.facts import TaskState
 from hatangso.flows.attach_signed_copy import attach_signed_copy
 from hatangso.flows.compose_report import compose_by_hand, compose_report, revise_report
 from hatangso.flows.decide_report import approve_report, return_report, submit_report, take_back_report
 from hatangso.flows.edit_report import WrittenMeanwhile, discard_report, mark_of, take_proposal, write_part
+from hatangso.flows.keep_duty import DutyWords, add_duty
 from hatangso.flows.receive import bytes_of
+from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.flows.refused import Refused
 from hatangso.flows.report_changes import changes_since_approval
 from hatangso.flows.report_input import report_input
 from hatangso.flows.report_snapshot import digest_of, frozen, thawed
+from hatangso.flows.schedule_duties import schedule_duties
 from hatangso.store.evidence.models import Received
 from hatangso.store.reports.models import Report
 from tests.programme_world import actor, record, told
@@ -93,12 +97,44 @@ def test_the_facts_take_a_fixed_number_of_queries(
         report_input(report, today=TODAY)
 
 
-def test_what_is_told_after_the_closing_day_does_not_count(world: World, year: Year) -> None:
+def test_a_figure_of_the_period_counts_though_it_is_told_after_the_closing_day(
+    world: World, year: Year
+) -> None:
     report = composed(world, year)
-    before = report_input(report, today=AFTER.date())
-    record(world, "officer", "pop_5g", told("2026", 9000, 12000), now=AFTER, unusual_reason="Thêm trạm")
-    after = report_input(report, today=AFTER.date())
-    assert before.targets[0].latest == after.targets[0].latest
+    record(world, "officer", "pop_5g", told("2026", 6600, 12000), now=AFTER)
+    latest = report_input(report, today=AFTER.date()).targets[0].latest
+    assert latest is not None
+    assert (latest.text, latest.on) == ("55%", date(2026, 12, 9))
+
+
+def test_a_figure_of_a_later_period_does_not_count(world: World, year: Year) -> None:
+    report = composed(world, year)
+    record(world, "officer", "pop_5g", told("2027-01", 6600, 12000), now=AFTER + timedelta(days=60))
+    latest = report_input(report, today=date(2027, 3, 1)).targets[0].latest
+    assert latest is not None
+    assert latest.text == "52,5%"
+
+
+def test_progress_after_the_closing_day_belongs_to_the_next_report(world: World, year: Year) -> None:
+    report = composed(world, year)
+    record_task_progress(
+        actor=actor(world, "head"), task=year.late, state="done", percent=100, text="Xong", now=AFTER
+    )
+    facts = report_input(report, today=AFTER.date())
+    late = facts.tasks[1]
+    assert (late.state, late.overdue, late.reported_later) == (TaskState.NOT_STARTED, True, True)
+    (said,) = [check for check in checks(facts) if check.code == "later"]
+    assert said.words.vi == "1 nhiệm vụ có tiến độ báo sau ngày chốt số liệu, tính vào kỳ sau"
+
+
+def test_only_the_bodys_own_next_reports_are_listed(world: World, year: Year) -> None:
+    operator, office = world.organisations["operator_a"], world.organisations["culture"]
+    day = {"day": 10, "month_of_quarter": 3}
+    theirs = DutyWords("Báo cáo quý", "", operator, "", office, "quarterly", day)
+    add_duty(actor=actor(world, "head"), unit=world.ward, words=theirs, now=CLOSING)
+    schedule_duties(today=TODAY)
+    duties = report_input(composed(world, year), today=TODAY).next_duties
+    assert [duty.due for duty in duties] == [date(2027, 12, 10)]
 
 
 def test_the_snapshot_comes_back_as_it_was(world: World, year: Year) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Q
+
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.reports.drafts import drafted
 from hatangso.domain.reports.facts import DutyFact, Head, Part, ReportInput
@@ -87,8 +89,15 @@ def _head(report: Report) -> Head:
 
 
 def _next_duties(report: Report, period: Period) -> tuple[DutyFact, ...]:
+    """Reports that the same body owes: its own duties, not what others owe it."""
+    own = (
+        Q(duty__reporter=None) | Q(duty__reporter__is_focal=True) | Q(duty__reporter__kind="people_committee")
+    )
+    if report.occurrence is not None:
+        own |= Q(duty__reporter_id=report.occurrence.duty.reporter_id)
     due = (
         DutyOccurrence.objects.filter(
+            own,
             duty__unit=report.unit,
             duty__state="live",
             state="open",

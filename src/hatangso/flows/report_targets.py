@@ -1,12 +1,8 @@
 """The targets of a report: each measure with the figures that count on the closing day, and its verdict."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Q
-from django.utils import timezone
-
-from hatangso.domain.figures.told import true_on
 from hatangso.domain.periods import Period
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.progress.trajectory import required_at
@@ -28,10 +24,8 @@ def target_facts(unit: Unit, *, period: Period, as_of: date) -> tuple[TargetFact
     definitions = definitions_of(unit)
     neighbourhoods = list(Neighbourhood.objects.filter(unit=unit))
     figures = figures_by_indicator(observations_of(unit), definitions, neighbourhoods)
-    first_told = _first_told(unit)
     known = {
-        code: tuple(_as_first_told(figure, first_told, as_of) for figure in found)
-        for code, found in figures.items()
+        code: tuple(_of_period(figure, period, as_of) for figure in found) for code, found in figures.items()
     }
     facts = []
     for target in with_parts(visible_targets(unit, None).filter(state="live")):
@@ -42,29 +36,12 @@ def target_facts(unit: Unit, *, period: Period, as_of: date) -> tuple[TargetFact
     return tuple(facts)
 
 
-def _first_told(unit: Unit) -> dict[int, datetime]:
-    """By the id of a correction, when the first figure of its chain was told."""
-    told: dict[int, datetime] = {}
-    rows = (
-        models.Observation.objects.filter(unit=unit)
-        .filter(Q(supersedes__isnull=False) | Q(superseded_by__isnull=False))
-        .order_by("pk")
-        .values_list("pk", "supersedes_id", "entered_at")
-    )
-    for pk, corrects, entered_at in rows:
-        told[pk] = told.get(corrects, entered_at)
-    return told
-
-
-def _as_first_told(figure: Figure, first_told: dict[int, datetime], as_of: date) -> Figure:
-    """A figure corrected after the closing day still counts if the first one of its chain did."""
-    if figure.on <= as_of or not _rows(figure):
+def _of_period(figure: Figure, period: Period, as_of: date) -> Figure:
+    """A figure of the report's period, or of one before, counts whenever it was told: it is collected after
+    the closing day as a rule. It stands for the closing day at the latest."""
+    if figure.period.last_day > period.last_day:
         return figure
-    first = max(
-        true_on(row.period_end, timezone.localdate(first_told.get(row.pk, row.entered_at)))
-        for row in _rows(figure)
-    )
-    return replace(figure, on=first) if first <= as_of else figure
+    return replace(figure, on=min(figure.on, as_of))
 
 
 def _rows(figure: Figure) -> tuple[models.Observation, ...]:

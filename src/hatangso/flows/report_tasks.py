@@ -77,6 +77,7 @@ def _fact(task: Task, period: Period, as_of: date) -> TaskFact:
         overdue=stood.overdue,
         result=worded[-1] if worded else "",
         evidence=sum(len(entry.evidence.all()) for entry in entries),
+        reported_later=len(entries) < len(task.progress_entries.all()),
     )
 
 

@@ -23,6 +23,7 @@ def checks(facts: ReportInput) -> tuple[Check, ...]:
         _missing(facts),
         _old(facts),
         _unexplained(facts),
+        _later(facts),
         _empty(facts),
         _head(facts),
     )
@@ -73,6 +74,18 @@ def _unexplained(facts: ReportInput) -> Check | None:
         "unexplained",
         silent,
         Words("nhiệm vụ quá hạn chưa có báo cáo tiến độ", "overdue tasks nobody has reported on"),
+    )
+
+
+def _later(facts: ReportInput) -> Check | None:
+    later = [(task.text, task.key) for task in facts.tasks if task.reported_later]
+    return _check(
+        "later",
+        later,
+        Words(
+            "nhiệm vụ có tiến độ báo sau ngày chốt số liệu, tính vào kỳ sau",
+            "tasks reported on after the closing day, which counts in the next report",
+        ),
     )
 
 

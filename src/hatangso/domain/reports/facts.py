@@ -138,6 +138,7 @@ class TaskFact:
     overdue: bool = False
     result: str = ""
     evidence: int = 0  # files
+    reported_later: bool = False  # more was reported after the closing day; it belongs to the next report
     money: MoneySum = field(default_factory=MoneySum)  # of the period's year
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.periods import parse_period
 from hatangso.domain.places.search_key import search_key
+from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.duties.queries import open_occurrences
 from hatangso.store.places.models import Unit
 from hatangso.store.reports.models import Report
@@ -42,7 +43,7 @@ def reports(request: HttpRequest, unit: Unit) -> HttpResponse:
         {
             "page": Paginator(rows, 25).get_page(request.GET.get("page")),
             "every": visible.exists(),
-            "waiting": [one for one in waiting if not one.reports.all()][:5],
+            "waiting": [one for one in waiting if _own(one, unit) and not one.reports.all()][:5],
             "states": STATES,
             "years": sorted(
                 {period[:4] for period in visible.values_list("period", flat=True)}, reverse=True
@@ -56,6 +57,12 @@ def reports(request: HttpRequest, unit: Unit) -> HttpResponse:
             "may_write": may_write,
         },
     )
+
+
+def _own(occurrence: DutyOccurrence, unit: Unit) -> bool:
+    """Whether the locality itself reports; what operators owe comes from them."""
+    reporter = occurrence.duty.reporter
+    return reporter is None or (reporter.unit_id == unit.pk and not reporter.is_collective)
 
 
 def _filtered(reports: QuerySet[Report], state: str, year: str) -> QuerySet[Report]:
