@@ -10,7 +10,7 @@ from hatangso.store.accounts.models import User
 from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
-from hatangso.store.programme.models import Obstacle, Observation, Target, Task
+from hatangso.store.programme.models import Observation, Obstacle, Target, Task
 from hatangso.store.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,9 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
     assert Task.objects.filter(state="done").count() == 2
     assert set(Obstacle.objects.values_list("level", "state")) == {("city", "open"), ("city", "answered")}
     assert set(Report.objects.values_list("state", flat=True)) == {"approved", "draft"}
-    assert DutyOccurrence.objects.filter(duty__unit__code="D0101", state="open", due_on__lt=today).count() == 1
+    assert (
+        DutyOccurrence.objects.filter(duty__unit__code="D0101", state="open", due_on__lt=today).count() == 1
+    )
     assert all(unit.demo for unit in Unit.objects.all())
     assert Target.objects.filter(unit__code="D0101").count() == 13
 

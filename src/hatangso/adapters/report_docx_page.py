@@ -1,6 +1,7 @@
 """Page setup, fonts and properties of a .docx in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any, cast
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -67,7 +68,7 @@ def prepare_section(section: Section, *, first: bool) -> None:
     if section._sectPr.find(qn("w:pgNumType")) is None:  # an annex's section is a copy of the one before
         start = OxmlElement("w:pgNumType")
         start.set(qn("w:start"), "1")
-        section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
+        section._sectPr.insert_element_before(cast(Any, start), "w:cols", "w:titlePg", "w:docGrid")
 
 
 def _page_number(section: Section) -> None:

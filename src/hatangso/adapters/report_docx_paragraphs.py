@@ -1,6 +1,7 @@
 """Lines, paragraphs, headings, short rules and borderless columns of an official .docx."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -106,7 +107,9 @@ def rule(place: Place, length: float, width: float, *, after: float = 0) -> None
         top.set(qn(name), value)
     borders.append(top)
     properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(
+        cast(Any, borders), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def columns(word: WordDocument, widths: Sequence[float], *, rows: int) -> list[tuple[_Cell, ...]]:
@@ -142,8 +145,10 @@ def set_cell_padding(table: WordTable, millimetres: float) -> None:
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     properties = table._tbl.tblPr
-    properties.insert_element_before(indent, "w:tblBorders", "w:shd", "w:tblLayout", *_AFTER_LAYOUT)
-    properties.insert_element_before(margins, *_AFTER_LAYOUT[1:])
+    properties.insert_element_before(
+        cast(Any, indent), "w:tblBorders", "w:shd", "w:tblLayout", *_AFTER_LAYOUT
+    )
+    properties.insert_element_before(cast(Any, margins), *_AFTER_LAYOUT[1:])
 
 
 def keep_whole(row: object) -> None:
@@ -156,5 +161,5 @@ def _next_paragraph(place: Place) -> WordParagraph:
     if isinstance(place, _Cell):
         first = place.paragraphs[0]
         if len(place.paragraphs) == 1 and first._p.pPr is None:
-            return first
-    return place.add_paragraph()
+            return cast(WordParagraph, first)
+    return cast(WordParagraph, place.add_paragraph())

@@ -38,9 +38,9 @@ def carry_over(
         if old.plan_id == plan.pk and old.origin == "read" and _untouched(old):
             old.delete()
             continue
-        place = _found_again(old, earlier_text, plan.text)
-        if old.plan_id == plan.pk or (place is not None and not _untouched(old)):
-            kept[old.pk] = _moved(_own(plan, old), place, fresh)
+        again = _found_again(old, earlier_text, plan.text)
+        if old.plan_id == plan.pk or (again is not None and not _untouched(old)):
+            kept[old.pk] = _moved(_own(plan, old), again, fresh)
     for item in kept.values():
         _know_parents(item, kept, changed)
         item.save()

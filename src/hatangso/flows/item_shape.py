@@ -89,17 +89,20 @@ def _measure(measure: Mapping[str, Any]) -> None:
         raise Refused(_("Phép so sánh không hợp lệ."), field="measures")
     if op == "done":
         if value is not None:
-            raise Refused(_("“Hoàn thành” không đi cùng con số; hãy chọn phép so sánh khác."), field="measures")
-    elif op == "between":
-        pair = isinstance(value, list | tuple) and len(value) == 2
-        if not pair or not all(isinstance(v, int | float) for v in value) or value[0] > value[1]:
-            raise Refused(_("“Từ … đến …” cần hai con số, số đầu không lớn hơn số sau."), field="measures")
-    elif not isinstance(value, int | float) or isinstance(value, bool):
+            raise Refused(
+                _("“Hoàn thành” không đi cùng con số; hãy chọn phép so sánh khác."), field="measures"
+            )
+        return
+    numbers: list[Any] = list(value) if isinstance(value, list | tuple) else [value]
+    if any(not isinstance(number, int | float) or isinstance(number, bool) for number in numbers):
         raise Refused(_("Hãy ghi con số phải đạt, ví dụ 95 hoặc 1,5."), field="measures")
-    if measure.get("unit") == "%" and op != "done":
-        numbers = value if isinstance(value, list | tuple) else [value]
-        if any(not 0 <= float(number) <= 1000 for number in numbers):
-            raise Refused(_("Tỷ lệ phần trăm phải từ 0 đến 1000."), field="measures")
+    if op == "between":
+        if len(numbers) != 2 or numbers[0] > numbers[1]:
+            raise Refused(_("“Từ … đến …” cần hai con số, số đầu không lớn hơn số sau."), field="measures")
+    elif len(numbers) != 1:
+        raise Refused(_("Phép so sánh này chỉ cần một con số."), field="measures")
+    if measure.get("unit") == "%" and any(not 0 <= number <= 1000 for number in numbers):
+        raise Refused(_("Tỷ lệ phần trăm phải từ 0 đến 1000."), field="measures")
 
 
 def _duty(kept: dict[str, Any]) -> dict[str, Any]:

@@ -68,9 +68,9 @@ def _measures(item: PlanItem, start: int, end: int, *, first: bool) -> dict[str,
         return {}
     mine = []
     for measure in item.data["measures"]:
-        at = (measure.get("span") or {}).get("start")
-        inside = at is not None and item.start is not None and item.start <= at < (item.end or 0)
-        if start <= at < end if inside else first:
+        at: int | None = (measure.get("span") or {}).get("start")
+        known = at is not None and (item.start or 0) <= at < (item.end or 0)
+        if start <= at < end if known and at is not None else first:
             mine.append(measure)
     if not mine and item.kind == "target":
         mine = [{"indicator": None, "op": "done", "value": None, "unit": None}]

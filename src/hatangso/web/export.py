@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
-    """The rows as a download; `kind` is 'xlsx' or 'csv' (UTF-8 with a mark, so that Excel reads the accents)."""
+    """The rows as a download; `kind` is 'xlsx' or 'csv' (UTF-8 with a mark, for Excel's sake)."""
     if kind == "csv":
         return _download(as_csv(headings, rows), f"{name}.csv", "text/csv; charset=utf-8")
     sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +55,7 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """Comma-separated UTF-8; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """Comma-separated UTF-8; what a spreadsheet would run as a formula gets an apostrophe."""
     kept = StringIO()
     writer = csv.writer(kept)
     writer.writerow(headings)

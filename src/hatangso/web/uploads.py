@@ -33,7 +33,7 @@ class LimitedUploadHandler(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_LIMIT_BYTES:
             if self.request is not None:
-                self.request.upload_too_large = True
+                self.request.upload_too_large = True  # type: ignore[attr-defined]
             if self.announced > HOPELESS * settings.UPLOAD_LIMIT_BYTES:
                 raise StopUpload(connection_reset=True)
             raise SkipFile

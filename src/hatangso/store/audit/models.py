@@ -1,4 +1,4 @@
-"""Who changed what, when, and what stood there before and after. Written once; the database refuses the rest."""
+"""Who changed what and when, before and after. Written once; the database refuses the rest."""
 
 from django.db import models
 

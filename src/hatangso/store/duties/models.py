@@ -11,7 +11,7 @@ from hatangso.store.programme.models import Task
 
 
 class Duty(Audited):
-    """A standing duty to report. `due` has the shape of the plan-extract schema ({month, day} …), null if unset."""
+    """A standing duty to report. `due` is as in the plan-extract schema ({month, day} …), null if unset."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     plan = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What was received: the bytes as they came, with digest, sender and time. Never changed, never overwritten."""
+"""What was received: the bytes as they came, with digest, sender and time. Never changed."""
 
 from django.conf import settings
 from django.db import models

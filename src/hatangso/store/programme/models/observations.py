@@ -1,4 +1,4 @@
-"""Figures as they were told or measured. Append only: a correction is a new row that supersedes the old one."""
+"""Figures as they were told or measured. Append only: a correction supersedes the old row."""
 
 from django.conf import settings
 from django.db import models

@@ -1,99 +1,19 @@
 """The form of each kind of plan item: the fields of the plan-extract schema, in words a person writes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from hatangso.catalog.discovery import indicator, indicators
 from hatangso.domain.numbers_format import format_number, parse_number
-from hatangso.domain.plans.doubts import SENTENCES
-from hatangso.domain.schedules.schedule import schedule_from_extract
 from hatangso.flows.item_shape import UNITS
 from hatangso.flows.schedule_words import schedule_in
 from hatangso.store.plans.models import PlanItem
+from hatangso.web.pages.plans.item_words import COMPONENTS, FREQUENCIES, OPS, indicator_choices, schedule_words
 
-COMPONENTS = {
-    "": gettext_lazy("(chưa rõ)"),
-    "telecom": gettext_lazy("Viễn thông và Internet"),
-    "data": gettext_lazy("Hạ tầng dữ liệu"),
-    "physical": gettext_lazy("Vật lý – số"),
-    "services": gettext_lazy("Tiện ích số và công nghệ số như dịch vụ"),
-    "security": gettext_lazy("An toàn, an ninh mạng"),
-}
-OPS = {
-    ">=": "≥",
-    ">": ">",
-    "<=": "≤",
-    "<": "<",
-    "=": "=",
-    "between": gettext_lazy("từ … đến"),
-    "done": gettext_lazy("hoàn thành (không có số)"),
-}
-FREQUENCIES = {
-    "annual": gettext_lazy("Hằng năm"),
-    "semiannual": gettext_lazy("6 tháng một lần"),
-    "quarterly": gettext_lazy("Hằng quý"),
-    "monthly": gettext_lazy("Hằng tháng"),
-    "adhoc": gettext_lazy("Đột xuất"),
-}
 EXTRA_MEASURES = 2
-
-
-@dataclass(frozen=True)
-class ShownItem:
-    """An item as its card shows it."""
-
-    item: PlanItem
-    doubts: list[str]
-    measures: list[str]
-    schedule: str
-    certainty: str  # sure, fair, doubtful
-
-
-def shown(item: PlanItem) -> ShownItem:
-    """What the card of an item says."""
-    return ShownItem(
-        item,
-        [SENTENCES.get(code, code) for code in item.doubts],
-        [measure_words(measure) for measure in item.data.get("measures") or []],
-        schedule_words(item.data.get("schedule")),
-        "sure" if item.confidence >= 0.9 else "fair" if item.confidence >= 0.7 else "doubtful",
-    )
-
-
-def measure_words(measure: dict[str, Any]) -> str:
-    """A measure in a line: 'Dân số được phủ sóng 5G ≥ 99 %'."""
-    code, value = measure.get("indicator"), measure.get("value")
-    name = indicator_label(code) if code else _("chưa có chỉ số trong danh mục")
-    if measure["op"] == "done":
-        return f"{name}: {_('hoàn thành')}"
-    unit = measure.get("unit") or ""
-    if isinstance(value, list | tuple):
-        return f"{name}: {format_number(value[0])} – {format_number(value[1])} {unit}".strip()
-    return f"{name} {OPS[measure['op']]} {format_number(value)} {unit}".strip()
-
-
-@cache
-def _label(code: str, language: str) -> str:
-    found = indicator(code)
-    return found.label.spoken_in(language) if found else code
-
-
-def indicator_label(code: str) -> str:
-    """The indicator's name in the page's language."""
-    return _label(code, get_language() or "vi")
-
-
-def schedule_words(shape: dict[str, Any] | None) -> str:
-    """A schedule in words; empty where none could be read."""
-    if not shape:
-        return ""
-    return schedule_from_extract(shape).words.spoken_in(get_language() or "vi")
 
 
 class ItemForm(forms.Form):
@@ -101,8 +21,8 @@ class ItemForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.initial_of(item.data), **kwargs)
+    def __init__(self, data: Any = None, *, item: PlanItem) -> None:
+        super().__init__(data, initial=self.initial_of(item.data))
         self.item = item
 
     def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +59,7 @@ class MeasuresMixin(ItemForm):
         super().__init__(*args, item=item, **kwargs)
         known = item.data.get("measures") or []
         self.rows = max(len(known) + EXTRA_MEASURES, self._posted_rows())
-        choices = [("", _("(chưa có trong danh mục)")), *indicator_choices()]
+        choices = [("", _("(chưa có trong danh mục)")), *indicator_choices(item.plan.unit)]
         for row in range(self.rows):
             measure = known[row] if row < len(known) else {}
             value = measure.get("value")
@@ -361,9 +281,3 @@ def form_class(kind: str) -> type[ItemForm]:
         "duty": DutyItemForm,
         "warning": WarningForm,
     }[kind]
-
-
-def indicator_choices() -> list[tuple[str, str]]:
-    """Codes and names of the catalogue, by name."""
-    rows = [(code, indicator_label(code)) for code in indicators()]
-    return sorted(rows, key=lambda row: row[1])
