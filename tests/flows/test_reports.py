@@ -255,6 +255,9 @@ def test_a_signed_copy_is_a_pdf_of_an_approved_report(world: World, year: Year) 
     ):
         with pytest.raises(Refused, match="phải là tệp PDF"):
             attach_signed_copy(actor=officer, report=report, file=data, name=name, now=AFTER)
+    half = bytes_of(report.pdf)[:4000]  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="bị cắt hoặc hỏng"):
+        attach_signed_copy(actor=officer, report=report, file=half, name="nua.pdf", now=AFTER)
     assert Report.objects.get(pk=report.pk).signed is None
     signed = bytes_of(report.pdf) + b"\n% da ky"  # type: ignore[arg-type]
     report = attach_signed_copy(actor=officer, report=report, file=signed, name="ky.pdf", now=AFTER)

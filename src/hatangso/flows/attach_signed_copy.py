@@ -17,15 +17,20 @@ def attach_signed_copy(*, actor: Actor, report: Report, file: Any, name: str, no
     actor.require("write_report", report.unit)
     if report.state != "approved":
         raise Refused(_("Chỉ đính kèm bản đã ký cho báo cáo đã duyệt."), field="signed")
-    start = file[:1024] if isinstance(file, bytes) else next(iter(file.chunks(1024)), b"")
-    if b"%PDF-" not in start:
+    data = file if isinstance(file, bytes) else b"".join(file.chunks())
+    if b"%PDF-" not in data[:1024]:
         raise Refused(
             _("Bản đã ký phải là tệp PDF; tệp “%(name)s” không phải PDF.") % {"name": name}, field="signed"
+        )
+    if b"%%EOF" not in data[-1024:]:
+        raise Refused(
+            _("Tệp “%(name)s” bị cắt hoặc hỏng; hãy tải lại từ hệ thống văn bản.") % {"name": name},
+            field="signed",
         )
     with transaction.atomic():
         locked = Report.objects.select_for_update().get(pk=report.pk)
         received = receive_file(
-            by=actor.user, unit=report.unit, file=file, name=name, purpose="signed_report", now=now
+            by=actor.user, unit=report.unit, file=data, name=name, purpose="signed_report", now=now
         )
         locked.signed = received
         locked.version += 1

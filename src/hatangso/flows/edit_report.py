@@ -137,7 +137,7 @@ def _part(part: str) -> str:
 
 def _editable(actor: Actor, report: Report) -> Report:
     actor.require("write_report", report.unit)
-    locked = Report.objects.select_for_update().select_related("unit__parent").get(pk=report.pk)
+    locked = Report.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=report.pk)
     if locked.state not in EDITABLE:
         raise Refused(_("Báo cáo đã trình hoặc đã duyệt nên không sửa được; hãy tải lại trang."))
     return locked
