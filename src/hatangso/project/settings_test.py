@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("HATANGSO_DATA", tempfile.mkdtemp(prefix="hatangso-test-"))
 os.environ.setdefault("HATANGSO_SECRET_KEY", "only-for-tests")
 
-from hatangso.project.settings import *  # noqa: E402, F403
-from hatangso.project.settings import DATABASES  # noqa: E402
+from hatangso.project.settings import *  # noqa: F403
+from hatangso.project.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {
