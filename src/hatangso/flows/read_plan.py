@@ -76,7 +76,7 @@ def _read(plan: PlanDocument) -> None:
 
 
 def _items(plan: PlanDocument, extract: dict[str, Any]) -> list[PlanItem]:
-    items = []
+    items: list[PlanItem] = []
     for part, kind in KINDS.items():
         for read in extract[part]:
             data = {k: v for k, v in read.items() if k not in {"source", "confidence", "doubts"}}

@@ -43,7 +43,9 @@ TEXTS = {
 class Chunked(Protocol):
     """An uploaded file as Django hands it over."""
 
-    size: int | None
+    @property
+    def size(self) -> int | None:
+        """How many bytes."""
 
     def chunks(self, chunk_size: int | None = None) -> Any:
         """Its bytes, piece by piece."""

@@ -14,7 +14,7 @@ from hatangso.flows.compare_plans import changes_of, effect_of, extract_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.queries import plan_of
 from hatangso.web.page import unit_page
-from hatangso.web.pages.plans.item_form import COMPONENTS, FREQUENCIES, measure_words, schedule_words
+from hatangso.web.pages.plans.item_words import COMPONENTS, FREQUENCIES, measure_words, schedule_words
 
 PARTS = {
     "targets": gettext_lazy("Chỉ tiêu"),

@@ -1,6 +1,6 @@
 """The form of each kind of plan item: the fields of the plan-extract schema, in words a person writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -11,7 +11,13 @@ from hatangso.domain.numbers_format import format_number, parse_number
 from hatangso.flows.item_shape import UNITS
 from hatangso.flows.schedule_words import schedule_in
 from hatangso.store.plans.models import PlanItem
-from hatangso.web.pages.plans.item_words import COMPONENTS, FREQUENCIES, OPS, indicator_choices, schedule_words
+from hatangso.web.pages.plans.item_words import (
+    COMPONENTS,
+    FREQUENCIES,
+    OPS,
+    indicator_choices,
+    schedule_words,
+)
 
 EXTRA_MEASURES = 2
 
@@ -55,8 +61,8 @@ class ListField(forms.CharField):
 class MeasuresMixin(ItemForm):
     """Rows of measures: indicator, comparator, value, unit; empty rows count as none."""
 
-    def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
-        super().__init__(*args, item=item, **kwargs)
+    def __init__(self, data: Any = None, *, item: PlanItem) -> None:
+        super().__init__(data, item=item)
         known = item.data.get("measures") or []
         self.rows = max(len(known) + EXTRA_MEASURES, self._posted_rows())
         choices = [("", _("(chưa có trong danh mục)")), *indicator_choices(item.plan.unit)]
@@ -85,7 +91,7 @@ class MeasuresMixin(ItemForm):
             add(
                 f"m{row}_unit",
                 forms.ChoiceField(
-                    choices=[("", "–"), *((u, u) for u in UNITS)],
+                    choices=[("", "–"), *_with(UNITS, measure.get("unit"))],
                     required=False,
                     initial=measure.get("unit") or "",
                     label=_("Đơn vị"),
@@ -132,6 +138,11 @@ class MeasuresMixin(ItemForm):
         return super().field_of("m0_value" if name == "measures" else name)
 
 
+def _with(units: Iterable[str], own: str | None) -> list[tuple[str, str]]:
+    """The usual units, and the one that the plan itself uses."""
+    return [(unit, unit) for unit in dict.fromkeys([*units, *([own] if own else [])])]
+
+
 class NumberField(forms.CharField):
     """A number as it is written in Vietnamese (1.234,5)."""
 
@@ -139,7 +150,7 @@ class NumberField(forms.CharField):
         super().__init__(required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, int | float) else value
+        return format_number(value, 6) if isinstance(value, int | float) else value
 
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip()

@@ -23,7 +23,7 @@ from hatangso.store.plans.queries import plan_of
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.changes import words
-from hatangso.web.pages.plans.item_form import indicator_label
+from hatangso.web.pages.plans.item_words import indicator_label
 
 VERDICTS = {
     "tightened": gettext_lazy("Nâng cao"),

@@ -25,7 +25,8 @@ from hatangso.store.plans.models import PlanDocument, PlanItem
 from hatangso.store.plans.queries import items_of, plan_of
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.document import paragraphs
-from hatangso.web.pages.plans.item_form import ItemForm, form_class, shown
+from hatangso.web.pages.plans.item_form import ItemForm, form_class
+from hatangso.web.pages.plans.item_words import shown
 
 KINDS = {
     "target": gettext_lazy("Chỉ tiêu"),
