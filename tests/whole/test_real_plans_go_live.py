@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.plan_world import NOW, officer
+from tests.world import World
 
 from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.review_item import accept_certain
@@ -11,8 +13,6 @@ from hatangso.flows.upload_plan import upload_plan
 from hatangso.store.duties.models import Duty
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Target, TargetMeasure, Task
-from tests.plan_world import NOW, officer
-from tests.world import World
 
 PLANS = {
     # targets, tasks of the annex, duties: as a person reads them
