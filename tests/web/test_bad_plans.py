@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -38,6 +39,7 @@ def officer(world: World) -> Client:
 def upload(client: Client, world: World, data: bytes, name: str, language: str = "vi") -> tuple[int, str]:
     """Status and visible text of the page that answers."""
     address = reverse("plans", args=[world.ward.code])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     client.get(address)
     answer = client.post(
         address,
@@ -45,7 +47,6 @@ def upload(client: Client, world: World, data: bytes, name: str, language: str =
             "csrfmiddlewaretoken": client.cookies["csrftoken"].value,
             "file": SimpleUploadedFile(name, data),
         },
-        headers={"accept-language": language},
         follow=True,
     )
     return answer.status_code, html.unescape(re.sub(r"\s+", " ", answer.content.decode()))

@@ -13,6 +13,7 @@ ROWS = (
     Row("plan_organisations", FOLLOWS),
     Row("plan_review", FOLLOWS),
     Row("plan_item_edit", FOLLOWS),
+    Row("plan_item_split", FOLLOWS),
     *(
         post(name, FOLLOWS)
         for name in (
@@ -21,6 +22,7 @@ ROWS = (
             "plan_withdraw",
             "plan_superior",
             "plan_item",
+            "plan_item_late",
             "plan_join",
             "plan_add",
             "plan_certain",

@@ -15,11 +15,10 @@ class FirstRunMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.has_people = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_people and not request.path.startswith(OPEN):
-            self.has_people = User.objects.exists()
-            if not self.has_people:
-                return redirect("first_run")
+        # Asked of guests only: whoever is signed in is somebody.
+        guest = not request.user.is_authenticated
+        if guest and not request.path.startswith(OPEN) and not User.objects.exists():
+            return redirect("first_run")
         return self.get_response(request)
