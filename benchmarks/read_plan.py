@@ -1,4 +1,4 @@
-"""Reading the real plans as .docx and .pdf: the whole way from bytes to an extract, and the PDF beside pdfplumber.
+"""Reading the real plans as .docx and .pdf, from bytes to an extract; the PDF beside pdfplumber.
 
     make bench-read_plan          (needs the folder of real plans: HATANGSO_SHARED or ../shared)
 
