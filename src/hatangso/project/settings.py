@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "hatangso.web.middleware.legible.LegibleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hatangso.web.middleware.chosen_language.ChosenLanguageMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

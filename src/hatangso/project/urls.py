@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("hatangso.web.urls")),
 ]
 
+handler400 = "hatangso.web.pages.errors.unreadable"
 handler403 = "hatangso.web.pages.errors.forbidden"
 handler404 = "hatangso.web.pages.errors.not_found"
 handler500 = "hatangso.web.pages.errors.failed"

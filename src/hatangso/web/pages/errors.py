@@ -7,6 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
+def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400: what came could not be read; nothing more is said, as it may be no person who sent it."""
+    said = _("Nội dung gửi lên không đọc được. Xin quay lại, kiểm tra chữ vừa dán vào rồi gửi lại.")
+    return _page(request, 400, _("Không đọc được"), said)
+
+
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403 with the sentence of the refusal."""
     said = str(exception) or _("Bạn không có quyền mở trang này.")

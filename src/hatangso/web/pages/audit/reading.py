@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.access.roles import ROLES
@@ -82,9 +83,9 @@ def _said(
     if isinstance(field, models.ForeignKey) and isinstance(value, int):
         return names.get((field.related_model, value), f"#{value}")
     if column == "role" and value in ROLES:
-        return ROLES[value].label
+        return ROLES[value].label.spoken_in(get_language() or "vi")
     if column == "kind" and value in KINDS:
-        return KINDS[value].label.vi
+        return KINDS[value].label.spoken_in(get_language() or "vi")
     if isinstance(value, str) and field is not None and "T" in value[:11] and (moment := _moment(value)):
         return f"{localtime(moment):%H:%M %d/%m/%Y}"
     if isinstance(value, str) and isinstance(field, models.DateField) and (day := _day(value)):

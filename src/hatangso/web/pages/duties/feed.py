@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from hatangso.store.accounts.models import User
 from hatangso.store.duties.queries import my_open_occurrences
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.task_queries import my_open_tasks
+from hatangso.web.asked import asked_way_back
 from hatangso.web.templatetags.times import period_words
 
 AHEAD = timedelta(days=400)
@@ -37,8 +37,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         renew_calendar_feed(user=user)
         renewed = _("Đã tạo địa chỉ lịch mới; địa chỉ cũ không còn dùng được.")
         messages.success(request, renewed if had_one else _("Đã tạo địa chỉ lịch."))
-    back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "my_account")
+    return redirect(asked_way_back(request.POST.get("next")) or "my_account")
 
 
 def feed_address(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
 from hatangso.store.programme.models import Observation
+from hatangso.web.asked import asked_ids
 from hatangso.web.page import unit_page
 
 A_PAGE = 25
@@ -46,7 +47,7 @@ def queue(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, unit: Unit) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("figure") if pk.isascii() and pk.isdigit()]
+    chosen = asked_ids(request.POST.getlist("figure"))
     try:
         count = approve_figures(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import MoneyLine, Task
 from hatangso.store.programme.money_queries import visible_money
+from hatangso.web.asked import asked_id
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.money.kinds import KINDS, SOURCES, by_source, by_year
@@ -67,8 +68,8 @@ def money(request: HttpRequest, unit: Unit) -> HttpResponse:
     may_manage = actor.may("manage_money", unit)
     lines = visible_money(actor, unit)
     years = sorted({*lines.order_by().values_list("year", flat=True).distinct(), this_year, this_year + 1})
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else this_year
+    asked = asked_id(request.GET.get("year"))
+    year = asked if asked in years else this_year
     form = MoneyForm(
         request.POST or None, unit=unit, initial={"year": year, "task": request.GET.get("task") or None}
     )

@@ -30,6 +30,7 @@ from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Obstacle
 from hatangso.store.programme.obstacle_queries import visible_obstacles
+from hatangso.web.asked import asked_id
 from hatangso.web.page import unit_page
 from hatangso.web.pages.obstacles.words import LEVELS
 
@@ -89,12 +90,8 @@ def act(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     try:
         match request.POST.get("action"):
             case "escalate":
-                chosen = request.POST.get("to", "")
-                to = (
-                    Organisation.objects.filter(pk=chosen).first()
-                    if chosen.isascii() and chosen.isdigit()
-                    else None
-                )
+                chosen = asked_id(request.POST.get("to"))
+                to = Organisation.objects.filter(pk=chosen).first() if chosen else None
                 if to is None:
                     raise Refused(_("Hãy chọn cơ quan cần chuyển đến."))
                 escalate_obstacle(to=to, **common)

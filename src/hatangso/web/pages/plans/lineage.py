@@ -20,6 +20,7 @@ from hatangso.flows.upload_plan import upload_plan
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.plans.queries import plan_of
+from hatangso.web.asked import asked_id
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.changes import words
@@ -89,8 +90,7 @@ def compared(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 
 
 def _other(request: HttpRequest, plan: PlanDocument, options: list[PlanDocument]) -> PlanDocument | None:
-    asked = request.GET.get("voi", "")
-    wanted = int(asked) if asked.isdigit() else plan.superior_id
+    wanted = asked_id(request.GET.get("voi")) or plan.superior_id
     return next((option for option in options if option.pk == wanted), None)
 
 
@@ -148,8 +148,8 @@ def superior(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             plan.save()
             messages.success(request, _("Đã nhận kế hoạch cấp trên; đọc xong là có thể đối chiếu."))
             return redirect("plan_lineage", unit.code, plan.pk)
-        chosen = request.POST.get("superior", "")
-        other = PlanDocument.objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+        chosen = asked_id(request.POST.get("superior"))
+        other = PlanDocument.objects.filter(pk=chosen).first() if chosen else None
         choose_superior(actor=actor, plan=plan, superior=other)
     except Refused as refused:
         messages.error(request, refused.sentence)

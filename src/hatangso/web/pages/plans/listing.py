@@ -14,6 +14,7 @@ from hatangso.flows.upload_plan import read_again, upload_plan
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.plans.queries import plan_of, visible_plans
+from hatangso.web.asked import asked_id
 from hatangso.web.page import unit_page
 
 STATES = {
@@ -51,13 +52,13 @@ def plans(request: HttpRequest, unit: Unit) -> HttpResponse:
                 )
             if file is None:
                 raise Refused(_("Hãy chọn tệp kế hoạch (.docx, .pdf, .html, .md hoặc .txt)."))
-            amends, now = request.POST.get("amends", ""), timezone.now()
+            amends, now = asked_id(request.POST.get("amends")), timezone.now()
             plan = upload_plan(
                 actor=actor,
                 unit=unit,
                 file=file,
                 name=file.name or "",
-                amends=get_object_or_404(PlanDocument, pk=amends, unit=unit) if amends.isdigit() else None,
+                amends=get_object_or_404(PlanDocument, pk=amends, unit=unit) if amends else None,
                 now=now,
             )
         except Refused as refused:

@@ -21,6 +21,7 @@ from hatangso.store.plans.models import PlanDocument
 from hatangso.store.plans.queries import IN_FORCE, items_of, plan_of
 from hatangso.store.programme.target_queries import visible_targets
 from hatangso.store.programme.task_queries import visible_tasks
+from hatangso.web.asked import asked_id
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.document import paragraphs
 from hatangso.web.pages.plans.listing import STAGES
@@ -35,7 +36,7 @@ def plan(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     if not actor.sees_all(unit) and found.state not in IN_FORCE:
         raise Http404
     if found.state == "review" and may_edit:
-        query = f"?item={request.GET['item']}" if request.GET.get("item", "").isdigit() else ""
+        query = f"?item={item}" if (item := asked_id(request.GET.get("item"))) else ""
         response = redirect("plan_review", unit.code, found.pk)
         response["Location"] += query
         return response

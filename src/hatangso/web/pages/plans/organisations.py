@@ -23,6 +23,7 @@ from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument, PlanWordingMatch
 from hatangso.store.plans.queries import plan_of
+from hatangso.web.asked import asked_id
 from hatangso.web.page import unit_page
 
 SHOWN_SUGGESTIONS = 4
@@ -140,9 +141,9 @@ def _chosen(request: HttpRequest, unit: Unit, key: str) -> Organisation | None:
     wanted = request.POST.get(f"other_{key}", "") if choice == "other" else choice
     if choice in {"open", "left"}:
         return None
-    if not wanted.isdigit():
+    if (pk := asked_id(wanted)) is None:
         raise Refused(_("Hãy chọn một cơ quan trong danh sách cho mục “Cơ quan khác”."))
-    found = organisations_of(unit, timezone.localdate()).filter(pk=int(wanted)).first()
+    found = organisations_of(unit, timezone.localdate()).filter(pk=pk).first()
     if found is None:
         raise Refused(_("Cơ quan được chọn không thuộc địa phương này hay tỉnh của nó."))
     return found

@@ -23,6 +23,7 @@ from hatangso.flows.split_join_items import join_items, split_item
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument, PlanItem
 from hatangso.store.plans.queries import items_of, plan_of
+from hatangso.web.asked import asked_id, asked_ids, asked_number
 from hatangso.web.page import unit_page
 from hatangso.web.pages.plans.document import paragraphs
 from hatangso.web.pages.plans.item_form import ItemForm, form_class
@@ -143,11 +144,10 @@ def act(request: HttpRequest, unit: Unit, pk: int, item_pk: int) -> HttpResponse
                 undo_item(actor=actor, item=item, version=_version(request), now=now)
                 return _to_review(item.plan, item.pk)
             case "split":
-                at = request.POST.get("at", "")
                 first, _second = split_item(
                     actor=actor,
                     item=item,
-                    at=int(at) if at.isdigit() else -1,
+                    at=asked_number(request.POST.get("at")),
                     version=_version(request),
                     now=now,
                 )
@@ -164,14 +164,18 @@ def act(request: HttpRequest, unit: Unit, pk: int, item_pk: int) -> HttpResponse
 def join(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Several items become one."""
     plan = plan_of(unit, pk)
-    chosen = [int(value) for value in request.POST.getlist("items") if value.isdigit()]
+    chosen = asked_ids(request.POST.getlist("items"))
     items = list(plan.items.filter(pk__in=chosen).select_related("plan__unit"))
     try:
         joined = join_items(
             actor=request.actor,  # type: ignore[attr-defined]
             items=items,
             now=timezone.now(),
-            versions={item.pk: int(seen) for item in items if (seen := _seen(request, item)).isdigit()},
+            versions={
+                i.pk: seen
+                for i in items
+                if (seen := asked_id(request.POST.get(f"version_{i.pk}"))) is not None
+            },
         )
     except Refused as refused:
         return _said(request, plan, refused)
@@ -183,14 +187,13 @@ def join(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 def add(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """An item from a selection of the document."""
     plan = plan_of(unit, pk)
-    start, end = request.POST.get("start", ""), request.POST.get("end", "")
     try:
         made = add_item(
             actor=request.actor,  # type: ignore[attr-defined]
             plan=plan,
             kind=request.POST.get("kind", ""),
-            start=int(start) if start.isdigit() else -1,
-            end=int(end) if end.isdigit() else -1,
+            start=asked_number(request.POST.get("start")),
+            end=asked_number(request.POST.get("end")),
             now=timezone.now(),
         )
     except Refused as refused:
@@ -214,13 +217,8 @@ def certain(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     return _to_review(plan)
 
 
-def _seen(request: HttpRequest, item: PlanItem) -> str:
-    return request.POST.get(f"version_{item.pk}", "")
-
-
 def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else -1
+    return asked_number(request.POST.get("version"))
 
 
 def _is_fetch(request: HttpRequest) -> bool:

@@ -31,6 +31,7 @@ from hatangso.flows.report_files import file_name, pdf_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.reports.models import Report
+from hatangso.web.asked import asked_number
 from hatangso.web.page import View, unit_page
 from hatangso.web.pages.reports.one import HeadForm, Typed, report_page
 from hatangso.web.pages.reports.reading import facts_of, report_of
@@ -67,14 +68,13 @@ def head(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Keep title, addressees, recipients, signer, closing day."""
     report = report_of(request, unit, pk)
     form = HeadForm(request.POST)
-    version = request.POST.get("version", "")
     if form.is_valid():
         try:
             edit_head(
                 actor=request.actor,  # type: ignore[attr-defined]
                 report=report,
                 words=form.words(),
-                version=int(version) if version.isascii() and version.isdigit() else 0,
+                version=asked_number(request.POST.get("version")),
             )
         except Refused as refused:
             tell_form(form, refused)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -26,6 +25,7 @@ from hatangso.store.organisations.who_works_where import workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TaskOrganisation
 from hatangso.store.programme.task_queries import SOON, TaskFilter, filtered_tasks, visible_tasks
+from hatangso.web.asked import asked_id, asked_ids, asked_way_back
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.tasks.calendar import month_of, month_page
@@ -133,11 +133,10 @@ def _calendar(request: HttpRequest, unit: Unit, wanted: TaskFilter, today: date)
 @unit_page("work_tasks")
 def assign(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Give the ticked tasks to one person."""
-    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdigit()]
-    to = request.POST.get("to", "")
+    chosen, to = asked_ids(request.POST.getlist("task")), asked_id(request.POST.get("to"))
     given = visible_tasks(request.actor, unit).filter(pk__in=chosen)  # type: ignore[attr-defined]
     try:
-        if not to.isdigit():
+        if to is None:
             raise Refused(_("Hãy chọn người nhận việc."))
         handed = hand_over_tasks(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -154,10 +153,7 @@ def assign(request: HttpRequest, unit: Unit) -> HttpResponse:
             request,
             ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count) % {"count": count},
         )
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("tasks", args=[unit.code])
-    return redirect(back)
+    return redirect(asked_way_back(request.POST.get("next")) or reverse("tasks", args=[unit.code]))
 
 
 def _headings() -> list[str]:

@@ -27,6 +27,7 @@ from hatangso.store.programme.models import TargetMeasure, Task
 from hatangso.store.programme.money_queries import KIND_ORDER, visible_money
 from hatangso.store.programme.obstacle_queries import visible_obstacles
 from hatangso.store.programme.task_queries import visible_tasks
+from hatangso.web.asked import asked_id, asked_ids
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.page import unit_page
 from hatangso.web.pages.tasks.words import STATES
@@ -158,8 +159,8 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
 def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Give the task to another person."""
     task = task_of(request, unit, pk)
-    chosen = request.POST.get("to", "")
-    to = get_object_or_404(User, pk=chosen) if chosen.isascii() and chosen.isdigit() else None
+    chosen = asked_id(request.POST.get("to"))
+    to = get_object_or_404(User, pk=chosen) if chosen else None
     try:
         hand_over_task(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -183,7 +184,7 @@ def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 def tie(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Say which targets the task serves."""
     task = task_of(request, unit, pk)
-    chosen = [int(value) for value in request.POST.getlist("measures") if value.isascii() and value.isdigit()]
+    chosen = asked_ids(request.POST.getlist("measures"))
     try:
         tie_task(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from hatangso.store.programme.task_queries import TaskFilter
+from hatangso.web.asked import YEARS, asked_id
 
 VIEWS = {
     "list": gettext_lazy("Danh sách"),
@@ -41,9 +42,7 @@ ORDERS = {
 def asked_for(request: HttpRequest) -> TaskFilter:
     """The filter in the page's address; what makes no sense counts as not asked."""
 
-    def number(name: str) -> int | None:
-        text = request.GET.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    year = asked_id(request.GET.get("year"))
 
     def one_of(name: str, known: Mapping[str, object], otherwise: str) -> str:
         return value if (value := request.GET.get(name, "")) in known else otherwise
@@ -51,9 +50,9 @@ def asked_for(request: HttpRequest) -> TaskFilter:
     return TaskFilter(
         whose=one_of("whose", WHOSE, "all"),
         state=one_of("state", STATE_FILTERS, ""),
-        organisation_id=number("organisation"),
-        plan_id=number("plan"),
-        year=number("year"),
+        organisation_id=asked_id(request.GET.get("organisation")),
+        plan_id=asked_id(request.GET.get("plan")),
+        year=year if year in YEARS else None,
         text=request.GET.get("q", "")[:200],
         order=one_of("order", ORDERS, "due"),
     )
