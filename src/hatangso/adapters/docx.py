@@ -80,8 +80,11 @@ class _Reader:
         self._legacy = self._legacy or read.legacy
         found: list[Block] = []
         lines = [line for line in read.lines if line.strip()]
+        # Word counts a numbered paragraph without words too, and draws its number: the number of a row.
+        mark = self._numbering.mark(element)
+        if mark and not lines and self._depth > 1:
+            found.append(Paragraph("", list_mark=mark.text, list_level=mark.level))
         if lines:
-            mark = self._numbering.mark(element)
             level = self._styles.heading_level(element)
             centred = self._styles.centred(element)
             for i, line in enumerate(lines):

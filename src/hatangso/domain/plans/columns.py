@@ -1,7 +1,7 @@
 """What each column of a table holds, told from the words of its header.
 
-Roles: no, text, output, lead, coordinating, time, note, unit, year (one column a year), value, baseline,
-organisation (who), money, frequency, recipient. A column whose words tell nothing has the role ''.
+Roles: no, group, text, output, lead, coordinating, time, note, unit, year (one column a year), value,
+baseline, organisation (who), money, frequency, recipient. A column whose words tell nothing has the role ''.
 """
 
 import re
@@ -20,6 +20,13 @@ _ORGANISATION = re.compile(
 )
 _NUMBER = re.compile(r"(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu|no\.?|#|so)\.?")
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "group",
+        re.compile(
+            r"^(?:nhom|linh vuc|hop phan|tru cot|phan nhom|mang)(?: (?:chi tieu|nhiem vu|muc tieu"
+            r"|noi dung|viec|cong viec|linh vuc|ha tang|giai phap|hoat dong))?(?: chinh)?$"
+        ),
+    ),
     ("note", re.compile(r"ghi chu|luu y|ghi ch$")),
     ("money", re.compile(r"kinh phi|du toan|nguon von|nguon luc|tong muc|nguon thuc hien")),
     ("baseline", re.compile(r"hien trang|hien tai|nam goc|thuc hien nam|ket qua nam|so lieu nam|thuc trang")),
@@ -64,6 +71,8 @@ class Column:
 def columns_of(headers: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns' roles. Two columns of text: the second is what is to be reached."""
     columns = [_column(" ".join(header.split())) for header in headers]
+    if not any(column.role == "text" for column in columns):
+        columns = [Column("text", each.header) if each.role == "group" else each for each in columns]
     texts = [place for place, column in enumerate(columns) if column.role == "text"]
     for place in texts[1:]:
         folded = fold(columns[place].header)

@@ -10,11 +10,15 @@ from hatangso.domain.plans.targets import points_to_annex
 
 
 def read_commitments(placed: tuple[Placed, ...]) -> tuple[Commitment, ...]:
-    """The body's passages in document order. An introduction that ends in ':' is one too."""
+    """The body's passages in document order. An introduction that ends in ':' is one too,
+    but not one that only opens a table."""
     return tuple(
         _commitment(item.element, item)
         for item in placed
-        if isinstance(item.element, Passage) and in_body(item) and not points_to_annex(item.element.text)
+        if isinstance(item.element, Passage)
+        and in_body(item)
+        and not points_to_annex(item.element.text)
+        and not item.before_table
     )
 
 

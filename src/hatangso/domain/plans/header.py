@@ -25,6 +25,8 @@ _PREAMBLE = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SEARCHED = 60
+#: Law 72/2025/QH15 on the organisation of local government: two levels from this day
+_NO_DISTRICTS = date(2025, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def read_header(flow: Flow) -> Header:
     number, blank_number = _number(head)
     issued, blank_date = _date(head)
     locality, level = find_locality(title, head, preamble, flow.text)
+    period = _period(title, preamble, issued)
     bases: list[LegalBasis] = []
     for passage in preamble:
         bases.extend(bases_in(passage.text))
@@ -58,8 +61,8 @@ def read_header(flow: Flow) -> Header:
         date=issued,
         title=title,
         locality=locality,
-        level=level,
-        period=_period(title, preamble, issued),
+        level=level if level != "district" or not _two_levels(issued, period) else "province",
+        period=period,
         signer=find_signer([each for _, each in passages]),
         legal_bases=tuple(bases),
     )
@@ -68,9 +71,12 @@ def read_header(flow: Flow) -> Header:
 
 def _title(passages: list[tuple[int, Passage]]) -> tuple[str, int, int]:
     """The title, the element after it, and the element of the word KẾ HOẠCH."""
+    standing_alone = any(_alone(passage) for _, passage in passages[:_SEARCHED])
     for index, (place, passage) in enumerate(passages[:_SEARCHED]):
         folded = fold(passage.text).strip(" .:-")
-        alone = folded == "ke hoach"
+        alone = _alone(passage)
+        if standing_alone and not alone:
+            continue
         if not alone and not (folded.startswith("ke hoach ") and _is_title_line(passage)):
             continue
         lines = [] if alone else [passage.text[len("kế hoạch") :].strip(" :.-")]
@@ -87,6 +93,10 @@ def _title(passages: list[tuple[int, Passage]]) -> tuple[str, int, int]:
         if re.match(r"(?:v/v|ve viec|trich yeu)", fold(passage.text)):
             return passage.text, place + 1, place
     return (passages[0][1].text if passages else ""), 1, 0
+
+
+def _alone(passage: Passage) -> bool:
+    return passage.mark is None and fold(passage.text).strip(" .:-") == "ke hoach"
 
 
 def _is_title_line(passage: Passage) -> bool:
@@ -169,6 +179,11 @@ def _date(head: list[Passage]) -> tuple[date | None, Warning | None]:
             message = "Ngày ban hành để trống hoặc thiếu (… ngày tháng năm …)."
             return None, Warning(message, Span(passage.span.start, passage.span.end))
     return None, None
+
+
+def _two_levels(issued: date | None, period: tuple[int, int]) -> bool:
+    """Whether the plan is of the time without districts (from 1 July 2025): its city is a central one."""
+    return issued >= _NO_DISTRICTS if issued is not None else period[0] > _NO_DISTRICTS.year
 
 
 def _period(title: str, preamble: list[Passage], issued: date | None) -> tuple[int, int]:

@@ -23,6 +23,14 @@ _APART = re.compile(
     r"|\(kem theo|bieu\s+\d|bang\s+\d)"
 )
 _HEADER_CAPITALS = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong|cong hoa|doc lap|-+$)")
+_FIRST_HALF = re.compile(
+    r"(?:van hoa|kinh te|chinh tri|tai chinh|xa hoi|vat ly|lao dong|hdnd|hoi dong nhan dan|the thao|ha tang"
+    r"|ky thuat|nong nghiep|doc lap|tu do|khoa hoc)$"
+)
+_SECOND_HALF = re.compile(
+    r"\W*(?:xa hoi|the thao|ky thuat|ngan sach|ke hoach|so\b|ubnd|uy ban|thuong mai|thong tin|do thi"
+    r"|moi truong|tu do|hanh phuc|cong nghe|nghe thuat|thuong binh|du lich)"
+)
 # No sentence is as long; without a bound, a file of lines that all run on is joined in quadratic time.
 _LONGEST = 20_000
 
@@ -115,10 +123,18 @@ def _false_mark(mark: Mark, text: str, folded: str, following: str, full_and_ope
         return False
     after = following[len(mark.written) :].lstrip(" .)")[:1]
     if mark.kind == "bullet":
-        return mark.written in "-–—" and after.islower()
+        range_of_years = re.search(r"20\d\d$", text) and re.match(r"\W*20\d\d", following)
+        return mark.written in "-–—" and (
+            after.islower() or bool(range_of_years) or _halves(folded, following)
+        )
     if mark.kind == "number" and "." not in mark.written:
         return bool(re.search(r"\b(?:so|ngay|thang|nam|quy|dieu|khoan|phu luc|den|nghi quyet)$", folded))
     return False
+
+
+def _halves(above: str, following: str) -> bool:
+    """The two halves of a field's or an office's name ('Phòng Văn hóa' + '- Xã hội')."""
+    return bool(_FIRST_HALF.search(above) and _SECOND_HALF.match(fold(following[:40])))
 
 
 def _hyphenated(text: str, following: str) -> bool:

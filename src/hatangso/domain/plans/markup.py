@@ -17,7 +17,8 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\((?:https?:|#|mailto:)[^()\s]{0,300}\)")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
 _ESCAPE = re.compile(r"\\([-+*_#.()\[\]|>~])")
-_QUOTE = re.compile(r"^\s{0,3}>\s?")
+#: Markdown's quotation; "> 50" in a cell is a comparison
+_QUOTE = re.compile(r"^\s{0,3}>\s?(?!\s*[=\d])")
 
 
 @dataclass(frozen=True)

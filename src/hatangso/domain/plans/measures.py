@@ -19,7 +19,10 @@ _EACH_HAS_ONE = re.compile(
     r"|don vi|khu|ap|nha|can bo)"
     r".{0,60}?\b(?:co|duoc cap|so huu|su dung)\s+(?:it nhat |toi thieu )?(?:0?1|mot)\b"
 )
-_TOLD_DONE = re.compile(r"pho cap|day du|san sang|hoan thanh|hoan thien|trien khai|xay dung|toan bo|tat ca")
+_PREDICATE = re.compile(
+    r"\b(?:co|duoc|dat|su dung|dung|ket noi|trien khai|dap ung|hoan thanh|lap|ap dung|tham gia|phu)\b"
+)
+_WHOLE = re.compile(r"\b(?:mọi|toàn bộ|tất cả|hoàn thành|được phê duyệt|hoàn thiện)\b", re.IGNORECASE)
 _UNITS = {"percent": "%", "speed": "Mbit/s", "times": "x"}
 _IOT_COUNTED = re.compile(r"ket noi|thiet bi")
 
@@ -31,6 +34,7 @@ class Figure:
     op: str
     value: Value
     unit: str | None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,14 @@ def measures_of(
     quantities = quantities_of(text)
     told = _told(folded, spans, quantities)
     if given is not None:
-        return _with_given(told, given, text, offset)
+        return _with_given(told or _told_with(folded, given), given, text, offset)
     measures: list[tuple[int, Measure]] = []
     with_figure = any(quantity.dimension in ("percent", "speed", "times") for quantity in quantities)
     for each in told:
         start, end = spans[each.clause]
         measure = _measure(each, folded[start:end], start, quantities, end)
         if measure is None:
-            if figures_only or not _done_without_figure(
-                each.phrase, folded[start:end], len(told), with_figure
-            ):
+            if figures_only or not _done_without_figure(each.phrase, text[start:end], with_figure):
                 continue
             measure = Measure(each.phrase.code, "done", None, None, Span(start, end))
         if not any(measure == other for _, other in measures) and not _repeats(measure, measures):
@@ -66,6 +68,8 @@ def measures_of(
     ordered = [measure for _, measure in sorted(measures, key=lambda pair: pair[0])]
     if not ordered:
         uncoded = quantities if quantities or figures_only else plain_counts(text)
+        if figures_only:
+            uncoded = tuple(each for each in uncoded if each.dimension != "count" or each.compared)
         ordered = _without_code(uncoded, figures_only, folded)
     return tuple(_moved(measure, offset) for measure in ordered)
 
@@ -73,12 +77,13 @@ def measures_of(
 def _told(folded: str, spans: tuple[tuple[int, int], ...], quantities: tuple[Quantity, ...]) -> list[_Told]:
     told: list[_Told] = []
     for clause, (start, end) in enumerate(spans):
+        figures = [each for each in quantities if start <= each.start < end]
         here = [
             _Told(phrase, start + place, clause)
             for phrase in phrases()
             if (place := phrase.place_in(folded[start:end])) is not None
         ]
-        if not here and clause and any(start <= each.start < end for each in quantities):
+        if not here and clause and figures:
             above = folded[slice(*spans[clause - 1])]
             known = {each.phrase.code for each in told}
             here = [
@@ -87,6 +92,10 @@ def _told(folded: str, spans: tuple[tuple[int, int], ...], quantities: tuple[Qua
                 if phrase.code not in known
                 and (place := phrase.place_in(folded[start:end], above)) is not None
             ]
+        if not here and figures:
+            here = _beside(folded, spans, clause, figures, quantities)
+            opened = {each.phrase.code for each in here}
+            told = [each for each in told if each.phrase.code not in opened or each.clause < clause - 1]
         replaced = {code for each in here for code in each.phrase.instead_of}
         told.extend(each for each in here if each.phrase.code not in replaced)
     if not told and len(spans) > 1:
@@ -99,6 +108,50 @@ def _told(folded: str, spans: tuple[tuple[int, int], ...], quantities: tuple[Qua
             if each.phrase.code not in replaced
         ]
     return told
+
+
+def _beside(
+    folded: str,
+    spans: tuple[tuple[int, int], ...],
+    clause: int,
+    figures: list[Quantity],
+    quantities: tuple[Quantity, ...],
+) -> list[_Told]:
+    """What a clause with a figure and no words of its own tells of: what the clause above opened the way
+    to ('Lắp camera …; phấn đấu 75% số hẻm'), or what the clause it is listed with says of both
+    ('100% hộ ở đô thị và 90% hộ ở nông thôn có cáp quang').
+    """
+    start, end = spans[clause]
+    text = folded[start:end]
+    if clause:
+        first, last = spans[clause - 1]
+        if not any(first <= each.start < last for each in quantities):
+            found = _shared(f"{folded[first:last]}; {text}", text, start, clause, figures)
+            if found:
+                return found
+    if clause + 1 < len(spans) and not _PREDICATE.search(text):
+        first, last = spans[clause + 1]
+        if not set(";.") & set(folded[end:first]):
+            return _shared(f"{text} {folded[first:last]}", text, start, clause, figures)
+    return []
+
+
+def _shared(both: str, text: str, start: int, clause: int, figures: list[Quantity]) -> list[_Told]:
+    return [
+        _Told(phrase, start, clause)
+        for phrase in phrases()
+        if phrase.counts(text)
+        and phrase.place_in(both) is not None
+        and any(_fits(each, phrase) for each in figures)
+    ][:1]
+
+
+def _told_with(folded: str, given: Figure) -> list[_Told]:
+    """A row's indicator that only its cell's words tell ('tốc độ … so với năm 2024' and 'gấp 2 lần')."""
+    whole = f"{folded} {fold(given.words)}"
+    found = [_Told(p, place, 0) for p in phrases() if (place := p.place_in(whole)) is not None]
+    replaced = {code for each in found for code in each.phrase.instead_of}
+    return [each for each in found if each.phrase.code not in replaced]
 
 
 def _clause_at(spans: list[tuple[int, int]], place: int) -> int:
@@ -139,12 +192,12 @@ def _fits(quantity: Quantity, phrase: Phrase) -> bool:
     return noun in ("km", "tuyen") or noun.startswith("ki")
 
 
-def _done_without_figure(phrase: Phrase, clause: str, count: int, with_figure: bool) -> bool:
+def _done_without_figure(phrase: Phrase, clause: str, with_figure: bool) -> bool:
     if phrase.without_figure == "with figure":
         return False
     if phrase.without_figure == "always":
         return True
-    return not with_figure or bool(re.search(r"pho cap|day du", clause))
+    return not with_figure or bool(re.search(r"pho cap|day du", fold(clause)) or _WHOLE.search(clause))
 
 
 def _repeats(measure: Measure, measures: list[tuple[int, Measure]]) -> bool:

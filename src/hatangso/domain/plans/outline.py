@@ -15,7 +15,8 @@ from hatangso.domain.plans.organisations import address_of, looks_like_organisat
 
 _ANNEX = re.compile(r"phu luc(?:\s+(?:so\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-h])\b)?\s*[.:)/-]*")
 _TABLE_TITLE = re.compile(r"(?:phu bieu|bieu|bang|danh muc|chi tieu|phan cong|tien do|lo trinh)\b")
-_RECIPIENTS = re.compile(r"noi nhan\s*:?")
+#: also as PDF tools give it when bold letters are drawn twice ('Nơi ơ nhận')
+_RECIPIENTS = re.compile(r"noi (?:[a-z]{1,2} )?nhan\b\s*:?")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Placed:
     path: tuple[Heading, ...]
     titles: tuple[Passage, ...] = ()
     intro: bool = False
+    before_table: bool = False
 
     @property
     def heading(self) -> Heading | None:
@@ -92,7 +94,9 @@ def outline_of(flow: Flow, begin: int) -> tuple[tuple[Placed, ...], tuple[Headin
                     path.pop()
                     section = path[-1].section if path else section
                 titles.append(element)
-                placed.append(Placed(element, section, tuple(path), intro=_introduces(element, following)))
+                intro = _introduces(element, following)
+                opens_table = intro and isinstance(following, Grid)
+                placed.append(Placed(element, section, tuple(path), intro=intro, before_table=opens_table))
         place += 1
     return tuple(placed), tuple(headings)
 

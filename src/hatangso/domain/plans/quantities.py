@@ -19,7 +19,7 @@ _COUNTED = (
     r"|nen tang|mo hinh|co so du lieu|csdl|may tinh|may chu|cong trinh|tuyen|ho gia dinh"
     r"|nha van hoa|lop|hoi nghi|can bo"
     r"|nguoi|ung dung|cam bien|san pham|dich vu|doanh nghiep|thon|khu|cuoc|duong truyen"
-    r"|lan(?= so| tro)|ma qr|thue bao"
+    r"|lan(?= so| tro)|su co|vu viec|buoi|ma qr|thue bao"
     r"|chuyen|dien|kenh|loa|cum|van phong|co quan|don vi|truong|thu tuc|ho so|phan mem|to cong nghe"
 )
 _RANGE = rf"(?P<low>{NUMBER})\s*(?:%|phan tram)?\s*(?:-|den|toi|~)\s*(?P<high>{NUMBER})"
@@ -31,15 +31,14 @@ _OTHER = re.compile(
     rf"(?:toi thieu|it nhat|khong duoi|khong qua|toi da|tren|duoi|hon|≥|≤|>=|<=|>|<)\s*(?:la |dat |tu )?"
     rf"(?P<one>{NUMBER})(?P<low>)(?P<high>)\s+(?P<noun>[a-z]{{2,}})(?![a-z])"
 )
-_NO_UNIT = frozenset(
-    ("nam", "thang", "ngay", "gio", "phut", "tuoi", "so", "va", "hoac", "den", "tro", "dong", "trieu", "ty")
-)
+_NO_UNIT = frozenset(("nam", "thang", "tuoi", "so", "va", "hoac", "den", "tro", "dong", "trieu", "ty"))
+_TIME_UNITS = frozenset(("ngay", "gio", "phut"))
 _PLAIN = re.compile(rf"(?<![\w/.,-])(?P<one>{NUMBER})\s+(?P<noun>[a-z]{{2,}})(?![a-z])")
 _NAMES_NUMBER = re.compile(
     r"(?:nam|so|dieu|khoan|muc do|de an|giai doan|thu|phien ban|loai|cap do|cap|ngay|thang"
     r"|quy|muc|phu luc|tu|nhom)\s*$"
 )
-_TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|\d)")
+_TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|[.,]?\d)")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
 _AT_LEAST = re.compile(
     r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu"
@@ -59,6 +58,7 @@ _NO_GOAL = re.compile(
     r"|phien ban|hien co|da co|hien nay"
     r"|hien dat|quy mo|trong so)\s*$"
 )
+_GOAL = re.compile(r"(?:phan dau|dat|nang|tang|muc tieu)\s*(?:them\s*|duoc\s*|co\s*|len\s*|la\s*)?$")
 _NO_NOUN = re.compile(r"lop|dien$|chuyen$|khu$|don vi|thu tuc")
 
 _SPEEDS = {"k": 0.001, "m": 1, "g": 1000, "t": 1_000_000}
@@ -67,7 +67,10 @@ _FACTORS = {"doi": 2, "ba": 3, "bon": 4, "nam": 5}
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure of a statement. `dimension`: percent, speed, times, or count (then `noun` tells of what)."""
+    """A figure of a statement. `dimension`: percent, speed, times, or count (then `noun` tells of what).
+
+    `compared` is False for a bare count ('tại 06 bản'), which may only describe what the work is about.
+    """
 
     op: str
     value: Value
@@ -75,6 +78,7 @@ class Quantity:
     start: int
     end: int
     noun: str = ""
+    compared: bool = True
 
 
 def quantities_of(text: str) -> tuple[Quantity, ...]:
@@ -101,7 +105,7 @@ def plain_counts(text: str) -> tuple[Quantity, ...]:
         noun = match["noun"]
         if (
             value is None
-            or noun in _NO_UNIT
+            or noun in _NO_UNIT | _TIME_UNITS
             or noun == "lop"
             or _NAMES_NUMBER.search(folded[max(0, start - 12) : start])
         ):
@@ -166,7 +170,15 @@ def _figure(folded: str, text: str, match: re.Match[str]) -> Quantity | None:
     op = "between" if isinstance(value, tuple) else _op(folded, start, end)
     if op == ">" and dimension == "percent" and value == 100:
         op = ">="  # 'trên 100% các tuyến đường': here 'trên' is 'on', nothing is more than all
-    return Quantity(op, value, dimension, start, end, noun)
+    return Quantity(op, value, dimension, start, end, noun, _compared(folded, start, end, op))
+
+
+def _compared(folded: str, start: int, end: int, op: str) -> bool:
+    """Whether a comparison or a goal's verb stands beside the figure ('tối thiểu', 'phấn đấu đạt')."""
+    before = folded[max(0, start - 26) : start]
+    return op != ">=" or bool(
+        _AT_LEAST.search(before) or _GOAL.search(before) or _UP.match(folded[end : end + 40])
+    )
 
 
 def _value(match: re.Match[str]) -> Value:

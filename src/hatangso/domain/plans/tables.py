@@ -78,6 +78,9 @@ def _row(
             years.append((column.year, cell))
         elif column.role and column.role not in cells:
             cells[column.role] = cell
+    named = cells.get("group", _EMPTY).text
+    if named:
+        group = (None, named.rstrip(" :"))
     return DataRow(group[0], group[1], _number(cells.get("no", _EMPTY).text), cells, tuple(years))
 
 

@@ -54,7 +54,7 @@ def _of_row(
     for year, cell in row.years:
         if _NOTHING.fullmatch(fold(cell.text)):
             continue
-        measures = _measures(text, cell, unit or unit_of(table.header("year")))
+        measures = _measures(row, cell, unit or unit_of(table.header("year")))
         made.append(_target(row, table, year, measures, titles, ()))
     if made:
         return made
@@ -63,14 +63,16 @@ def _of_row(
         value = row.cell("output")
     told = read_cell_figure(value.text) if value.text else None
     if told is not None and not (quantities_of(text.text) and row.cell("value").text == ""):
-        measures = _measures(text, value, unit)
+        measures = _measures(row, value, unit)
     else:
         measures = measures_of(text.text, text.span.start, figures_only=False)
     by_when, doubts = _year(row, table, title_year, last_year)
     return [_target(row, table, by_when, measures, titles, doubts)]
 
 
-def _measures(text: CellText, cell: CellText, unit: str | None) -> tuple[Measure, ...]:
+def _measures(row: DataRow, cell: CellText, unit: str | None) -> tuple[Measure, ...]:
+    text = row.cell("text")
+    words = f"{row.cell('unit').text} {cell.text}"
     told = read_cell_figure(cell.text)
     if told is None:
         own = measures_of(text.text, text.span.start, figures_only=False)
@@ -78,7 +80,7 @@ def _measures(text: CellText, cell: CellText, unit: str | None) -> tuple[Measure
     op, value = told
     own_unit = unit_of(cell.text)
     scaled = _in_mbit(value, cell.text)
-    return measures_of(text.text, text.span.start, False, Figure(op, scaled, own_unit or unit))
+    return measures_of(text.text, text.span.start, False, Figure(op, scaled, own_unit or unit, words))
 
 
 def _in_mbit(value: Value, cell: str) -> Value:

@@ -94,7 +94,7 @@ def _target(
     return Target(
         text=text,
         year=year,
-        component=component_of_item(headings[1:], measures),
+        component=component_of_item((*headings[1:], _run_in(text)), measures),
         measures=measures,
         lead=(),
         coordinating=(),
@@ -105,6 +105,12 @@ def _target(
         confidence=confidence(doubts),
         doubts=doubts,
     )
+
+
+def _run_in(text: str) -> str:
+    """The short name that a statement begins with ('Về hạ tầng dữ liệu: …'), or nothing."""
+    colon = text.find(":", 0, 70)
+    return text[:colon] if colon > 0 and not quantities_of(text[:colon]) else ""
 
 
 def doubts_of_measures(measures: tuple[Measure, ...]) -> tuple[str, ...]:

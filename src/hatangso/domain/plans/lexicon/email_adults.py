@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"cong dan|nguoi dan|truong thanh|dan so|moi nguoi|nguoi tu",
     ),
     none=(r"can bo,? cong chuc",),
+    counted=r"nguoi|cong dan|dan so",
     without_figure="when told",
 )

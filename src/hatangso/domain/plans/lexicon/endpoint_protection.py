@@ -11,6 +11,7 @@ PHRASE = Phrase(
         r"may chu|may tram|may tinh|thiet bi dau cuoi",
         r"ma doc|virus|edr|diet vi",
     ),
+    counted=r"may",
     without_figure="when told",
     instead_of=("agency_equipment",),
 )

@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"dan so|truong thanh|nguoi dan|cong dan|nguoi tu",
     ),
     none=(r"can bo,? cong chuc",),
+    counted=r"nguoi|cong dan|dan so",
     without_figure="when told",
 )

@@ -11,6 +11,7 @@ PHRASE = Phrase(
         r"cap quang|bang rong co dinh|internet co dinh|truy nhap",
         r"1 ?g(?:b|bit|bps)|gigabit|1\.?000 ?m(?:b|bit)",
     ),
+    counted=r"nguoi",
     without_figure="when told",
     instead_of=(
         "fibre_households",

@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"\bho\b|ho gia dinh|ho dan|gia dinh",
     ),
     none=(r"nha van hoa",),
+    counted=r"\bho\b",
     without_figure="when told",
 )

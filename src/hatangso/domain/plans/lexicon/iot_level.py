@@ -9,7 +9,8 @@ PHRASE = Phrase(
     unit=None,
     every=(
         r"\biot\b|\blot\b|internet van vat|internet of things",
-        r"dat muc|muc (?:trung binh|kha|cao|tot)|nhom (?:trung binh|kha|dan dau|cao)|thuoc nhom|o muc",
+        r"dat muc|muc (?:do )?ket noi|muc (?:trung binh|kha|cao|tot)|"
+        r"nhom (?:trung binh|kha|dan dau|cao)|thuoc nhom|o muc",
     ),
     without_figure="always",
     instead_of=("iot_applications",),

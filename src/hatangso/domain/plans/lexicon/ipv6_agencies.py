@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"co quan|don vi|to chuc|phong,? ban|truong",
     ),
     none=(r"he thong thong tin|\blan\b|mang cuc bo|cong thong tin|trang thong tin|website",),
+    counted=r"co quan|don vi",
     without_figure="when told",
 )

@@ -12,6 +12,7 @@ PHRASE = Phrase(
         r"he thong thong tin|\blan\b|mang cuc bo|cong thong tin|trang thong tin|website|"
         r"he thong mang|mang noi bo|ung dung cong nghe",
     ),
+    counted=r"he thong|trang thong tin",
     without_figure="when told",
     instead_of=("ipv6_agencies",),
 )

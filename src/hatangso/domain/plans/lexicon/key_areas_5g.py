@@ -16,5 +16,6 @@ PHRASE = Phrase(
         r"tru so|khu hanh chinh|khu vuc dong|khu do thi|tuyen duong",
     ),
     none=(r"dan so|tram 4g|so voi (?:so )?(?:luong )?tram",),
+    counted=r"khu ",
     without_figure="when told",
 )

@@ -16,5 +16,6 @@ PHRASE = Phrase(
         r"6g|dan so|tram|nha van hoa|trong diem|trung tam|khu vuc cong|toc do|ho gia dinh|"
         r"dan cu tap trung|khu dan cu|khu vuc dong",
     ),
+    counted=r"\bthon\b|to dan pho|khu pho|\bap\b|khom|\bxom\b|\bbuon\b|\bban\b",
     without_figure="when told",
 )

@@ -13,7 +13,8 @@ class Phrase:
     `none`: no pattern may be found. `dimension` is what its figure counts (percent, speed, times, count,
     none) and `unit` the canonical unit. `without_figure`: 'always' (a product or readiness is done or
     not), 'when told' (done only where the clause stands alone or says phổ cập, đầy đủ …), 'with figure'.
-    `instead_of`: codes that a clause does not have besides this one.
+    `instead_of`: codes that a clause does not have besides this one. `counted`: what its figure counts
+    (people, households, stations), for a clause that tells the figure only ('phấn đấu 97% người dân').
     """
 
     code: str
@@ -24,11 +25,16 @@ class Phrase:
     without_figure: str
     none: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = field(default=())
+    counted: str = ""
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
         unwanted = re.compile("|".join(self.none)) if self.none else None
         return tuple(re.compile(pattern) for pattern in self.every), unwanted
+
+    def counts(self, folded_clause: str) -> bool:
+        """Whether the clause names what the indicator's figure counts."""
+        return bool(self.counted) and re.search(self.counted, folded_clause) is not None
 
     def place_in(self, folded_clause: str, before: str = "") -> int | None:
         """Where in the clause the indicator is told, or None where it is not.

@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"dan so|dan cu|nguoi dan",
     ),
     none=(r"tram 4g|so voi (?:so )?(?:luong )?tram|khu dan cu|dan cu tap trung|tap trung dong dan",),
+    counted=r"dan so|dan cu|nguoi dan",
     without_figure="when told",
 )

@@ -13,6 +13,7 @@ PHRASE = Phrase(
         r"internet toc do cao|toc do cao",
     ),
     none=(r"truyen so lieu|ho gia dinh co|nha van hoa|\b5g\b",),
+    counted=r"truong|co quan|tram y te|co so y te|benh vien|tru so",
     without_figure="when told",
     instead_of=("fibre_households",),
 )

@@ -13,5 +13,6 @@ PHRASE = Phrase(
         r"nguoi su dung|nguoi dung|nguoi dan|thue bao|truy cap|ho gia dinh",
     ),
     none=(r"may chu|may tram|he thong thong tin",),
+    counted=r"nguoi|thue bao",
     without_figure="when told",
 )

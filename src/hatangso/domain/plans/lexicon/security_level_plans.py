@@ -11,6 +11,7 @@ PHRASE = Phrase(
         r"cap do",
         r"he thong|phuong an|ho so|an toan thong tin|an toan",
     ),
+    counted=r"he thong",
     without_figure="when told",
     instead_of=("systems_monitored",),
 )

@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"truong thanh|nguoi dan|dan so|tu 1[458] tuoi|tu du 1[458]|moi nguoi|nguoi tu",
     ),
     none=(r"ho gia dinh|ho ngheo|moi ho\b",),
+    counted=r"nguoi|cong dan|dan so",
     without_figure="when told",
 )

@@ -11,6 +11,7 @@ PHRASE = Phrase(
         r"(?:tram|bts).{0,40}5g|5g.{0,40}(?:tram|bts)",
         r"\b4g\b",
     ),
+    counted=r"tram",
     without_figure="when told",
     instead_of=(
         "pop_5g",

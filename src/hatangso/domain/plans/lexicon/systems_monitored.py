@@ -12,5 +12,6 @@ PHRASE = Phrase(
         r"giam sat",
     ),
     none=(r"camera|cap do|ma doc|do luong|quan trac|he thong giam sat|iot|cam bien|ha tang so",),
+    counted=r"he thong|trang thong tin|cong thong tin",
     without_figure="when told",
 )

@@ -11,5 +11,6 @@ PHRASE = Phrase(
         r"ha ngam|ngam hoa|chinh trang|bo goi|sap xep",
         r"\bcap\b|duong day|day thong tin",
     ),
+    counted=r"\bkm\b|tuyen",
     without_figure="always",
 )

@@ -8,6 +8,7 @@ PHRASE = Phrase(
     dimension="percent",
     unit="%",
     every=(r"truyen so lieu chuyen dung|mang tslcd|tslcd|mang dien rong|mang chuyen dung",),
+    counted=r"co quan|don vi",
     without_figure="when told",
     instead_of=("public_places_broadband",),
 )

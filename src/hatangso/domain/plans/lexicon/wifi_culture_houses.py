@@ -11,6 +11,7 @@ PHRASE = Phrase(
         r"nha van hoa|nha sinh hoat|nha cong dong|nha hop|tru so thon|nvh|hoi truong",
         r"wi-? ?fi|internet khong day",
     ),
+    counted=r"nha van hoa|nha sinh hoat|nha cong dong|nha hop|\bnvh\b|hoi truong",
     without_figure="when told",
     instead_of=("public_places_broadband",),
 )
