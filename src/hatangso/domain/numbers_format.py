@@ -3,12 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from hatangso.domain.quantities import Estimate, Ratio, Unknown
+from hatangso.domain.words import Words
 
 _UNIT_WORDS = {
-    "x": "lần",
-    "connection/person": "kết nối/người",
-    "device/household": "thiết bị/hộ",
-    "centre": "trung tâm",
+    "x": Words("lần", "times"),
+    "connection/person": Words("kết nối/người", "connections per person"),
+    "device/household": Words("thiết bị/hộ", "devices per household"),
+    "centre": Words("trung tâm", "centres"),
 }
 
 
@@ -27,12 +28,13 @@ def format_number(value: float | Decimal, decimals: int = 1) -> str:
     return sign + text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def unit_words(unit: str | None) -> str:
-    """A canonical unit as Vietnamese readers write it; a unit without a word of its own stays as it is."""
-    return _UNIT_WORDS.get(unit or "", unit or "")
+def unit_words(unit: str | None, language: str = "vi") -> str:
+    """A canonical unit as readers write it; a unit without a word of its own stays as it is."""
+    words = _UNIT_WORDS.get(unit or "")
+    return words.spoken_in(language) if words else unit or ""
 
 
-def format_quantity(value: float, unit: str | None, decimals: int = 1) -> str:
+def format_quantity(value: float, unit: str | None, decimals: int = 1, language: str = "vi") -> str:
     """
     >>> format_quantity(99, "%"), format_quantity(2, "x"), format_quantity(1234.5, "Mbit/s")
     ('99%', '2 lần', '1.234,5 Mbit/s')
@@ -40,7 +42,7 @@ def format_quantity(value: float, unit: str | None, decimals: int = 1) -> str:
     number = format_number(value, decimals)
     if unit == "%":
         return f"{number}%"
-    return f"{number} {unit_words(unit)}".rstrip()
+    return f"{number} {unit_words(unit, language)}".rstrip()
 
 
 def format_ratio(ratio: Ratio, decimals: int = 1) -> str:
@@ -53,14 +55,14 @@ def format_ratio(ratio: Ratio, decimals: int = 1) -> str:
     return halves if isinstance(percent, Unknown) else f"{format_number(percent, decimals)}% ({halves})"
 
 
-def format_estimate(estimate: Estimate, unit: str | None, decimals: int = 1) -> str:
+def format_estimate(estimate: Estimate, unit: str | None, decimals: int = 1, language: str = "vi") -> str:
     """
     >>> format_estimate(Estimate(92, 88.5, 96, 0.8), "%")
     '92% (88,5–96%)'
     """
     low = format_number(estimate.low, decimals)
-    high = format_quantity(estimate.high, unit, decimals)
-    return f"{format_quantity(estimate.value, unit, decimals)} ({low}–{high})"
+    value, high = (format_quantity(v, unit, decimals, language) for v in (estimate.value, estimate.high))
+    return f"{value} ({low}–{high})"
 
 
 def parse_number(text: str) -> float | None:

@@ -69,7 +69,7 @@ def unusual(told: ToldFigure, shape: Shape, earlier: Earlier | None) -> tuple[Wo
         said.append(
             Words(
                 f"Thay đổi lớn so với {earlier.period_label.vi}: từ {before} thành {after}.",
-                f"A large change since {earlier.period_label.en}: from {earlier.value:g} to {value:g}.",
+                f"A large change since {earlier.period_label.en}: from {before} to {after}.",
             )
         )
     if (
@@ -82,8 +82,7 @@ def unusual(told: ToldFigure, shape: Shape, earlier: Earlier | None) -> tuple[Wo
         said.append(
             Words(
                 f"Tổng số thay đổi nhiều so với {earlier.period_label.vi}: từ {before} thành {after}.",
-                f"The whole changed much since {earlier.period_label.en}:"
-                f" {earlier.whole:g} to {told.whole:g}.",
+                f"The whole changed much since {earlier.period_label.en}: {before} to {after}.",
             )
         )
     return tuple(said)
@@ -126,12 +125,12 @@ def _halves(told: ToldFigure, shape: Shape) -> Iterator[Fault]:
     elif told.whole <= 0:
         yield Fault("whole", Words("Tổng số phải lớn hơn 0.", "The whole must be above 0."))
     elif told.part is not None and shape.part_of_whole and told.part > told.whole:
+        part, whole = format_number(told.part), format_number(told.whole)
         yield Fault(
             "part",
             Words(
-                f"Số phần ({format_number(told.part)}) không được lớn hơn tổng số"
-                f" ({format_number(told.whole)}).",
-                f"The part ({told.part:g}) cannot exceed the whole ({told.whole:g}).",
+                f"Số phần ({part}) không được lớn hơn tổng số ({whole}).",
+                f"The part ({part}) cannot exceed the whole ({whole}).",
             ),
         )
 

@@ -38,9 +38,7 @@ def _judged(target: Target, latest: Assessment, as_of: date) -> tuple[Status, Wo
     day = f"{latest.on:%d/%m/%Y}"
     if latest.progress is Progress.ACHIEVED:
         if target.kind is not TargetKind.PRODUCT:
-            return Status.REACHED, Words(
-                f"Được đánh giá đã đạt ngày {day}.", f"Judged achieved on {latest.on}."
-            )
+            return Status.REACHED, Words(f"Được đánh giá đã đạt ngày {day}.", f"Judged achieved on {day}.")
         if latest.document:
             return Status.REACHED, Words(
                 f"Đã có sản phẩm: {latest.document}.", f"The product is there: {latest.document}."
@@ -57,13 +55,13 @@ def _judged(target: Target, latest: Assessment, as_of: date) -> tuple[Status, Wo
             "Judged done, but its document is missing; attach it for the target to count as reached.",
         )
     if latest.progress is Progress.HINDERED:
-        return Status.AT_RISK, Words(f"Đang vướng mắc (đánh giá ngày {day}).", f"Hindered on {latest.on}.")
+        return Status.AT_RISK, Words(f"Đang vướng mắc (đánh giá ngày {day}).", f"Hindered on {day}.")
     if latest.progress is Progress.UNDER_WAY:
         if left <= LAST_STRETCH:
             return Status.AT_RISK, Words(
                 f"Đang thực hiện, chỉ còn {left.days} ngày.", f"Under way with {left.days} days left."
             )
-        return Status.ON_TRACK, Words(f"Đang thực hiện (đánh giá ngày {day}).", f"Under way on {latest.on}.")
+        return Status.ON_TRACK, Words(f"Đang thực hiện (đánh giá ngày {day}).", f"Under way on {day}.")
     if left <= LAST_YEAR:
         return Status.AT_RISK, Words(
             "Chưa bắt đầu, thời hạn còn dưới một năm.", "Not begun with less than a year left."

@@ -87,7 +87,8 @@ def _after_deadline(target: Target, goal: Goal, known: Sequence[Observation]) ->
     value = format_quantity(latest.value, target.unit)
     reason = Words(
         f"Đã hết năm {target.year}, số liệu mới nhất {value} chưa đạt mục tiêu {words.vi}.",
-        f"The year {target.year} is over and the newest figure {latest.value:g} does not meet {words.en}.",
+        f"The year {target.year} is over and the newest figure {_english(latest, target)}"
+        f" does not meet {words.en}.",
     )
     return _verdict(Status.OFF_TRACK, reason, latest)
 
@@ -158,7 +159,7 @@ def _reached(target: Target, figure: Observation, *, late: bool) -> Words:
     return Words(
         f"Số liệu {value} ngày {figure.on:%d/%m/%Y} đã đạt mục tiêu {words.vi}"
         + (f", sau thời hạn năm {target.year}." if late else "."),
-        f"The figure {figure.value:g} of {figure.on} meets {words.en}"
+        f"The figure {_english(figure, target)} of {figure.on:%d/%m/%Y} meets {words.en}"
         + (f", after the deadline of {target.year}." if late else "."),
     )
 
@@ -172,18 +173,24 @@ def _why(
         f"chậm {100 * shortfall:.0f}% quãng đường" if shortfall > SHORTFALL_BORNE else "theo kịp lộ trình"
     )
     vi = f"Số liệu {value} ngày {latest.on:%d/%m/%Y}, lộ trình cần {asked}: {behind}"
-    en = f"The figure {latest.value:g} of {latest.on} against {required:.4g} asked for by the path"
+    wanted = format_quantity(required, target.unit, language="en")
+    pace = f"{100 * shortfall:.0f}% of the way behind" if shortfall > SHORTFALL_BORNE else "keeping pace"
+    en = f"The figure {_english(latest, target)} of {latest.on:%d/%m/%Y}; the path asks for {wanted}: {pace}"
     if isinstance(expected, Estimate):
         vi += f"; dự báo đến hết năm {target.year}: {format_estimate(expected, target.unit)}"
-        en += f"; forecast for the end of {target.year}: {expected.value:.4g}"
-        en += f" ({expected.low:.4g} to {expected.high:.4g})"
+        told = format_estimate(expected, target.unit, language="en")
+        en += f"; forecast for the end of {target.year}: {told}"
     return Words(vi + ".", en + ".")
+
+
+def _english(figure: Observation, target: Target) -> str:
+    return format_quantity(figure.value, target.unit, language="en")
 
 
 def _stale(latest: Observation) -> Words:
     return Words(
         f"Số liệu mới nhất từ ngày {latest.on:%d/%m/%Y}, đã quá 18 tháng; cần cập nhật số liệu.",
-        f"The newest figure is of {latest.on}, more than 18 months ago; enter a newer one.",
+        f"The newest figure is of {latest.on:%d/%m/%Y}, more than 18 months ago; enter a newer one.",
     )
 
 

@@ -94,21 +94,22 @@ class Goal:
         """
         if self.comparator is Comparator.AT_LEAST and unit == "%" and self.value == 100:
             return Words("100%", "100%")  # nobody has more than all
-        vi, en = _COMPARATOR_WORDS[self.comparator]
+        words = _COMPARATOR_WORDS[self.comparator]
+        vi, en = (format_quantity(self.highest, unit, 2, language) for language in ("vi", "en"))
         if self.upper is not None:
-            high = format_quantity(self.upper, unit, 2)
-            return Words(f"từ {format_number(self.value, 2)} đến {high}", f"{self.value:g} to {self.upper:g}")
-        return Words(f"{vi} {format_quantity(self.value, unit, 2)}".strip(), f"{en} {self.value:g}".strip())
+            low = format_number(self.value, 2)
+            return Words(f"từ {low} đến {vi}", f"from {low} to {en}")
+        return Words(f"{words.vi} {vi}".strip(), f"{words.en} {en}".strip())
 
 
 _COMPARATOR_WORDS = {
-    Comparator.AT_LEAST: ("tối thiểu", "at least"),
-    Comparator.ABOVE: ("trên", "above"),
-    Comparator.AT_MOST: ("không quá", "at most"),
-    Comparator.BELOW: ("dưới", "below"),
-    Comparator.EQUAL: ("bằng", "equal to"),
-    Comparator.BETWEEN: ("từ", "from"),
-    Comparator.DONE: ("hoàn thành", "done"),
+    Comparator.AT_LEAST: Words("tối thiểu", "at least"),
+    Comparator.ABOVE: Words("trên", "above"),
+    Comparator.AT_MOST: Words("không quá", "at most"),
+    Comparator.BELOW: Words("dưới", "below"),
+    Comparator.EQUAL: Words("bằng", "equal to"),
+    Comparator.BETWEEN: Words("từ", "from"),
+    Comparator.DONE: Words("hoàn thành", "done"),
 }
 
 

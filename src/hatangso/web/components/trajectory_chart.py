@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.numbers_format import format_number, format_quantity
@@ -131,7 +132,8 @@ def _goal(plane: Plane, promise: Target, goal: float) -> SafeString:
         WIDTH - RIGHT,
         LEFT + 6,
         plane.y(goal) - 5 if plane.y(goal) > TOP + 12 else plane.y(goal) + 15,
-        _("Mục tiêu %(goal)s") % {"goal": format_quantity(goal, promise.unit, 2)},
+        _("Mục tiêu %(goal)s")
+        % {"goal": format_quantity(goal, promise.unit, 2, language=get_language() or "vi")},
         y=plane.y(goal),
     )
 
@@ -161,6 +163,7 @@ def _forecast(plane: Plane, promise: Target, seen: TargetOutlook) -> SafeString:
 
 
 def _figures(plane: Plane, unit: str | None, figures: Sequence[Figure]) -> SafeString:
+    language = get_language() or "vi"
     drawn = [f for f in figures if f.value is not None]
     counted = [f for f in drawn if f.counts]
     line = " ".join(f"{plane.x(f.on)},{plane.y(f.value or 0)}" for f in counted)
@@ -172,7 +175,8 @@ def _figures(plane: Plane, unit: str | None, figures: Sequence[Figure]) -> SafeS
                 "dot" + ("" if f.approved else " open") + ("" if f.counts else " aside"),
                 plane.x(f.on),
                 plane.y(f.value or 0),
-                f"{f.period.label.vi}: {format_quantity(f.value or 0, unit)}",
+                f"{f.period.label.spoken_in(language)}: "
+                + format_quantity(f.value or 0, unit, language=language),
             )
             for f in drawn
         ),
@@ -184,7 +188,7 @@ def _told(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> st
     """The drawing in words: what a screen reader says."""
     assert promise.goal is not None
     goal = _("Mục tiêu %(goal)s vào cuối năm %(year)s.") % {
-        "goal": format_quantity(promise.goal.value, promise.unit, 2),
+        "goal": format_quantity(promise.goal.value, promise.unit, 2, language=get_language() or "vi"),
         "year": promise.year,
     }
     parts = [goal]
@@ -194,9 +198,9 @@ def _told(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> st
             _("%(count)d số liệu, từ %(first)s (%(from)s) đến %(last)s (%(to)s).")
             % {
                 "count": len(seen.figures),
-                "first": format_quantity(first.value, promise.unit),
+                "first": format_quantity(first.value, promise.unit, language=get_language() or "vi"),
                 "from": f"{first.on:%d/%m/%Y}",
-                "last": format_quantity(last.value, promise.unit),
+                "last": format_quantity(last.value, promise.unit, language=get_language() or "vi"),
                 "to": f"{last.on:%d/%m/%Y}",
             }
         )
@@ -206,9 +210,9 @@ def _told(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> st
         parts.append(
             _("Dự báo %(middle)s, khoảng 80%%: từ %(low)s đến %(high)s.")
             % {
-                "middle": format_quantity(seen.forecast.value, promise.unit),
-                "low": format_quantity(seen.forecast.low, promise.unit),
-                "high": format_quantity(seen.forecast.high, promise.unit),
+                "middle": format_quantity(seen.forecast.value, promise.unit, language=get_language() or "vi"),
+                "low": format_quantity(seen.forecast.low, promise.unit, language=get_language() or "vi"),
+                "high": format_quantity(seen.forecast.high, promise.unit, language=get_language() or "vi"),
             }
         )
     return " ".join(parts)

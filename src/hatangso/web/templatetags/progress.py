@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hatangso.domain.footing import Footing
@@ -20,10 +20,10 @@ from hatangso.store.programme.standing import goal_of
 
 register = template.Library()
 FIGURE_STATES = {
-    "entered": "Chưa duyệt",
-    "approved": "Đã duyệt",
-    "returned": "Trả lại",
-    "superseded": "Đã thay thế",
+    "entered": gettext_lazy("Chưa duyệt"),
+    "approved": gettext_lazy("Đã duyệt"),
+    "returned": gettext_lazy("Trả lại"),
+    "superseded": gettext_lazy("Đã thay thế"),
 }
 
 
@@ -36,7 +36,11 @@ def spoken(words: Words | None) -> str:
 @register.filter
 def quantity(value: float | None, unit: str | None = "") -> str:
     """A number with its unit; what is not known says so."""
-    return _("chưa có số liệu") if value is None else format_quantity(value, unit or "")
+    return (
+        _("chưa có số liệu")
+        if value is None
+        else format_quantity(value, unit or "", language=get_language() or "vi")
+    )
 
 
 @register.filter
@@ -47,8 +51,8 @@ def plain_number(value: float | None, digits: int = 2) -> str:
 
 @register.filter
 def unit_name(unit: str | None) -> str:
-    """A canonical unit in words."""
-    return unit_words(unit)
+    """A canonical unit in the reader's words."""
+    return unit_words(unit, get_language() or "vi")
 
 
 @register.filter
@@ -96,7 +100,7 @@ def standing_pill(status: Status) -> SafeString:
 @register.simple_tag
 def figure_pill(state: str) -> SafeString:
     """Whether a figure is approved."""
-    return format_html('<span class="status-pill pill-{}">{}</span>', state, _(FIGURE_STATES[state]))
+    return format_html('<span class="status-pill pill-{}">{}</span>', state, FIGURE_STATES[state])
 
 
 @register.inclusion_tag("targets/figure_value.html")
