@@ -21,3 +21,11 @@ class Words:
     def spoken_in(self, language: str) -> str:
         """The English text for any English locale, the Vietnamese for every other."""
         return self.en if language.lower().startswith("en") else self.vi
+
+
+class Misstated(ValueError):
+    """What was told cannot be; `words` say so to the person who told it."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi)
+        self.words = Words(vi, en)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.domain.schedules.schedule import schedule_from_extract
-from hatangso.flows.refused import Refused
+from hatangso.flows.refused import Refused, said_by
 from hatangso.flows.task_due import set_next_due
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -97,7 +97,7 @@ def _write(task: Task, words: TaskWords, now: datetime) -> None:
         try:
             schedule_from_extract(words.schedule)
         except ValueError as wrong:
-            raise Refused(str(wrong), field="schedule") from None
+            raise Refused(said_by(wrong), field="schedule") from None
     task.text = words.text.strip()
     task.output = words.output.strip()
     task.note = words.note.strip()

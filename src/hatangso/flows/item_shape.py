@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.duties.duty import duty_from_extract
 from hatangso.domain.schedules.schedule import schedule_from_extract
-from hatangso.flows.refused import Refused
+from hatangso.flows.refused import Refused, said_by
 
 OPS = (">=", ">", "<=", "<", "=", "between", "done")
 COMPONENTS = ("telecom", "data", "physical", "services", "security")
@@ -79,7 +79,7 @@ def checked(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         try:
             schedule_from_extract(kept["schedule"])
         except ValueError as wrong:
-            raise Refused(str(wrong), field="schedule") from None
+            raise Refused(said_by(wrong), field="schedule") from None
     return kept
 
 
@@ -113,7 +113,7 @@ def _duty(kept: dict[str, Any]) -> dict[str, Any]:
     try:
         read = duty_from_extract({"frequency": kept["frequency"], "due": kept.get("due")})
     except ValueError as wrong:
-        raise Refused(str(wrong), field="due") from None
+        raise Refused(said_by(wrong), field="due") from None
     if kept.get("due") and read.due is None:
         raise Refused(_("Thời hạn chưa đủ ngày, tháng cho chu kỳ đã chọn."), field="due")
     return kept

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.duties.proposal import propose_duty
-from hatangso.flows.refused import Refused
+from hatangso.flows.refused import Refused, said_by
 from hatangso.flows.schedule_duties import domain_duty, schedule_duty
 from hatangso.flows.task_due import schedule_of
 from hatangso.store.duties.models import Duty, DutyOccurrence
@@ -147,8 +148,8 @@ def _write(duty: Duty, words: DutyWords) -> None:
     try:
         read = domain_duty(duty)
     except ValueError as wrong:
-        raise Refused(str(wrong), field="due") from None
-    wanted = {"frequency": read.frequency.label.vi}
+        raise Refused(said_by(wrong), field="due") from None
+    wanted = {"frequency": read.frequency.label.spoken_in(get_language() or "vi")}
     if duty.due and read.due is None:
         raise Refused(_("Thời hạn chưa đủ cho chu kỳ “%(frequency)s”.") % wanted, field="due")
     if duty.cutoff and read.cut_off is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hatangso.domain.periods import PeriodKind
-from hatangso.domain.words import Words
+from hatangso.domain.words import Misstated, Words
 
 
 class Frequency(StrEnum):
@@ -55,11 +55,17 @@ class YearlyDay:
 
     def __post_init__(self) -> None:
         if not 1 <= self.day <= 31:
-            raise ValueError(f"Không có ngày {self.day}; ngày từ 1 đến 31.")
+            raise Misstated(
+                f"Không có ngày {self.day}; ngày từ 1 đến 31.",
+                f"There is no day {self.day}; days are 1 to 31.",
+            )
         if self.month is not None and not 1 <= self.month <= 12:
-            raise ValueError(f"Không có tháng {self.month}; tháng từ 1 đến 12.")
+            raise Misstated(
+                f"Không có tháng {self.month}; tháng từ 1 đến 12.",
+                f"There is no month {self.month}; months are 1 to 12.",
+            )
         if self.month_of_quarter is not None and not 1 <= self.month_of_quarter <= 3:
-            raise ValueError("Tháng trong quý chỉ là 1, 2 hoặc 3.")
+            raise Misstated("Tháng trong quý chỉ là 1, 2 hoặc 3.", "A month of the quarter is 1, 2 or 3.")
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Duty:
     def __post_init__(self) -> None:
         for day in (self.due, self.cut_off):
             if day and not _complete(self.frequency, day):
-                raise ValueError(_WANTED[self.frequency])
+                raise Misstated(*_WANTED[self.frequency])
 
     @property
     def due_words(self) -> Words:
@@ -140,9 +146,21 @@ def _half_year_later(month: int) -> int:
 
 
 _WANTED = {
-    Frequency.ANNUAL: "Báo cáo năm cần cả ngày và tháng.",
-    Frequency.SEMIANNUAL: "Báo cáo 6 tháng cần ngày và tháng của kỳ 6 tháng đầu năm.",
-    Frequency.QUARTERLY: "Báo cáo quý cần ngày và tháng thứ mấy trong quý (1, 2 hoặc 3).",
-    Frequency.MONTHLY: "Báo cáo tháng cần ngày trong tháng.",
-    Frequency.ADHOC: "Báo cáo đột xuất không có thời hạn định kỳ.",
+    Frequency.ANNUAL: ("Báo cáo năm cần cả ngày và tháng.", "A yearly report needs day and month."),
+    Frequency.SEMIANNUAL: (
+        "Báo cáo 6 tháng cần ngày và tháng của kỳ 6 tháng đầu năm.",
+        "A half-yearly report needs the day and month of the first half.",
+    ),
+    Frequency.QUARTERLY: (
+        "Báo cáo quý cần ngày và tháng thứ mấy trong quý (1, 2 hoặc 3).",
+        "A quarterly report needs the day and the month of the quarter (1, 2 or 3).",
+    ),
+    Frequency.MONTHLY: (
+        "Báo cáo tháng cần ngày trong tháng.",
+        "A monthly report needs the day of the month.",
+    ),
+    Frequency.ADHOC: (
+        "Báo cáo đột xuất không có thời hạn định kỳ.",
+        "An ad hoc report has no returning deadline.",
+    ),
 }

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from hatangso.domain.periods import PeriodKind
-from hatangso.domain.words import Words
+from hatangso.domain.words import Misstated, Words
 
 
 class ScheduleKind(StrEnum):
@@ -50,13 +50,25 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if self.quarter is not None and not 1 <= self.quarter <= 4:
-            raise ValueError(f"Không có quý {self.quarter}; quý từ 1 đến 4.")
+            raise Misstated(
+                f"Không có quý {self.quarter}; quý từ 1 đến 4.",
+                f"There is no quarter {self.quarter}; quarters are 1 to 4.",
+            )
         if self.month is not None and not 1 <= self.month <= 12:
-            raise ValueError(f"Không có tháng {self.month}; tháng từ 1 đến 12.")
+            raise Misstated(
+                f"Không có tháng {self.month}; tháng từ 1 đến 12.",
+                f"There is no month {self.month}; months are 1 to 12.",
+            )
         if self.day is not None and not 1 <= self.day <= 31:
-            raise ValueError(f"Không có ngày {self.day}; ngày từ 1 đến 31.")
+            raise Misstated(
+                f"Không có ngày {self.day}; ngày từ 1 đến 31.",
+                f"There is no day {self.day}; days are 1 to 31.",
+            )
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"Năm kết thúc {self.end} trước năm bắt đầu {self.start}.")
+            raise Misstated(
+                f"Năm kết thúc {self.end} trước năm bắt đầu {self.start}.",
+                f"The last year {self.end} is before the first year {self.start}.",
+            )
 
     @property
     def is_recurring(self) -> bool:
@@ -106,11 +118,14 @@ _RECURRING_WORDS = {
 
 
 def schedule_from_extract(shape: Mapping[str, object]) -> Schedule:
-    """The schedule of an extract's task; ValueError with a Vietnamese sentence where it cannot be one."""
+    """The schedule of an extract's task; Misstated where it cannot be one."""
     try:
         kind = ScheduleKind(str(shape.get("kind")))
     except ValueError:
-        raise ValueError(f"Không hiểu kiểu thời hạn “{shape.get('kind')}”.") from None
+        raise Misstated(
+            f"Không hiểu kiểu thời hạn “{shape.get('kind')}”.",
+            f"“{shape.get('kind')}” is no kind of deadline.",
+        ) from None
     given = {name: int(str(shape[name])) for name in _FIELDS if shape.get(name) is not None}
     return Schedule(kind, **given)
 
