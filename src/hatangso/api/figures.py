@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
@@ -128,7 +129,7 @@ def tell_figure(request: HttpRequest, unit_code: str, told: FigureIn) -> Status[
 def _entry(unit: Unit, told: FigureIn) -> FigureEntry:
     period = parse_period(told.period)
     if period is None:
-        raise HttpError(422, "Không đọc được kỳ số liệu; hãy viết như 2026, 2026-H1, 2026-Q3, 2026-09.")
+        raise HttpError(422, _("Không đọc được kỳ số liệu; hãy viết như 2026, 2026-H1, 2026-Q3, 2026-09."))
     return FigureEntry(
         indicator=told.indicator,
         told=ToldFigure(
@@ -157,7 +158,7 @@ def _named(rows: QuerySet[Row], pk: int | None) -> Row | None:
         return None
     row = rows.filter(pk=pk).first()
     if row is None:
-        raise HttpError(422, f"Không có mục {pk} ở địa phương này.")
+        raise HttpError(422, _("Không có mục %(id)s ở địa phương này.") % {"id": pk})
     return row
 
 

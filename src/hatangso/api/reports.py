@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
@@ -72,7 +73,7 @@ def report(request: HttpRequest, unit_code: str, report_id: int) -> ReportOut:
     unit = asked_unit(request, unit_code, "view_programme")
     found = visible_reports(request.actor, unit).filter(pk=report_id).first()  # type: ignore[attr-defined]
     if found is None:
-        raise HttpError(404, "Không có báo cáo này. / There is no such report.")
+        raise HttpError(404, _("Không có báo cáo này."))
     today = timezone.localdate()
     kept = found.frozen or frozen(report_input(found, today=today))
     return ReportWithFacts.of(

@@ -1,6 +1,7 @@
 """Administrative units: found by what people type (for the choice of a place in forms), or by code."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
@@ -46,5 +47,5 @@ def unit_by_code(request: HttpRequest, code: str) -> Unit:
     """The living unit of that code."""
     unit: Unit | None = Unit.objects.select_related("parent").filter(code=code, valid_to=None).first()
     if unit is None:
-        raise HttpError(404, f"Không có đơn vị hành chính mang mã {code}. / No unit has the code {code}.")
+        raise HttpError(404, _("Không có đơn vị hành chính mang mã %(code)s.") % {"code": code})
     return unit

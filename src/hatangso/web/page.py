@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from hatangso.domain.access.roles import CAPABILITIES
+from hatangso.store.organisations.access import denied
 from hatangso.store.places.models import Unit
 
 View = Callable[..., HttpResponse]
@@ -30,9 +31,7 @@ def unit_page(*capabilities: str) -> Callable[[View], View]:
             request.unit = unit  # type: ignore[attr-defined]
             actor = request.actor  # type: ignore[attr-defined]
             if not any(actor.may_somewhere(capability, unit) for capability in capabilities):
-                raise PermissionDenied(
-                    f"Vai trò của bạn không được {CAPABILITIES[capabilities[0]]} ở {unit.full_name}."
-                )
+                raise PermissionDenied(denied(capabilities[0], unit))
             return view(request, unit, *args, **kwargs)
 
         return wrapped
@@ -45,4 +44,4 @@ def living_unit(code: str) -> Unit:
     try:
         return Unit.objects.select_related("parent").get(code=code, valid_to=None)
     except Unit.DoesNotExist:
-        raise Http404(f"Không có đơn vị hành chính mang mã {code}.") from None
+        raise Http404(_("Không có đơn vị hành chính mang mã %(code)s.") % {"code": code}) from None

@@ -8,24 +8,35 @@ A reach says how far a capability goes from the organisation in which a person a
 from dataclasses import dataclass
 from typing import Literal
 
+from hatangso.domain.words import Words
+
 Reach = Literal["own", "unit", "below"]
 
-CAPABILITIES: dict[str, str] = {
-    "view_programme": "xem kế hoạch, chỉ tiêu, nhiệm vụ, số liệu",
-    "edit_plan": "nạp, rà soát và chấp nhận kế hoạch, sửa chỉ tiêu và nhiệm vụ",
-    "enter_figures": "nhập số liệu",
-    "approve_figures": "duyệt hoặc trả lại số liệu",
-    "work_tasks": "cập nhật tiến độ nhiệm vụ",
-    "assign_tasks": "giao nhiệm vụ cho người thực hiện",
-    "raise_obstacle": "nêu khó khăn, vướng mắc",
-    "answer_obstacle": "trả lời khó khăn, vướng mắc được chuyển đến",
-    "manage_money": "nhập dự toán và kinh phí",
-    "manage_duties": "đặt nghĩa vụ báo cáo",
-    "write_report": "soạn và trình báo cáo",
-    "approve_report": "duyệt hoặc trả lại báo cáo",
-    "manage_organisations": "quản lý cơ quan, đơn vị và tổ dân phố",
-    "manage_people": "quản lý người dùng và vai trò",
-    "view_audit": "xem nhật ký thay đổi",
+CAPABILITIES: dict[str, Words] = {
+    "view_programme": Words(
+        "xem kế hoạch, chỉ tiêu, nhiệm vụ, số liệu", "see plans, targets, tasks and figures"
+    ),
+    "edit_plan": Words(
+        "nạp, rà soát và chấp nhận kế hoạch, sửa chỉ tiêu và nhiệm vụ",
+        "upload, review and accept plans, or edit targets and tasks",
+    ),
+    "enter_figures": Words("nhập số liệu", "enter figures"),
+    "approve_figures": Words("duyệt hoặc trả lại số liệu", "approve or return figures"),
+    "work_tasks": Words("cập nhật tiến độ nhiệm vụ", "report progress on tasks"),
+    "assign_tasks": Words("giao nhiệm vụ cho người thực hiện", "assign tasks"),
+    "raise_obstacle": Words("nêu khó khăn, vướng mắc", "raise obstacles"),
+    "answer_obstacle": Words(
+        "trả lời khó khăn, vướng mắc được chuyển đến", "answer obstacles passed on to it"
+    ),
+    "manage_money": Words("nhập dự toán và kinh phí", "enter estimates and funding"),
+    "manage_duties": Words("đặt nghĩa vụ báo cáo", "set reporting duties"),
+    "write_report": Words("soạn và trình báo cáo", "compose and submit reports"),
+    "approve_report": Words("duyệt hoặc trả lại báo cáo", "approve or return reports"),
+    "manage_organisations": Words(
+        "quản lý cơ quan, đơn vị và tổ dân phố", "manage organisations and neighbourhoods"
+    ),
+    "manage_people": Words("quản lý người dùng và vai trò", "manage people and roles"),
+    "view_audit": Words("xem nhật ký thay đổi", "see the audit trail"),
 }
 
 
@@ -33,7 +44,7 @@ CAPABILITIES: dict[str, str] = {
 class Role:
     """A role: its name for people, and the reach of each capability it has."""
 
-    label: str
+    label: Words
     reaches: dict[str, Reach]
 
 
@@ -59,14 +70,16 @@ _FOCAL_OFFICER: dict[str, Reach] = {
 }
 
 ROLES: dict[str, Role] = {
-    "officer": Role("Cán bộ, công chức", _OFFICER_OF_AN_OFFICE),
+    "officer": Role(Words("Cán bộ, công chức", "Officer"), _OFFICER_OF_AN_OFFICE),
     "head": Role(
-        "Thủ trưởng (duyệt)",
+        Words("Thủ trưởng (duyệt)", "Head (approves)"),
         {**_FOCAL_OFFICER, "approve_figures": "unit", "approve_report": "unit", "view_audit": "unit"},
     ),
-    "leader": Role("Lãnh đạo (theo dõi)", {"view_programme": "below", "view_audit": "unit"}),
+    "leader": Role(
+        Words("Lãnh đạo (theo dõi)", "Leader (follows)"), {"view_programme": "below", "view_audit": "unit"}
+    ),
     "operator": Role(
-        "Doanh nghiệp viễn thông",
+        Words("Doanh nghiệp viễn thông", "Telecom operator"),
         {
             "view_programme": "own",
             "enter_figures": "own",
@@ -75,12 +88,13 @@ ROLES: dict[str, Role] = {
             "answer_obstacle": "own",
         },
     ),
-    "police": Role("Công an", _OFFICER_OF_AN_OFFICE),
+    "police": Role(Words("Công an", "Police"), _OFFICER_OF_AN_OFFICE),
     "city_department": Role(
-        "Sở, ngành cấp tỉnh", {**_FOCAL_OFFICER, "view_programme": "below", "answer_obstacle": "below"}
+        Words("Sở, ngành cấp tỉnh", "Provincial department"),
+        {**_FOCAL_OFFICER, "view_programme": "below", "answer_obstacle": "below"},
     ),
     "administrator": Role(
-        "Quản trị",
+        Words("Quản trị", "Administrator"),
         {"manage_organisations": "below", "manage_people": "below", "view_audit": "below"},
     ),
 }

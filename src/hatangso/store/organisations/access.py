@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hatangso.domain.access.roles import CAPABILITIES, Grant, Thing, may
 from hatangso.store.organisations.models import Membership
@@ -88,9 +90,7 @@ class Actor:
     def require(self, capability: str, unit: Unit, organisations: frozenset[int] = frozenset()) -> None:
         """Raise PermissionDenied, saying what is not allowed, unless it is."""
         if not self.may(capability, unit, organisations):
-            raise PermissionDenied(
-                f"Vai trò của bạn không được {CAPABILITIES[capability]} ở {unit.full_name}."
-            )
+            raise PermissionDenied(denied(capability, unit))
 
     def units(self) -> QuerySet[Unit]:
         """The units in which the person acts or which they may look into."""
@@ -111,3 +111,9 @@ def _thing(unit: Unit, organisations: frozenset[int]) -> Thing:
         above=(unit.parent_id,) if unit.parent_id else (),
         organisation_ids=organisations,
     )
+
+
+def denied(capability: str, unit: Unit) -> str:
+    """The sentence that says what is not allowed where."""
+    what = CAPABILITIES[capability].spoken_in(get_language() or "vi")
+    return _("Vai trò của bạn không được %(what)s ở %(unit)s.") % {"what": what, "unit": unit.full_name}

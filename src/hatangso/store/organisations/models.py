@@ -99,5 +99,5 @@ class Membership(Audited):
         ]
 
     def __str__(self) -> str:
-        role = ROLES[self.role].label if self.role in ROLES else self.role
+        role = ROLES[self.role].label.vi if self.role in ROLES else self.role
         return f"{self.user} – {role} – {self.organisation}"

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from hatangso.domain.access.roles import ROLES
 from hatangso.flows.end_sessions import end_sessions
 from hatangso.store.accounts.models import User
 from hatangso.store.organisations.models import Membership
 from hatangso.web.asked import asked_id
+from hatangso.web.templatetags.people import role_label
 
 
 class AccountForm(forms.ModelForm[User]):
@@ -63,7 +63,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "has_second_step": Authenticator.Type.TOTP in kinds,
         "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at"),
         "current_key": request.session.session_key,
-        "roles": [(one, ROLES[one.role].label, one.valid_to is None or one.valid_to > today) for one in held],
+        "roles": [(one, role_label(one.role), one.valid_to is None or one.valid_to > today) for one in held],
     }
     return render(request, "my_account.html", context)
 

@@ -11,8 +11,8 @@ register = template.Library()
 
 @register.filter
 def role_label(role: str) -> str:
-    """'head' → 'Thủ trưởng (duyệt)'."""
-    return ROLES[role].label if role in ROLES else role
+    """'head' → 'Thủ trưởng (duyệt)' in the reader's language."""
+    return ROLES[role].label.spoken_in(get_language() or "vi") if role in ROLES else role
 
 
 @register.filter

@@ -12,6 +12,7 @@ from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
 from hatangso.store.places.models import Unit
 from hatangso.web.day_input import DayInput
+from hatangso.web.templatetags.people import role_label
 
 
 class PersonForm(forms.Form):
@@ -37,7 +38,7 @@ class RoleForm(forms.Form):
 
     organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Cơ quan, đơn vị"))
     role = forms.ChoiceField(
-        label=_("Vai trò"), choices=[("", "—"), *((name, role.label) for name, role in ROLES.items())]
+        label=_("Vai trò"), choices=lambda: [("", "—"), *((name, role_label(name)) for name in ROLES)]
     )
     valid_from = forms.DateField(label=_("Từ ngày"), widget=DayInput)
     valid_to = forms.DateField(

@@ -15,6 +15,7 @@ from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_id
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.templatetags.people import role_label
 
 PER_PAGE = 25
 STATES = {
@@ -52,7 +53,7 @@ def people(request: HttpRequest, unit: Unit) -> HttpResponse:
                 one.username,
                 one.position,
                 one.email,
-                "; ".join(f"{ROLES[m.role].label} – {m.organisation.name}" for m in one.roles_here),  # type: ignore[attr-defined]
+                "; ".join(f"{role_label(m.role)} – {m.organisation.name}" for m in one.roles_here),  # type: ignore[attr-defined]
                 _("có") if one.is_active else _("không"),
             )
             for one in found
@@ -63,7 +64,7 @@ def people(request: HttpRequest, unit: Unit) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "states": STATES,
-        "roles": {name: role.label for name, role in ROLES.items()},
+        "roles": {name: role_label(name) for name in ROLES},
         "organisations": Organisation.objects.filter(unit=unit, memberships__isnull=False).distinct(),
         "today": today,
     }
