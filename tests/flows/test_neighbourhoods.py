@@ -171,7 +171,7 @@ def test_a_right_table_adds_changes_and_keeps(world: World) -> None:
 def test_what_is_no_table_is_refused_in_one_sentence(content: bytes, said: str) -> None:
     with pytest.raises(NotATable) as refused:
         read_table(content)
-    assert said in refused.value.sentence
+    assert said in refused.value.words.vi
 
 
 def test_a_table_without_the_needed_columns_says_which(world: World) -> None:

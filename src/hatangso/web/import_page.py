@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.adapters.table_file import NotATable, Table, read_table
@@ -71,4 +72,4 @@ def _table(received: Received) -> Table:
     try:
         return read_table(bytes_of(received))
     except NotATable as refused:
-        raise Refused(refused.sentence) from None
+        raise Refused(refused.words.spoken_in(get_language() or "vi")) from None
