@@ -72,6 +72,11 @@ def _hand_over(actor: Actor, task: Task, to: User | None, reason: str, now: date
     task.assignee = to
     task.save()
     if to is not None and to != actor.user:
-        text = _("Bạn được giao nhiệm vụ: %(task)s") % {"task": task.text[:200]}
-        tell_people(users=[to], object_type="hand_over", object_id=handed.pk, text=text, now=now)
+        tell_people(
+            users=[to],
+            object_type="hand_over",
+            object_id=handed.pk,
+            text=lambda: _("Bạn được giao nhiệm vụ: %(task)s") % {"task": task.text[:200]},
+            now=now,
+        )
     return handed

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from hatangso.flows.amend_live import LiveBefore
 from hatangso.flows.schedule_duties import schedule_duty
 from hatangso.flows.task_due import set_next_due
@@ -142,13 +140,13 @@ def _kind(output: str) -> str:
 
 
 def _duty_title(data: dict[str, Any], plan: PlanDocument) -> str:
+    """Vietnamese whoever accepts the plan: it becomes the name of an official document."""
     named = {
-        "annual": _("Báo cáo năm"),
-        "semiannual": _("Báo cáo 6 tháng"),
-        "quarterly": _("Báo cáo quý"),
-        "monthly": _("Báo cáo tháng"),
-        "adhoc": _("Báo cáo đột xuất"),
+        "annual": "Báo cáo năm",
+        "semiannual": "Báo cáo 6 tháng",
+        "quarterly": "Báo cáo quý",
+        "monthly": "Báo cáo tháng",
+        "adhoc": "Báo cáo đột xuất",
     }[data["frequency"]]
     which = plan.number or f"{plan.period_start or ''}–{plan.period_end or ''}".strip("–")
-    title = _("%(named)s kết quả thực hiện Kế hoạch %(which)s") % {"named": named, "which": which}
-    return title[:300]
+    return f"{named} kết quả thực hiện Kế hoạch {which}"[:300]

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hatangso.domain.access.roles import Thing, may
 from hatangso.flows.receive_evidence import receive_evidence
@@ -112,7 +114,7 @@ def answer_obstacle(*, actor: Actor, obstacle: Obstacle, text: str, now: datetim
         obstacle.save()
         step = _step(obstacle, actor, "answer", text, None, now)
         if obstacle.raised_by is not None and obstacle.raised_by != actor.user:
-            _tell(step, [obstacle.raised_by], _("Vướng mắc đã được trả lời: %(title)s"), now)
+            _tell(step, [obstacle.raised_by], gettext_lazy("Vướng mắc đã được trả lời: %(title)s"), now)
     return step
 
 
@@ -192,12 +194,17 @@ def _require_near(organisation: Organisation, unit: Unit, field: str) -> None:
 def _tell_holder(step: ObstacleStep, now: datetime) -> None:
     holder = step.obstacle.held_by
     users = [user for user in people_of(holder, now) if user != step.by] if holder else []
-    _tell(step, users, _("Khó khăn, vướng mắc cần giải quyết: %(title)s"), now)
+    _tell(step, users, gettext_lazy("Khó khăn, vướng mắc cần giải quyết: %(title)s"), now)
 
 
-def _tell(step: ObstacleStep, users: Sequence[User], sentence: str, now: datetime) -> None:
-    text = sentence % {"title": step.obstacle.title}
-    tell_people(users=users, object_type="obstacle_step", object_id=step.pk, text=text, now=now)
+def _tell(step: ObstacleStep, users: Sequence[User], sentence: Promise, now: datetime) -> None:
+    tell_people(
+        users=users,
+        object_type="obstacle_step",
+        object_id=step.pk,
+        text=lambda: str(sentence) % {"title": step.obstacle.title},
+        now=now,
+    )
 
 
 def _step(
