@@ -1,5 +1,6 @@
 """Which indicator follows a measure: decided by a person where the reading found none, or a wrong one."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import ValueKind
@@ -19,7 +20,7 @@ def follow_measure(*, actor: Actor, measure: TargetMeasure, indicator: str) -> N
     if not fits(definition, measure.kind):
         raise Refused(
             _("Chỉ số “%(name)s” không hợp: chỉ tiêu có con số cần chỉ số có con số.")
-            % {"name": definition.label.vi},
+            % {"name": definition.label.spoken_in(get_language() or "vi")},
             field="indicator",
         )
     measure.indicator = indicator

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.adapters.table_file import Row, Table
@@ -93,7 +94,9 @@ def _read(unit: Unit, table: Table) -> tuple[list[_Line], list[Fault]]:
         elif key in seen:
             faults.append(Fault(columns.cell(row, "name"), _("Trùng với dòng %(row)d.") % {"row": seen[key]}))
         if search_key(kind) not in kinds:
-            offered = "; ".join(one.label.vi for one in list(KINDS.values())[:6])
+            offered = "; ".join(
+                one.label.spoken_in(get_language() or "vi") for one in list(KINDS.values())[:6]
+            )
             sentence = _("Không có loại này. Ví dụ đúng: %(kinds)s…") % {"kinds": offered}
             faults.append(Fault(columns.cell(row, "kind"), sentence))
         if email and ("@" not in email or " " in email):

@@ -61,15 +61,6 @@ def vi_number(value: float | int | None, digits: int | None = None) -> str:
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
-STATUS_LOOK = {
-    "reached": ("status-green", "Đã đạt"),
-    "on_track": ("status-azure", "Đúng tiến độ"),
-    "at_risk": ("status-yellow", "Có nguy cơ"),
-    "off_track": ("status-red", "Chậm so với lộ trình"),
-    "not_yet_known": ("status-secondary", "Chưa có số liệu"),
-}
-
-
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any], **changes: Any) -> str:
     """This page's address with some query parameters changed (None takes one out)."""
