@@ -8,34 +8,33 @@ from hatangso.flows.task_rights import organisations_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import TargetOrganisation
+from hatangso.store.programme.task_queries import visible_progress
 from hatangso.store.reports.models import Report
 
 
 def may_see_file(*, actor: Actor, received: Received) -> bool:
     """Whether a plan, figure, progress entry, obstacle or report with this file is visible to the person.
 
-    A file that hangs on nothing (yet) is visible to its sender alone.
+    A file that hangs on nothing (yet) is visible to its sender alone. What an enterprise sent with a figure
+    or progress is no other enterprise's to open, though they share the target or task.
     """
     if received.received_by_id is not None and received.received_by_id == actor.user.pk:
         return True
-    return any(actor.may("view_programme", unit, organisations) for unit, organisations in _holders(received))
+    return any(
+        actor.may("view_programme", unit, organisations) for unit, organisations in _holders(actor, received)
+    )
 
 
-def _holders(received: Received) -> list[tuple[Unit, frozenset[int]]]:
+def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int]]]:
     """The unit and the organisations of everything that the file hangs on."""
     found: list[tuple[Unit, frozenset[int]]] = [
         (plan.unit, frozenset()) for plan in received.plans.select_related("unit")
     ]
     for observation in received.observations.select_related("unit"):
-        answering = TargetOrganisation.objects.filter(
-            target__unit=observation.unit,
-            target__measures__indicator=observation.indicator,
-            target__state="live",
-        ).values_list("organisation_id", flat=True)
-        found.append((observation.unit, _known([observation.source_organisation_id, *answering])))
+        found.append((observation.unit, _known([observation.source_organisation_id])))
     for entry in received.task_progress.select_related("task__unit").prefetch_related("task__organisations"):
-        found.append((entry.task.unit, organisations_of(entry.task)))
+        if visible_progress(actor, entry.task).filter(pk=entry.pk).exists():
+            found.append((entry.task.unit, organisations_of(entry.task)))
     for obstacle in received.obstacles.select_related("unit").prefetch_related("steps"):
         asked = [step.to_organisation_id for step in obstacle.steps.all()]
         found.append(

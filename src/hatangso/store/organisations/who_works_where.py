@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hatangso.store.accounts.models import User
+from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Membership, Organisation
+from hatangso.store.places.models import Unit
 
 WATCHERS = ("leader", "administrator")  # they read and keep accounts; nothing falls due to them
 FOLLOWERS = ("head", "officer", "city_department")
@@ -72,3 +74,14 @@ def living_memberships(on: date) -> QuerySet[Membership]:
         .filter(Q(valid_to=None) | Q(valid_to__gt=on))
         .exclude(role__in=WATCHERS)
     )
+
+
+def of_other_businesses(actor: Actor) -> QuerySet[Membership]:
+    """Memberships in enterprises other than the person's own: what those report is no business of theirs."""
+    return Membership.objects.filter(role="operator").exclude(organisation_id__in=actor.organisation_ids)
+
+
+def people_near(unit: Unit) -> QuerySet[User]:
+    """Everybody who acts or acted in the locality or the one above; of others not even names are told."""
+    places = [pk for pk in (unit.pk, unit.parent_id) if pk is not None]
+    return User.objects.filter(memberships__organisation__unit_id__in=places).distinct()

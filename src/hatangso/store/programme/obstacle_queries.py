@@ -4,12 +4,14 @@ from django.db.models import Q, QuerySet
 
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.who_works_where import of_other_businesses
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Obstacle, TaskOrganisation
 
 
 def visible_obstacles(actor: Actor, unit: Unit) -> QuerySet[Obstacle]:
-    """The locality's obstacles: all, or those the person's organisations raised, hold or work on.
+    """The locality's obstacles: all, or those the person's organisations raised, hold or work on, of which
+    none that another enterprise raised.
 
     At a province, those that its departments and operators raised in the communes or hold from there as well.
     """
@@ -19,9 +21,9 @@ def visible_obstacles(actor: Actor, unit: Unit) -> QuerySet[Obstacle]:
     if not actor.sees_all(unit):
         own = actor.concern_ids
         tasks = TaskOrganisation.objects.filter(organisation_id__in=own).values("task_id")
-        found = found.filter(
-            Q(raised_by_organisation_id__in=own) | Q(held_by_id__in=own) | Q(task_id__in=tasks)
-        )
+        others = of_other_businesses(actor).values("organisation_id")
+        shared = Q(task_id__in=tasks) & ~Q(raised_by_organisation_id__in=others)
+        found = found.filter(Q(raised_by_organisation_id__in=own) | Q(held_by_id__in=own) | shared)
     return found.select_related(
         "unit__parent", "held_by__unit", "raised_by_organisation", "raised_by", "task", "target"
     )

@@ -8,8 +8,9 @@ from django.db.models.expressions import OrderBy
 
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.who_works_where import of_other_businesses
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import Task, TaskOrganisation
+from hatangso.store.programme.models import Task, TaskOrganisation, TaskProgress
 
 SOON = timedelta(days=30)
 ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
@@ -40,6 +41,17 @@ def visible_tasks(actor: Actor, unit: Unit) -> QuerySet[Task]:
         own = TaskOrganisation.objects.filter(organisation_id__in=actor.concern_ids).values("task_id")
         tasks = tasks.filter(pk__in=own)
     return tasks
+
+
+def visible_progress(actor: Actor, task: Task) -> QuerySet[TaskProgress]:
+    """What was reported on a task that the person may see.
+
+    Enterprises that share a task see what the locality reports on it, and not what the others do.
+    """
+    entries = task.progress_entries.all()
+    if not actor.sees_all(task.unit):
+        entries = entries.exclude(by_id__in=of_other_businesses(actor).values("user_id"))
+    return entries
 
 
 def filtered_tasks(actor: Actor, unit: Unit, wanted: TaskFilter, *, today: date) -> QuerySet[Task]:

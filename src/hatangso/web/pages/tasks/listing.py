@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST
 
 from hatangso.flows.hand_over_task import hand_over_tasks
 from hatangso.flows.refused import Refused
-from hatangso.store.accounts.models import User
 from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.duties.queries import visible_duties
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.who_works_where import workers_for
+from hatangso.store.organisations.who_works_where import people_near, workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TaskOrganisation
 from hatangso.store.programme.task_queries import SOON, TaskFilter, filtered_tasks, visible_tasks
@@ -141,7 +140,7 @@ def assign(request: HttpRequest, unit: Unit) -> HttpResponse:
         handed = hand_over_tasks(
             actor=request.actor,  # type: ignore[attr-defined]
             tasks=list(given.select_related("unit", "assignee").prefetch_related("organisations")),
-            to=get_object_or_404(User, pk=to),
+            to=get_object_or_404(people_near(unit), pk=to),
             reason=request.POST.get("reason", ""),
             now=timezone.now(),
         )

@@ -20,13 +20,12 @@ from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.flows.refused import Refused
 from hatangso.flows.task_due import done_keys, open_occurrence, reportable, schedule_of
 from hatangso.flows.task_rights import organisations_of
-from hatangso.store.accounts.models import User
-from hatangso.store.organisations.who_works_where import workers_for
+from hatangso.store.organisations.who_works_where import people_near, workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TargetMeasure, Task
 from hatangso.store.programme.money_queries import KIND_ORDER, visible_money
 from hatangso.store.programme.obstacle_queries import visible_obstacles
-from hatangso.store.programme.task_queries import visible_tasks
+from hatangso.store.programme.task_queries import visible_progress, visible_tasks
 from hatangso.web.asked import asked_id, asked_ids
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.page import unit_page
@@ -135,7 +134,7 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
         "recurring": bool(schedule and schedule.is_recurring),
         "leads": [row for row in rows if row.role == "lead"],
         "coordinating": [row for row in rows if row.role == "coordinating"],
-        "entries": task.progress_entries.select_related("by").prefetch_related("evidence"),
+        "entries": visible_progress(actor, task).select_related("by").prefetch_related("evidence"),
         "hand_overs": task.hand_overs.select_related("from_user", "to_user", "by"),
         "measures": tied,
         "all_measures": live if may_edit else (),
@@ -160,7 +159,7 @@ def hand_over(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """Give the task to another person."""
     task = task_of(request, unit, pk)
     chosen = asked_id(request.POST.get("to"))
-    to = get_object_or_404(User, pk=chosen) if chosen else None
+    to = get_object_or_404(people_near(unit), pk=chosen) if chosen else None
     try:
         hand_over_task(
             actor=request.actor,  # type: ignore[attr-defined]
