@@ -82,7 +82,7 @@ class _Reader:
         lines = [line for line in read.lines if line.strip()]
         # Word counts a numbered paragraph without words too, and draws its number: the number of a row.
         mark = self._numbering.mark(element)
-        if mark and not lines and self._depth > 1:
+        if mark and not lines and self._depth > 1 and any(sign.isalnum() for sign in mark.text):
             found.append(Paragraph("", list_mark=mark.text, list_level=mark.level))
         if lines:
             level = self._styles.heading_level(element)

@@ -98,7 +98,7 @@ def _text_of(block: Block) -> str:
     """A paragraph with its drawn mark; a table inside a cell as one line for each of its rows."""
     if isinstance(block, Table):
         return "\n".join(" ".join(cell.text for cell in row if cell.text) for row in block.rows)
-    return f"{block.list_mark} {block.text}" if block.list_mark else block.text
+    return f"{block.list_mark} {block.text}".rstrip() if block.list_mark else block.text
 
 
 def _inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:

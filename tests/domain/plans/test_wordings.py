@@ -19,11 +19,13 @@ def promised(text: str) -> list[tuple[object, ...]]:
             [("security_services", ">", 75, "%")],
         ),
         (
-            "Hạ ngầm cáp viễn thông trên các tuyến phố chính, phấn đấu hạ ngầm tối thiểu 12 km trong năm 2026.",
+            "Hạ ngầm cáp viễn thông trên các tuyến phố chính, phấn đấu hạ ngầm tối thiểu 12 km trong "
+            "năm 2026.",
             [("underground_cables", ">=", 12, "km")],
         ),
         (
-            "Cấp định danh điện tử cho người dân, phấn đấu trên 97% người đủ điều kiện có tài khoản định danh.",
+            "Cấp định danh điện tử cho người dân, phấn đấu trên 97% người đủ điều kiện có tài khoản "
+            "định danh.",
             [("digital_id", ">", 97, "%")],
         ),
         (

@@ -18,8 +18,9 @@ from hatangso.domain.plans.targets import points_to_annex
 
 _CLOSING = re.compile(
     r"(?:tren day la|trong qua trinh|qua trinh|uy ban nhan dan .{0,60}(?:yeu cau|de nghi|giao cac)"
-    r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)|yeu cau (?:cac|thu truong|truong)"
-    r"|de nghi (?:cac|thu truong|truong)"
+    r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)"
+    r"|yeu cau (?:cac(?! doanh nghiep| nha mang)|thu truong|truong)"
+    r"|de nghi (?:cac (?:co quan|don vi|phong|so,|ban[ ,]|nganh|bo phan|thanh vien|dong chi)|thu truong|truong)"
     r"|dinh ky [^.]{0,90}\b(?:cac (?:co quan|don vi|phong|ban|thon|to dan|khu|xa|bo phan)|thu truong)"
     r"|ke hoach nay |nhan duoc ke hoach|can cu (?:noi dung )?ke hoach nay|chu tich uy ban|chu tich ubnd)"
 )
@@ -27,6 +28,13 @@ _VERB_HEADING = re.compile(
     r"\s(?:chu tri|co trach nhiem|phoi hop|tham muu|thuc hien|to chuc thuc hien|la don vi"
     r"|la co quan|chiu trach nhiem"
     r"|cac nhiem vu|cac noi dung|tap trung)\b"
+)
+
+
+#: "Các tổ dân phố … báo cáo … hằng tháng …": a rule of reporting for everybody, no one's assignment
+_REPORT_RULE = re.compile(
+    r"(?:(?:dinh ky|hang|truoc|cham nhat)\b[^.;:]{0,80}?)?\b(?:cac|thu truong|truong cac)\s[^.;:]{3,140}?"
+    r"\b(?:gui |co )?bao cao\b[^.]{0,160}?(?:dinh ky|hang (?:nam|quy|thang)|truoc ngay|cham nhat|6 thang)"
 )
 
 
@@ -83,7 +91,8 @@ def _item(
     inferred = heading is None
     if item.intro or organisation_name is None or points_to_annex(text):
         return OrganisationItem(passage, organisation_name, inferred, False, None)
-    if heading is None and spoken is None and passage.mark is None and not text.endswith((".", ";")):
+    alone = heading is None and spoken is None and passage.mark is None
+    if alone and (not text.endswith((".", ";")) or _is_report_rule(text)):
         return OrganisationItem(passage, organisation_name, inferred, False, None)
     assignment = _assignment(organisation_name, text, passage.span, inferred)
     return OrganisationItem(passage, organisation_name, inferred, False, assignment)
@@ -125,6 +134,11 @@ def _before_colon(text: str) -> tuple[str, int] | None:
     while begin < len(text) and text[begin] in " -–+":
         begin += 1
     return name, begin
+
+
+def _is_report_rule(text: str) -> bool:
+    found = _REPORT_RULE.match(fold(text[:400]))
+    return found is not None and ";" not in text
 
 
 def _is_closing(passage: Passage) -> bool:

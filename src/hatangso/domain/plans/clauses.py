@@ -10,6 +10,7 @@ _FIGURE_AHEAD = (
 )
 _BREAK = re.compile(
     rf"[;.]\s+|[;]|,\s+(?={_FIGURE_AHEAD})|\s(?:va|con|dong thoi)\s+(?={_FIGURE_AHEAD})|,?\s+dong thoi,?\s"
+    r"|,\s+(?=(?:cac )?dich vu (?:an ninh|camera|cong|so)\b)"
 )
 
 

@@ -6,15 +6,16 @@ a bullet without a subject has its heading's organisation.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hatangso.domain.plans import sections
 from hatangso.domain.plans.assignments import OrganisationItem
 from hatangso.domain.plans.doubts import confidence
-from hatangso.domain.plans.duty_periods import Period, periods_of
+from hatangso.domain.plans.duty_people import recipient_of, reporter_of
+from hatangso.domain.plans.duty_periods import Period, has_frequency, periods_of
 from hatangso.domain.plans.flow import Passage
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Duty, Span
-from hatangso.domain.plans.organisations import looks_like_organisation, subject_before_verb
 from hatangso.domain.plans.outline import Placed
 from hatangso.domain.plans.tables import DataTable
 
@@ -30,16 +31,22 @@ _WHEN_NEEDED = re.compile(
     r"|truong hop (?:phat sinh|co)|co kho khan"
 )
 _REGULAR = re.compile(r"dinh ky|hang (?:nam|quy|thang)|moi (?:nam|quy|thang)|truoc ngay|cham nhat|6 thang")
-_TO = re.compile(r"\b(?:gui|ve|cho|toi|den|len|trinh)\s+(?:ve |cho |toi |den )?")
-_AFTER_RECIPIENT = re.compile(
-    r"\s(?:0?6 thang|quy |de |theo |truoc |cham nhat|ket qua|tinh hinh|ve |xem xet|tong hop|dinh ky"
-    r"|hang (?:nam|quy|thang)|moi (?:nam|quy)"
-    r"|vao |bang |qua he thong|chi dao|nham |khi |theo doi|cac noi dung|noi dung|viec "
-    r"|tien do|so lieu|gui |trong |hoac dot)"
-    r"|\s\((?!qua|thong qua)|[;.:]"
+_AND = re.compile(r",\s|\s(?:va|dong thoi)\s")
+#: no sentence asks for more; without a bound, a damaged text is searched in quadratic time
+_MOST_REPORTS = 12
+_SENDING = re.compile(r"\b(?:gui|cung cap|nop|thong tin|trinh)\b")
+_SENT = re.compile(r"so lieu|thong tin|ket qua|du lieu|tinh hinh|tien do")
+_FOR_DECISION = re.compile(
+    r"(?:du toan|kinh phi|nhu cau).{0,120}bao cao|bao cao.{0,90}(?:bo tri (?:kinh phi|von)|du toan)"
 )
-_SPOKEN = re.compile(r"\b(?:yeu cau|de nghi|giao)(?:\s+cho)?\s+(?!cua|tai)")
-_LEADING = re.compile(r"^\W*(?:can cu|tren co so|theo|dinh ky|hang|hằng|truoc|cham nhat|moi|trong|de |vao)\b")
+_STRICT_APART = (
+    sections.AIMS,
+    sections.SPECIFIC,
+    sections.GENERAL,
+    sections.PURPOSE,
+    sections.ANNEX,
+    sections.RECIPIENTS,
+)
 
 
 @dataclass(frozen=True)
@@ -53,20 +60,28 @@ class _Asked:
 
 
 def read_duties(items: tuple[OrganisationItem, ...], placed: tuple[Placed, ...]) -> tuple[Duty, ...]:
-    """The duties of the part on organisation, of the rules on reporting, and of the closing paragraph."""
+    """The duties of the part on organisation, of the rules on reporting, and of the closing paragraph.
+
+    Elsewhere in the body (solutions, money) only a sentence that names both who reports and to whom is one.
+    """
     known = {item.passage.span: item for item in items}
     duties: list[Duty] = []
     for each in placed:
         passage = each.element
-        if not isinstance(passage, Passage) or each.section not in (
-            sections.ORGANISATION,
-            sections.REPORTING,
-        ):
+        if not isinstance(passage, Passage) or each.section in _STRICT_APART:
             continue
         item = known.get(passage.span)
         heading = item.organisation if item else None
-        duties.extend(duties_in(passage.text, passage.span.start, heading))
+        found = duties_in(passage.text, passage.span.start, heading)
+        if each.section not in (sections.ORGANISATION, sections.REPORTING):
+            found = [duty for duty in found if _told_in_full(duty)]
+        duties.extend(found)
     return tuple(dict.fromkeys(duties))
+
+
+def _told_in_full(duty: Duty) -> bool:
+    named = duty.reporter and "reporter_inferred" not in duty.doubts
+    return bool(named and duty.recipient) and duty.frequency != "adhoc"
 
 
 def duties_in(text: str, offset: int, heading: str | None) -> list[Duty]:
@@ -88,15 +103,14 @@ def _of_sentence(sentence: str, offset: int, heading: str | None) -> list[Duty]:
     folded = fold(sentence)
     asked: list[_Asked] = []
     for first, last in _clauses(folded):
-        place = _verb(folded[first:last])
-        if place is None:
-            continue
-        if _WHEN_NEEDED.search(folded[first:last]) and not _REGULAR.search(folded[first:last]):
+        act = _act(folded[first:last])
+        if act is None or _is_no_regular(folded[first:last]):
             continue
         periods = periods_of(sentence[first:last])
         if periods:
-            reporter, inferred = _reporter(sentence, first, first + place, heading)
-            asked.append(_Asked(reporter, inferred, _recipient(sentence, first + place, last), periods))
+            verb, end = first + act[0], first + act[1]
+            reporter, inferred = reporter_of(sentence, first, verb, heading)
+            asked.append(_Asked(reporter, inferred, recipient_of(sentence, verb, end, last), periods))
     told = next((each.reporter for each in asked if not each.inferred and each.reporter != heading), None)
     recipient = next((each.recipient for each in asked if each.recipient), None)
     span = Span(offset, offset + len(sentence))
@@ -119,17 +133,38 @@ def _duty(reporter: str, inferred: bool, recipient: str | None, period: Period, 
     return Duty(reporter, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
 
 
-def _verb(folded: str) -> int | None:
-    """Where 'báo cáo' is done, rather than named ('chế độ báo cáo')."""
-    places = [found.start() for found in _REPORT.finditer(folded)]
-    for place in places:
-        if not _NOUN.search(folded[max(0, place - 14) : place]):
-            return place
-    return places[0] if places and _REGULAR.search(folded) else None
+def _is_no_regular(clause: str) -> bool:
+    """Reporting obstacles when they arise, or asking for a decision on money, is no regular report."""
+    if _FOR_DECISION.search(clause):
+        return True
+    return bool(_WHEN_NEEDED.search(clause)) and not _REGULAR.search(clause)
+
+
+def _act(folded: str) -> tuple[int, int] | None:
+    """Where a clause asks for a report: 'báo cáo' that is done rather than named ('chế độ báo cáo'), or
+    figures and results that are sent regularly ('gửi số liệu … hằng tháng').
+    """
+    places = _reports(folded)
+    if places:
+        return places[0]
+    sent = _SENDING.search(folded)
+    if sent and _SENT.search(folded) and has_frequency(folded):
+        return sent.span()
+    return None
+
+
+def _reports(folded: str) -> list[tuple[int, int]]:
+    named = list(_REPORT.finditer(folded))
+    done = [
+        found.span()
+        for found in named
+        if not _NOUN.search(folded[max(0, found.start() - 14) : found.start()])
+    ]
+    return done or ([named[0].span()] if named and _REGULAR.search(folded) else [])
 
 
 def _clauses(folded: str) -> list[tuple[int, int]]:
-    """The parts of the sentence between semicolons outside brackets."""
+    """The parts between semicolons outside brackets; two reports with periods of their own are two parts."""
     depth = 0
     first = 0
     clauses: list[tuple[int, int]] = []
@@ -139,99 +174,21 @@ def _clauses(folded: str) -> list[tuple[int, int]]:
         elif character == ")":
             depth = max(0, depth - 1)
         elif character == ";" and depth == 0:
-            clauses.append((first, place))
+            clauses.extend(_by_report(folded, first, place))
             first = place + 1
-    return [*clauses, (first, len(folded))]
+    return [*clauses, *_by_report(folded, first, len(folded))]
 
 
-def _reporter(sentence: str, first: int, verb: int, heading: str | None) -> tuple[str, bool]:
-    """Who reports, as written, and whether that was inferred."""
-    before = sentence[first:verb]
-    lead = len(before) - len(before.lstrip())
-    colon = before.find(":")
-    if 3 < colon < 140 and looks_like_organisation(before[lead:colon]):
-        return before[lead:colon].strip(), False
-    if colon > 3 and looks_like_organisation(before[colon + 1 :].strip()):
-        named = subject_before_verb(before[colon + 1 :].strip() + " báo cáo")
-        if named:
-            return named, False
-    for part in (sentence[first:], sentence[: first or len(sentence)]):
-        found = _spoken_to(part)
-        if found:
-            return found, False
-    if heading is not None and not looks_like_organisation(before.strip()):
-        leading = _LEADING.match(fold(before))
-        named = _named_later(before) if leading else None
-        return (named, False) if named else (heading, False)
-    subject = subject_before_verb(before.strip() + " báo cáo") or _named_later(before)
-    if subject:
-        return subject, False
-    return (heading, True) if heading else (subject_before_verb(sentence) or "", True)
-
-
-def _spoken_to(part: str) -> str | None:
-    folded = fold(part)
-    for found in _SPOKEN.finditer(folded):
-        rest = part[found.end() :]
-        if looks_like_organisation(rest):
-            return subject_before_verb(rest + " báo cáo")
-    return None
-
-
-def _named_later(before: str) -> str | None:
-    """The first organisation after an opening such as 'Căn cứ …,' or 'Định kỳ hàng quý'."""
-    folded = fold(before)
-    for found in re.finditer(r"(?:[,:]|\)|\d|nam|quy|thang)\s+(?=\S)", folded):
-        rest = before[found.end() :]
-        if looks_like_organisation(rest) and not folded[found.end() :].startswith(
-            ("thang", "nam", "quy", "cuoi")
-        ):
-            subject = subject_before_verb(rest + " báo cáo")
-            if subject:
-                return re.split(r"\s*[,(]?\s*(?:định kỳ|hàng|hằng|trước ngày|chậm nhất)", subject)[0].strip()
-    return None
-
-
-def _recipient(sentence: str, verb: int, last: int) -> str | None:
-    """To whom: right after 'báo cáo', or after 'gửi', 'về', 'cho'."""
-    after = sentence[verb + len("báo cáo") : last]
-    lead = len(after) - len(after.lstrip(" ,:"))
-    if looks_like_organisation(after[lead:]):
-        return _cut(after[lead:])
-    folded = fold(after)
-    for found in _TO.finditer(folded):
-        rest = after[found.end() :]
-        if looks_like_organisation(rest) and not re.match(
-            r"to chuc thuc hien|nganh|cong dan|co quan trong", fold(rest)
-        ):
-            return _cut(rest)
-    for found in _TO.finditer(fold(sentence[:verb])):
-        rest = sentence[found.end() : verb]
-        if found.group().startswith("gui") and looks_like_organisation(rest):
-            return _cut(rest)
-    return None
-
-
-def _cut(rest: str) -> str | None:
-    folded = fold(rest)
-    end = len(rest)
-    for found in _AFTER_RECIPIENT.finditer(folded):
-        if _outside_brackets(folded, found.start()):
-            end = found.start()
-            break
-    comma = rest.find(",", 0, end)
-    while comma != -1 and (
-        rest[comma + 1 : end].strip()[:1].isupper()
-        or looks_like_organisation(rest[comma + 1 : end].strip())
-        or not _outside_brackets(folded, comma)
-    ):
-        comma = rest.find(",", comma + 1, end)
-    name = rest[: comma if comma != -1 else end].strip().rstrip(" ,.;/")
-    return name or None
-
-
-def _outside_brackets(folded: str, place: int) -> bool:
-    return folded.count("(", 0, place) == folded.count(")", 0, place)
+def _by_report(folded: str, first: int, last: int) -> list[tuple[int, int]]:
+    """'… báo cáo UBND xã hằng quý, báo cáo UBND tỉnh hằng năm' as its two reports."""
+    parts: list[tuple[int, int]] = []
+    verbs = [(first + start, first + end) for start, end in _reports(folded[first:last])][:_MOST_REPORTS]
+    for (_, end), (begin, _) in pairwise(verbs):
+        cuts = [found.start() for found in _AND.finditer(folded, end, begin)]
+        if cuts and has_frequency(folded[first : cuts[-1]]) and has_frequency(folded[cuts[-1] : last]):
+            parts.append((first, cuts[-1]))
+            first = cuts[-1]
+    return [*parts, (first, last)]
 
 
 def table_duties(table: DataTable) -> tuple[Duty, ...]:

@@ -19,6 +19,7 @@ _FREQUENCIES = (
         "monthly",
         re.compile(
             r"\b(?:hang|moi|dinh ky|tung|theo) thang\b|bao cao thang\b|thang/lan"
+            r"|thang (?:sau|ke tiep|tiep theo)\b|cua thang\b(?! (?:\d|dau|cuoi|thu|giua))|cuoi thang\b(?! \d)"
             r"|(?<!\d )\bthang\s*[,/](?=\s*(?:quy|0?6 thang|nam))"
         ),
     ),
@@ -26,20 +27,23 @@ _FREQUENCIES = (
         "annual",
         re.compile(
             r"\b(?:hang|moi|dinh ky|thuong|ca) nam\b|\bnien\b|(?:bao cao|tong ket|so ket"
-            r"|danh gia) nam\b|[/,;]\s*(?:hang |ca "
+            r"|danh gia|ket qua(?: ca)?) nam\b(?! 20)|[/,;]\s*(?:hang |ca "
             r"|mot |1 )?nam\b(?! 20)|\bva (?:hang |ca |mot |1 )?nam\b(?! 20)"
             r"|\(\s*nam\s*\)|\bnam\s*\(|\bcuoi nam\b|nam/lan|mot nam|1 nam|(?:01|1|mot) lan/nam|theo nam"
         ),
     ),
 )
 _MASK = re.compile(
-    r"quy (?:dinh|che|hoach|chuan|mo|trinh|luat|tac|uoc|phap|dat)|nam 20\d\d"
+    r"quy (?:dinh|che|hoach|chuan|mo|trinh|luat|tac|uoc|phap|dat)\b|nam 20\d\d"
     r"|giai doan 20\d\d|cac nam|nhieu nam|6 thang (?:dau|cuoi) nam|(?:dau|cuoi) nam(?= \()"
     r"|thang cuoi quy|thang dau quy|cuoi quy|trong quy|ngay cuoi"
 )
 _DAY_OF_QUARTER = re.compile(
     r"(?:ngay\s*)?(\d{1,2})\s*(?:cua\s*)?(?:hang |moi )?thang (cuoi|dau|thu (?:ba|hai|nhat"
     r"|3|2|1)|giua)(?: cung)?(?: cua)?(?: moi| hang| cac| tung)? ?quy"
+)
+_LAST_DAY_OF_QUARTER = re.compile(
+    r"ngay (?:lam viec )?cuoi(?: cung)?(?: cua)?(?: thang cuoi)?(?: cua)?(?: moi| hang| cac| tung)? quy\b"
 )
 _DAY_AND_MONTH = re.compile(r"(?:ngay\s*)?(?<![\d/])(\d{1,2})\s*(?:/|-|thang\s*)\s*(\d{1,2})(?![\d])")
 _DAY_OF_MONTH = re.compile(
@@ -60,7 +64,7 @@ class Period:
 def periods_of(clause: str) -> tuple[Period, ...]:
     """The periods of a clause in the order told; 'đột xuất' counts only where no other period is."""
     folded = fold(clause)
-    masked = _MASK.sub(lambda found: found.group().replace(" nam", " ___").replace("quy", "___"), folded)
+    masked = _masked(folded)
     found: dict[str, int] = {}
     for name, pattern in _FREQUENCIES:
         match = pattern.search(folded if name == "semiannual" else masked)
@@ -77,9 +81,16 @@ def periods_of(clause: str) -> tuple[Period, ...]:
     return tuple(Period(name, _due_for(name, days, len(ordered)), place) for name, place in ordered)
 
 
-def has_period(clause: str) -> bool:
-    """Whether a clause tells a regular period, a day to report by, or 'đột xuất'."""
-    return bool(periods_of(clause)) or "dinh ky" in fold(clause)
+def has_frequency(folded: str) -> bool:
+    """Whether the folded words tell how often, or a day of each month or quarter."""
+    masked = _masked(folded)
+    return any(
+        pattern.search(folded if name == "semiannual" else masked) for name, pattern in _FREQUENCIES
+    ) or any(due.month_of_quarter for due, _ in _days(folded))
+
+
+def _masked(folded: str) -> str:
+    return _MASK.sub(lambda found: found.group().replace(" nam", " ___").replace("quy", "___"), folded)
 
 
 def _days(folded: str) -> list[tuple[Due, int]]:
@@ -89,6 +100,8 @@ def _days(folded: str) -> list[tuple[Due, int]]:
             found.group(2), 1
         )
         days.append((Due(day=int(found.group(1)), month_of_quarter=which), found.start()))
+    for found in _LAST_DAY_OF_QUARTER.finditer(folded):
+        days.append((Due(month_of_quarter=3), found.start()))
     for found in _DAY_AND_MONTH.finditer(folded):
         day, month = int(found.group(1)), int(found.group(2))
         if 1 <= day <= 31 and 1 <= month <= 12:

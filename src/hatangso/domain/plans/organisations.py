@@ -18,7 +18,7 @@ _HEAD = (
     r"|vietnamobile|fpt|cmc|evn"
     r"|điện lực|bưu điện|bưu chính|đài |tổ (?!chức)|đoàn |hội |liên đoàn|bch|bcđ|bqp|bca|chỉ huy"
     r"|bộ phận|đơn vị|cơ quan|tổ chức(?=,|;| chính| đoàn| xã| cá nhân| doanh| liên| có| và| hội| công|$)"
-    r"|nhà mạng|nhà cung cấp|ngân hàng|kho bạc|thuế|chủ tịch|phó chủ tịch|trưởng "
+    r"|thường trực|nhà mạng|nhà cung cấp|ngân hàng|kho bạc|thuế|chủ tịch|phó chủ tịch|trưởng "
     r"|thủ trưởng|giám đốc|thôn|buôn|bon"
     r"|bản |khu phố|khu vực|khu dân cư|ấp|khóm|sóc|làng|tdp|ngành|cấp |các cấp|đảng [uủ][ỷy]"
     r"|thành [uủ][ỷy]|tỉnh [uủ][ỷy]|huyện [uủ][ỷy]"
@@ -43,7 +43,16 @@ _VERB = re.compile(
     r"|van dong|phat trien|nghien cuu|thuong xuyen|dau tu|cap nhat|de xuat|lap|gui"
     r"|hoan thanh|khao sat|bo sung|tham gia"
     r"|duoc giao|quy hoach|co nhiem vu|tap trung|van hanh|lap dat|so hoa|ket noi"
-    r"|dam nhan|tiep nhan)\b"
+    r"|dam nhan|tiep nhan|can doi|quan ly|quan li|quan tam|kiem tra|giam sat|thong nhat|chi dao|dieu hanh"
+    r"|quan triet|pho bien|vao cuoc|khuyen khich|ban hanh|thanh lap|trang bi|mua sam|khai thac|su dung"
+    r"|bao ve|giu gin|phan anh|ngan chan|xu ly|xu li|chu trong|danh gia|tham dinh|thu thap|lam tot"
+    r"|uu tien|cu can bo|nang cap|mo rong|dong hanh|trinh|huy dong|long ghep|dua|don vi dau moi|co bao cao"
+    r"|phai|cam ket|tao dieu kien|lam viec|nhac nho|giup|lua chon|dang ky|nop|cap phat|dau noi"
+    r"|phoi ket hop|can cu|tren co so|gop phan|bo sung|thay the|cai dat|tap huan|dao tao|boi duong)\b"
+)
+#: 'Ban quản lý chợ', 'Phòng giám sát': here the verb is part of the name
+_ALSO_NOUNS = frozenset(
+    ("quan ly", "quan li", "giam sat", "kiem tra", "chi dao", "dieu hanh", "khuyen khich")
 )
 _NOUN_BEFORE = re.compile(r"(?:cac|nhung|va|hoac|,)\s$")
 _ADDRESS = re.compile(
@@ -118,8 +127,11 @@ def address_of(heading: str) -> str:
     return bare[: ending.start()] if ending else bare
 
 
-def subject_before_verb(text: str) -> str | None:
-    """The organisation that a sentence begins with, up to its verb ('Công an xã chủ trì …')."""
+def subject_before_verb(text: str, relative: bool = False) -> str | None:
+    """The organisation that a sentence begins with, up to its verb ('Công an xã chủ trì …').
+
+    `relative`: 'được giao việc' belongs to the name ('các đơn vị được giao việc báo cáo …').
+    """
     folded = fold(text[:220])
     spoken = _ADDRESS.match(folded)
     start = spoken.end() if spoken else 0
@@ -127,6 +139,12 @@ def subject_before_verb(text: str) -> str | None:
         return None
     for verb in _VERB.finditer(folded, start + 3):
         if text[verb.start()].isupper() or verb.start() - start > 140:
+            continue
+        if verb.group() in _ALSO_NOUNS and re.search(
+            r"(?:ban|phong|to|to chuc|co quan)\s$", folded[: verb.start()]
+        ):
+            continue
+        if relative and verb.group() == "duoc giao" and re.match(r" (?:viec|nhiem vu)", folded[verb.end() :]):
             continue
         if verb.group() == "to chuc" and _NOUN_BEFORE.search(folded[: verb.start()]):
             continue
