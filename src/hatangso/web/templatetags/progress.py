@@ -22,7 +22,7 @@ register = template.Library()
 FIGURE_STATES = {
     "entered": gettext_lazy("Chưa duyệt"),
     "approved": gettext_lazy("Đã duyệt"),
-    "returned": gettext_lazy("Trả lại"),
+    "returned": gettext_lazy("Đã trả lại"),
     "superseded": gettext_lazy("Đã thay thế"),
 }
 

@@ -1,6 +1,7 @@
 """The trail's columns and actions in the words of people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTIONS = {
     "create": _("tạo"),
@@ -25,33 +26,33 @@ OBJECTS = {
     "places.unit": _("Đơn vị hành chính"),
     "places.unitname": _("Tên đơn vị"),
     "places.succession": _("Kế thừa đơn vị"),
-    "places.neighbourhood": _("Thôn, tổ dân phố"),
+    "places.neighbourhood": pgettext_lazy("một", "Thôn, tổ dân phố"),
     "places.neighbourhoodstate": _("Thông tin thôn, tổ dân phố"),
     "places.neighbourhoodsuccession": _("Nhập, tách thôn, tổ dân phố"),
-    "organisations.organisation": _("Cơ quan, đơn vị"),
+    "organisations.organisation": pgettext_lazy("một", "Cơ quan, đơn vị"),
     "organisations.organisationsuccession": _("Kế thừa cơ quan"),
     "organisations.wording": _("Cách gọi cơ quan"),
     "organisations.membership": _("Vai trò của người"),
     "evidence.received": _("Tệp đã nhận"),
-    "plans.plandocument": _("Kế hoạch"),
+    "plans.plandocument": pgettext_lazy("một", "Kế hoạch"),
     "plans.planitem": _("Mục đọc từ kế hoạch"),
     "plans.planwordingmatch": _("Khớp tên cơ quan"),
-    "programme.target": _("Chỉ tiêu"),
+    "programme.target": pgettext_lazy("một", "Chỉ tiêu"),
     "programme.targetmeasure": _("Đại lượng của chỉ tiêu"),
     "programme.milestone": _("Mốc của chỉ tiêu"),
     "programme.targetorganisation": _("Cơ quan của chỉ tiêu"),
     "programme.localindicator": _("Chỉ số của địa phương"),
-    "programme.observation": _("Số liệu"),
-    "programme.task": _("Nhiệm vụ"),
+    "programme.observation": pgettext_lazy("một", "Số liệu"),
+    "programme.task": pgettext_lazy("một", "Nhiệm vụ"),
     "programme.taskorganisation": _("Cơ quan của nhiệm vụ"),
     "programme.taskprogress": _("Tiến độ nhiệm vụ"),
     "programme.taskhandover": _("Bàn giao nhiệm vụ"),
-    "programme.obstacle": _("Khó khăn, vướng mắc"),
+    "programme.obstacle": pgettext_lazy("một", "Khó khăn, vướng mắc"),
     "programme.obstaclestep": _("Bước xử lý khó khăn"),
-    "programme.moneyline": _("Kinh phí"),
-    "duties.duty": _("Nghĩa vụ báo cáo"),
+    "programme.moneyline": pgettext_lazy("một", "Kinh phí"),
+    "duties.duty": pgettext_lazy("một", "Nghĩa vụ báo cáo"),
     "duties.dutyoccurrence": _("Kỳ báo cáo"),
-    "reports.report": _("Báo cáo"),
+    "reports.report": pgettext_lazy("một", "Báo cáo"),
 }
 COLUMNS = {
     "name": _("tên"),

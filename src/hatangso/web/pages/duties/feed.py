@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from hatangso.domain.duties.icalendar import CalendarDay, calendar_feed
@@ -71,7 +72,7 @@ def _days(request: HttpRequest, actor: Actor) -> list[CalendarDay]:
             changed=changed,
             description=f"{one.duty.reporter or one.duty.reporter_text}, {one.duty.unit.full_name}",
             url=request.build_absolute_uri(f"{reverse('duties', args=[one.duty.unit.code])}#ky-{one.pk}"),
-            categories=(str(_("Báo cáo")),),
+            categories=(pgettext("một", "Báo cáo"),),
             alarms=(30, 7, 1),
         )
         for one in my_open_occurrences(actor, until=until)
@@ -84,7 +85,7 @@ def _days(request: HttpRequest, actor: Actor) -> list[CalendarDay]:
             changed=changed,
             description=task.output,
             url=request.build_absolute_uri(reverse("task", args=[task.unit.code, task.pk])),
-            categories=(str(_("Nhiệm vụ")),),
+            categories=(pgettext("một", "Nhiệm vụ"),),
             alarms=(7, 1),
         )
         for task in my_open_tasks(actor, until=until)

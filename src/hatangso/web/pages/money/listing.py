@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from hatangso.flows.keep_money import add_money, drop_money
@@ -30,7 +30,7 @@ class MoneyForm(forms.Form):
     """One amount."""
 
     task = forms.ModelChoiceField(
-        label=gettext_lazy("Nhiệm vụ"),
+        label=pgettext_lazy("một", "Nhiệm vụ"),
         queryset=Task.objects.none(),
         required=False,
         empty_label=gettext_lazy("(khoản chung của kế hoạch)"),
@@ -117,7 +117,7 @@ def _headings() -> list[str]:
         _("Năm"),
         _("Loại"),
         _("Nguồn"),
-        _("Nhiệm vụ"),
+        pgettext("một", "Nhiệm vụ"),
         _("Nội dung chi"),
         _("Số tiền (đồng)"),
         _("Văn bản"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hatangso.domain.access.roles import ROLES
 from hatangso.flows.make_account import PersonFacts
@@ -36,7 +37,9 @@ class PersonForm(forms.Form):
 class RoleForm(forms.Form):
     """In which organisation, in which role, from when to when."""
 
-    organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Cơ quan, đơn vị"))
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=pgettext_lazy("một", "Cơ quan, đơn vị")
+    )
     role = forms.ChoiceField(
         label=_("Vai trò"), choices=lambda: [("", "—"), *((name, role_label(name)) for name in ROLES)]
     )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from hatangso.flows.refused import Refused
@@ -30,12 +30,12 @@ from hatangso.web.pages.plans.item_form import ItemForm, form_class
 from hatangso.web.pages.plans.item_words import shown
 
 KINDS = {
-    "target": gettext_lazy("Chỉ tiêu"),
-    "task": gettext_lazy("Nhiệm vụ"),
-    "assignment": gettext_lazy("Phân công"),
+    "target": pgettext_lazy("một", "Chỉ tiêu"),
+    "task": pgettext_lazy("một", "Nhiệm vụ"),
+    "assignment": pgettext_lazy("một", "Phân công"),
     "commitment": gettext_lazy("Nội dung thực hiện"),
-    "duty": gettext_lazy("Báo cáo"),
-    "warning": gettext_lazy("Cảnh báo"),
+    "duty": pgettext_lazy("một", "Báo cáo"),
+    "warning": pgettext_lazy("một", "Cảnh báo"),
 }
 CERTAIN = 0.9  # the reader had no doubt at all, or a slight one
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import Component
@@ -133,7 +133,7 @@ def _entry(standing: TargetStanding, seen: MeasureStanding) -> dict[str, Any]:
 def _headings() -> list[str]:
     return [
         _("Nhóm"),
-        _("Chỉ tiêu"),
+        pgettext("một", "Chỉ tiêu"),
         _("Năm phải đạt"),
         _("Chỉ số"),
         _("Mục tiêu"),

@@ -8,7 +8,7 @@ from hatangso.store.places.models import Unit
 STATES = {
     "draft": gettext_lazy("Đang soạn"),
     "submitted": gettext_lazy("Chờ duyệt"),
-    "returned": gettext_lazy("Trả lại"),
+    "returned": gettext_lazy("Đã trả lại"),
     "approved": gettext_lazy("Đã duyệt"),
 }
 _ONE = {"obs": "figure_evidence", "target": "target", "task": "task", "obstacle": "obstacle"}

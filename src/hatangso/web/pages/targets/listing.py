@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hatangso.domain.indicators.indicator import Component
 from hatangso.domain.places.search_key import search_key
@@ -141,7 +141,7 @@ def _groups(found: Sequence[TargetStanding]) -> list[tuple[str, list[TargetStand
 def _headings() -> list[str]:
     return [
         _("Nhóm"),
-        _("Chỉ tiêu"),
+        pgettext("một", "Chỉ tiêu"),
         _("Năm phải đạt"),
         _("Chỉ số"),
         _("Mục tiêu"),
