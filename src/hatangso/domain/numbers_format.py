@@ -1,10 +1,13 @@
 """Numbers as Vietnamese documents write them: 1.234,5. The same on every machine, whatever its locale."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from math import isfinite
 
 from hatangso.domain.quantities import Estimate, Ratio, Unknown
 from hatangso.domain.words import Words
 
+LARGEST = 1e15  # beyond it a float no longer counts single things
+_ANY_FLOAT = Context(prec=400)  # digits enough for the largest float; Python takes 28 otherwise, and fails
 _UNIT_WORDS = {
     "x": Words("lần", "times"),
     "connection/person": Words("kết nối/người", "connections per person"),
@@ -20,7 +23,7 @@ def format_number(value: float | Decimal, decimals: int = 1) -> str:
     ('1.234,5', '100', '0', '1.000.000')
     """
     step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP, context=_ANY_FLOAT)
     text = f"{abs(rounded):,.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -75,7 +78,14 @@ def parse_number(text: str) -> float | None:
     (1234.5, 99.5, 1234.0, 99.5)
     >>> parse_number("chín") is None
     True
+    >>> parse_number("9" * 400) is None  # more than a float holds
+    True
     """
+    number = _read(text)
+    return number if number is not None and isfinite(number) else None
+
+
+def _read(text: str) -> float | None:
     bare = text.strip().removesuffix("%").replace("\u00a0", "").replace(" ", "")
     sign = -1 if bare[:1] in ("-", "−") else 1
     bare = bare.lstrip("+-−")

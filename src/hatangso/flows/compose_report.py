@@ -117,7 +117,7 @@ def _begun(
                 head=offered.head,
                 title=offered.title,
                 signer_name=offered.signer_name,
-                signer_title=offered.authority,
+                signer_title=offered.authority[:120],
                 made_by=actor.user,
                 made_at=now,
             )

@@ -15,6 +15,8 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation, Wording
 from hatangso.store.places.models import Unit
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class OrganisationFacts:
@@ -72,7 +74,7 @@ def set_wording(*, actor: Actor, unit: Unit, text: str, organisation: Organisati
         raise Refused(_("Cơ quan này không thuộc địa phương đang mở."), field="organisation")
     wording, _made = Wording.objects.update_or_create(
         unit=unit,
-        key=wording_key(text),
+        key=wording_key(text)[:300],
         defaults={
             "text": text[:300],
             "organisation": organisation,
@@ -93,6 +95,8 @@ def _check(unit: Unit, facts: OrganisationFacts, known: Organisation | None) -> 
     name = " ".join(facts.name.split())
     if not name:
         raise Refused(_("Hãy ghi tên cơ quan, đơn vị."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("Tên dài quá 200 ký tự; hãy viết gọn lại."), field="name")
     if facts.kind not in KINDS:
         raise Refused(_("Hãy chọn loại cơ quan, đơn vị trong danh sách."), field="kind")
     same = Organisation.objects.filter(unit=unit, valid_to=None, name__iexact=name)

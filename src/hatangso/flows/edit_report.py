@@ -17,6 +17,7 @@ from hatangso.store.reports.models import Report
 
 EDITABLE = ("draft", "returned")
 LONGEST_TEXT = 20_000
+LONGEST_AUTHORITY = 120
 _KEPT_IN_HEAD = ("parent", "issuer", "issuer_in_words", "symbol", "place")
 
 
@@ -82,6 +83,13 @@ def edit_head(*, actor: Actor, report: Report, words: HeadWords, version: int) -
         raise Refused(_("Hãy ghi trích yếu của báo cáo."), field="title")
     if not words.issuer.strip():
         raise Refused(_("Hãy ghi tên cơ quan ban hành báo cáo."), field="issuer")
+    authority = " / ".join(" ".join(line.split()) for line in words.authority if line.strip())
+    if len(authority) > LONGEST_AUTHORITY:
+        raise Refused(
+            _("Quyền hạn, chức vụ người ký dài quá %(limit)d ký tự; hãy viết gọn lại.")
+            % {"limit": LONGEST_AUTHORITY},
+            field="authority",
+        )
     due = report.occurrence.due_on if report.occurrence else None
     check_cutoff(words.cutoff, report.data_from, period_of(report), due)
     with transaction.atomic():
@@ -98,7 +106,7 @@ def edit_head(*, actor: Actor, report: Report, words: HeadWords, version: int) -
             },
         }
         locked.signer_name = " ".join(words.signer_name.split())
-        locked.signer_title = " / ".join(" ".join(line.split()) for line in words.authority if line.strip())
+        locked.signer_title = authority
         locked.cutoff = words.cutoff
         _save(locked)
     return locked

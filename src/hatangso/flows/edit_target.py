@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import Component
+from hatangso.domain.numbers_format import LARGEST
 from hatangso.domain.progress.target import Comparator, TargetKind
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import acting, current
@@ -121,6 +122,8 @@ def _check_measure(measure: MeasureDraft) -> None:
             _("Chỉ tiêu có con số cần dấu so sánh; chỉ tiêu bằng lời hoặc sản phẩm thì chọn “hoàn thành”."),
             field="measures",
         )
+    if any(abs(value) > LARGEST for value in (measure.value, measure.value_high) if value is not None):
+        raise Refused(_("Con số này quá lớn; hãy kiểm tra lại."), field="measures")
     if measure.op == Comparator.BETWEEN and (
         measure.value is None or measure.value_high is None or measure.value_high < measure.value
     ):

@@ -35,6 +35,7 @@ HEADINGS = {
     "whole": ("Toàn bộ", "Toàn bộ hay một phần"),
     "source": ("Căn cứ", "Nguồn"),
 }
+LONGEST_NAME, LONGEST_ABOVE = 120, 140
 WHOLE = {"": True, "toan bo": True, "co": True, "x": True, "mot phan": False, "khong": False}
 
 
@@ -162,6 +163,10 @@ def _read(unit: Unit, table: Table, today: date) -> tuple[list[tuple[Row, Former
         for name in ("name", "source"):
             if not columns.text(row, name):
                 faults.append(Fault(columns.cell(row, name), _("Ô này không được để trống.")))
+        for name, most in (("name", LONGEST_NAME), ("above", LONGEST_ABOVE)):
+            if len(columns.text(row, name)) > most:
+                sentence = _("Dài quá %(most)d ký tự; hãy viết gọn lại.") % {"most": most}
+                faults.append(Fault(columns.cell(row, name), sentence))
         whole = WHOLE.get(search_key(columns.text(row, "whole")))
         if whole is None:
             faults.append(Fault(columns.cell(row, "whole"), _("Hãy ghi “toàn bộ” hoặc “một phần”.")))

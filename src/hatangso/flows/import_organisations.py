@@ -17,6 +17,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 
+LONGEST_EMAIL = 254
 HEADINGS = {
     "kind": ("Loại",),
     "name": ("Tên", "Tên đầy đủ", "Tên cơ quan, đơn vị"),
@@ -99,7 +100,7 @@ def _read(unit: Unit, table: Table) -> tuple[list[_Line], list[Fault]]:
             )
             sentence = _("Không có loại này. Ví dụ đúng: %(kinds)s…") % {"kinds": offered}
             faults.append(Fault(columns.cell(row, "kind"), sentence))
-        if email and ("@" not in email or " " in email):
+        if email and ("@" not in email or " " in email or len(email) > LONGEST_EMAIL):
             faults.append(Fault(columns.cell(row, "email"), _("Thư điện tử không đúng dạng.")))
         seen.setdefault(key, row.number)
         if len(faults) == wrong:

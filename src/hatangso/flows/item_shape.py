@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hatangso.domain.duties.duty import duty_from_extract
+from hatangso.domain.numbers_format import LARGEST
 from hatangso.domain.schedules.schedule import schedule_from_extract
 from hatangso.flows.refused import Refused, said_by
 
@@ -14,6 +15,7 @@ COMPONENTS = ("telecom", "data", "physical", "services", "security")
 FREQUENCIES = ("annual", "semiannual", "quarterly", "monthly", "adhoc")
 UNITS = ("%", "Mbit/s", "x", "connection/person", "device/household", "centre", "km")
 EARLIEST, LATEST = 2000, 2100
+LAST_NUMBER = 9999  # of an annex's tasks
 
 
 def empty(kind: str, text: str, year: int | None) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def checked(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
             raise Refused(_("Không có nhóm hạ tầng này."), field="component")
         if not kept.get("measures"):
             raise Refused(_("Chỉ tiêu cần ít nhất một đại lượng theo dõi."), field="measures")
+    if kind == "task" and not 0 <= (kept.get("no") or 0) <= LAST_NUMBER:
+        raise Refused(_("Số thứ tự phải từ 0 đến 9999."), field="no")
     for measure in kept.get("measures") or []:
         _measure(measure)
     if kind == "task" and kept.get("schedule"):
@@ -96,6 +100,8 @@ def _measure(measure: Mapping[str, Any]) -> None:
     numbers: list[Any] = list(value) if isinstance(value, list | tuple) else [value]
     if any(not isinstance(number, int | float) or isinstance(number, bool) for number in numbers):
         raise Refused(_("Hãy ghi con số phải đạt, ví dụ 95 hoặc 1,5."), field="measures")
+    if any(abs(number) > LARGEST for number in numbers):
+        raise Refused(_("Con số này quá lớn; hãy kiểm tra lại."), field="measures")
     if op == "between":
         if len(numbers) != 2 or numbers[0] > numbers[1]:
             raise Refused(_("“Từ … đến …” cần hai con số, số đầu không lớn hơn số sau."), field="measures")

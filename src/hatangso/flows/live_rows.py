@@ -125,7 +125,7 @@ def _set_measures(target: Target, wanted: list[dict[str, Any]]) -> None:
         measure = kept.pop(data.get("indicator") or "", None) or TargetMeasure(target=target)
         measure.indicator = data.get("indicator") or ""
         measure.op, measure.value, measure.value_high = data["op"], low, high
-        measure.unit_text = data.get("unit") or ""
+        measure.unit_text = (data.get("unit") or "")[:40]
         measure.kind = "numeric" if data["op"] != "done" else _kind(target.output)
         measure.position = position
         measure.save()

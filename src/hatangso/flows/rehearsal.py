@@ -84,10 +84,10 @@ class Columns:
 
 
 def whole_number(text: str) -> int | None:
-    """A count as people type it ('1.250', '1250', ''); ValueError where it is none."""
+    """A count as people type it ('1.250', '1250', ''), nine digits at most; ValueError where it is none."""
     if not text:
         return None
-    if not re.fullmatch(r"\d{1,9}|\d{1,3}([.,  ]\d{3})+", text):
+    if not re.fullmatch(r"\d{1,9}|\d{1,3}([.,  ]\d{3}){1,2}", text):
         raise ValueError(text)
     return int(re.sub(r"\D", "", text))
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.domain.numbers_format import LARGEST
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.models import Milestone, TargetMeasure
@@ -77,5 +78,7 @@ def _check(start: Start, measure: TargetMeasure, today: date) -> None:
 def _check_value(value: float, measure: TargetMeasure, field: str) -> None:
     if value < 0:
         raise Refused(_("Giá trị không được âm."), field=field)
+    if value > LARGEST:
+        raise Refused(_("Con số này quá lớn; hãy kiểm tra lại."), field=field)
     if measure.unit_text == "%" and value > 100 and (measure.value or 0) <= 100:
         raise Refused(_("Tỷ lệ phải từ 0 đến 100 %."), field=field)

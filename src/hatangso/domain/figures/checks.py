@@ -9,11 +9,10 @@ from datetime import date
 
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.indicators.indicator import ValueKind
-from hatangso.domain.numbers_format import format_number, format_quantity
+from hatangso.domain.numbers_format import LARGEST, format_number, format_quantity
 from hatangso.domain.words import Words
 
 EARLIEST_YEAR = 2015
-LARGEST = 1e15  # beyond it a float no longer counts single things
 POINTS_OF_A_JUMP = 25.0  # percentage points between two figures of a share
 TIMES_OF_A_JUMP = 2.0  # for every other unit: twice as much, or half
 SHARE_OF_WHOLE = 0.2  # a whole (dân số, số hộ) that changes by a fifth
