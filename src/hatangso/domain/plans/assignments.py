@@ -20,7 +20,8 @@ _CLOSING = re.compile(
     r"(?:tren day la|trong qua trinh|qua trinh|uy ban nhan dan .{0,60}(?:yeu cau|de nghi|giao cac)"
     r"|ubnd .{0,60}(?:yeu cau|de nghi|giao cac)"
     r"|yeu cau (?:cac(?! doanh nghiep| nha mang)|thu truong|truong)"
-    r"|de nghi (?:cac (?:co quan|don vi|phong|so,|ban[ ,]|nganh|bo phan|thanh vien|dong chi)|thu truong|truong)"
+    r"|de nghi (?:cac (?:co quan|don vi|phong|so,|ban[ ,]|nganh|bo phan|thanh vien|dong "
+    r"chi)|thu truong|truong)"
     r"|dinh ky [^.]{0,90}\b(?:cac (?:co quan|don vi|phong|ban|thon|to dan|khu|xa|bo phan)|thu truong)"
     r"|ke hoach nay |nhan duoc ke hoach|can cu (?:noi dung )?ke hoach nay|chu tich uy ban|chu tich ubnd)"
 )

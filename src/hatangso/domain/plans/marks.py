@@ -22,6 +22,10 @@ RANKS = {"part": 0, "upper": 1, "roman": 2, "number": 3, "letter": 7, "paren": 8
 _BULLET_RANKS = {"-": 9, "–": 9, "—": 9, "−": 9, "•": 9, "●": 9, "*": 9, "+": 10, "·": 10, "○": 10, "o": 10}
 
 
+#: letters that a Roman number, 'Phần' or 'Chương' begins with
+_MARK_LETTERS = frozenset("IVXLPpCc")
+
+
 @dataclass(frozen=True)
 class Mark:
     """A mark's kind, how it is written, its number in its sequence, and how deep it stands."""
@@ -34,6 +38,8 @@ class Mark:
 
 def split_mark(text: str) -> tuple[Mark | None, int]:
     """The mark that a cleaned line begins with, and where the words after it begin."""
+    if text[:2].isalpha() and text[0] not in _MARK_LETTERS and text[1:2]:
+        return None, 0  # two letters begin a word, not a mark
     for kind, pattern in _PATTERNS:
         found = pattern.match(fold(text[:60]) if kind == "part" else text)
         if found is None:

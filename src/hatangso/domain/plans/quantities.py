@@ -6,6 +6,7 @@ Years, document numbers, '5G', 'mức độ 4' and '4 lớp' are no figures to r
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Value
@@ -81,6 +82,7 @@ class Quantity:
     compared: bool = True
 
 
+@lru_cache(maxsize=256)
 def quantities_of(text: str) -> tuple[Quantity, ...]:
     """The figures of a statement in order, as spans of the text given."""
     folded = fold(text)

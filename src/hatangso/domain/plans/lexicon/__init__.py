@@ -1,5 +1,6 @@
 """The indicators' phrases: every module beside this one that holds a PHRASE, found by itself."""
 
+import re
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -19,6 +20,16 @@ def phrases() -> tuple[Phrase, ...]:
             raise TypeError(f"lexicon/{module.name}.py must hold PHRASE = Phrase(code={module.name!r}, …)")
         found[phrase.code] = phrase
     return tuple(found.values())
+
+
+def may_be_told(folded: str) -> bool:
+    """Whether any indicator's first pattern is found: a quick look before all phrases are tried."""
+    return _anything().search(folded) is not None
+
+
+@cache
+def _anything() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase.every[0]})" for phrase in phrases()))
 
 
 @cache

@@ -32,9 +32,13 @@ class Phrase:
         unwanted = re.compile("|".join(self.none)) if self.none else None
         return tuple(re.compile(pattern) for pattern in self.every), unwanted
 
+    @cached_property
+    def _counted(self) -> re.Pattern[str] | None:
+        return re.compile(self.counted) if self.counted else None
+
     def counts(self, folded_clause: str) -> bool:
         """Whether the clause names what the indicator's figure counts."""
-        return bool(self.counted) and re.search(self.counted, folded_clause) is not None
+        return self._counted is not None and self._counted.search(folded_clause) is not None
 
     def place_in(self, folded_clause: str, before: str = "") -> int | None:
         """Where in the clause the indicator is told, or None where it is not.
