@@ -14,18 +14,17 @@ PAGE_SOURCES := $(shell find src/hatangso/web -type f \( -name '*.ts' -o -name '
 MESSAGES := src/hatangso/locale/en/LC_MESSAGES/django.mo
 NODE_IS_HERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 
-ifeq ($(DEMO),0)
-export HATANGSO_DATA ?= data/own
-else
-export HATANGSO_DATA ?= data/demo
-export HATANGSO_DEMO ?= 1
-endif
-
 .PHONY: help run setup test check format map lock messages wheel clean
 
 help: ## List the commands
 	@grep -hE '^[a-z%_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
+ifeq ($(DEMO),0)
+run: export HATANGSO_DATA ?= data/own
+else
+run: export HATANGSO_DATA ?= data/demo
+run: export HATANGSO_DEMO = 1
+endif
 run: setup ## Set everything up and serve http://localhost:8000 (PORT=9000 changes it, DEMO=0 starts empty)
 	$(BIN)/hatangso serve --port $(PORT)
 
