@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from hatangso.flows.keep_duty import (
     DutyWords,
     add_duty,
+    duty_mark,
     edit_duty,
     propose_duties,
     settle_occurrence,
@@ -74,7 +75,8 @@ def test_a_changed_day_moves_what_is_open_and_leaves_what_was_settled(world: Wor
     settle_occurrence(
         actor=actor, occurrence=duty.occurrences.get(period="2026-Q4"), state="done", note="15/BC", now=NOW
     )
-    edit_duty(actor=actor, duty=duty, words=words(world, due={"day": 20, "month_of_quarter": 3}), now=NOW)
+    given = words(world, due={"day": 20, "month_of_quarter": 3})
+    edit_duty(actor=actor, duty=duty, words=given, seen=duty_mark(duty), now=NOW)
     assert dues(duty)[:2] == [("2026-Q4", "2026-12-10", "done"), ("2027-Q1", "2027-03-20", "open")]
 
 
@@ -114,7 +116,7 @@ def test_a_recurring_task_whose_product_is_a_report_is_proposed_once(world: Worl
     assert duty.reporter == world.organisations["economy"]
     assert propose_duties(actor=actor, unit=world.ward, now=NOW) == []
     given = words(world, frequency="annual", due={"day": 20, "month": 12})
-    edit_duty(actor=actor, duty=duty, words=given, now=NOW)
+    edit_duty(actor=actor, duty=duty, words=given, seen=duty_mark(duty), now=NOW)
     assert (duty.state, dues(duty)[0][1]) == ("live", "2026-12-20")
 
 

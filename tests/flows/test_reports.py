@@ -226,7 +226,10 @@ def test_two_writers_do_not_overwrite_each_other(world: World, year: Year) -> No
         actor=officer, report=report, part="assessment", text="Bản hai", seen=seen, now=CLOSING
     )
     assert report_input(written, today=TODAY).texts["assessment"] == "Bản hai"
-    again = take_proposal(actor=officer, report=report, part="assessment")
+    with pytest.raises(WrittenMeanwhile):
+        take_proposal(actor=officer, report=report, part="assessment", seen=seen)
+    now = mark_of(written, "assessment")
+    again = take_proposal(actor=officer, report=report, part="assessment", seen=now)
     assert "các chỉ tiêu" in report_input(again, today=TODAY).texts["assessment"]
 
 

@@ -11,6 +11,7 @@ from hatangso.flows.edit_target import (
     add_target,
     edit_target,
     follow_again,
+    target_mark,
     withdraw_target,
 )
 from hatangso.flows.follow_measure import follow_measure
@@ -74,7 +75,7 @@ def test_only_who_may_edit_the_plan_changes_targets(world: World, programme: Pro
     with pytest.raises(PermissionDenied):
         add_target(actor=person, unit=world.ward, draft=draft(), now=NOW)
     with pytest.raises(PermissionDenied):
-        edit_target(actor=person, target=programme.pop_5g, draft=draft(), reason="x", now=NOW)
+        edit_target(actor=person, target=programme.pop_5g, draft=draft(), reason="x", seen="", now=NOW)
     with pytest.raises(PermissionDenied):
         withdraw_target(actor=person, target=programme.pop_5g, reason="x")
     with pytest.raises(PermissionDenied):
@@ -99,7 +100,12 @@ def test_changing_a_target_keeps_its_figures_and_writes_the_reason_down(
         leads=(world.organisations["economy"],),
     )
     edit_target(
-        actor=actor(world, "officer"), target=programme.pop_5g, draft=changed, reason="QĐ 12", now=NOW
+        actor=actor(world, "officer"),
+        target=programme.pop_5g,
+        draft=changed,
+        reason="QĐ 12",
+        seen=target_mark(programme.pop_5g),
+        now=NOW,
     )
     measure.refresh_from_db()
     assert (measure.value, measure.baseline_value) == (100, 40)
@@ -120,7 +126,12 @@ def test_a_target_of_a_plan_is_changed_only_with_a_reason(world: World, programm
     programme.pop_5g.refresh_from_db()
     with pytest.raises(Refused, match="lý do"):
         edit_target(
-            actor=actor(world, "officer"), target=programme.pop_5g, draft=draft(), reason=" ", now=NOW
+            actor=actor(world, "officer"),
+            target=programme.pop_5g,
+            draft=draft(),
+            reason=" ",
+            seen="",
+            now=NOW,
         )
 
 

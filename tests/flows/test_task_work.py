@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from hatangso.flows.edit_task import TaskWords, add_task, edit_task, tie_task
+from hatangso.flows.edit_task import TaskWords, add_task, edit_task, task_mark, tie_task
 from hatangso.flows.hand_over_task import hand_over_task, hand_over_tasks
 from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.flows.refused import Refused
@@ -249,6 +249,7 @@ def test_a_changed_time_changes_the_day_and_an_unmatched_wording_stays_until_som
         leads=[world.organisations["culture"]],
         coordinating=[],
         meant={strange: world.organisations["police"]},
+        seen=task_mark(task),
         now=NOW,
     )
     assert task.next_due == date(2027, 6, 30)

@@ -327,8 +327,10 @@ def test_a_target_is_added_and_changed_in_the_page(world: World, programme: Prog
     assert client.post("/D0101/chi-tieu/them/", fields).status_code == 302
     target = Target.objects.get(text__startswith="Trên 80%")
     measure = target.measures.get()
-    changed = {**fields, "do-0-pk": measure.pk, "do-0-value": "85,5"}
-    assert client.post(f"/D0101/chi-tieu/{target.pk}/sua/", changed).status_code == 302
+    edit = f"/D0101/chi-tieu/{target.pk}/sua/"
+    seen = client.get(edit).context["seen"]
+    changed = {**fields, "do-0-pk": measure.pk, "do-0-value": "85,5", "seen": seen}
+    assert client.post(edit, changed).status_code == 302
     assert target.measures.get().value == 85.5
     nothing = client.post("/D0101/chi-tieu/them/", {"text": "", "do-0-kind": "numeric", "do-0-op": ">="})
     assert nothing.status_code == 422

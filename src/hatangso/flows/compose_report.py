@@ -42,12 +42,14 @@ def compose_by_hand(
     actor.require("write_report", unit)
     if period.first_day > timezone.localdate(now):
         raise Refused(_("Kỳ báo cáo chưa bắt đầu; hãy chọn kỳ đã hoặc đang diễn ra."), field="period")
-    there = Report.objects.filter(unit=unit, occurrence=None, period=period.code, state__in=OPEN).first()
-    if there is not None:
-        return there
     since, until = decree_09_window(period)
-    check_cutoff(cutoff or until, since, period)
-    return _begun(actor, unit, period, since, cutoff or until, None, now)
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=unit.pk)  # a second click waits, and finds the first's report
+        there = Report.objects.filter(unit=unit, occurrence=None, period=period.code, state__in=OPEN).first()
+        if there is not None:
+            return there
+        check_cutoff(cutoff or until, since, period)
+        return _begun(actor, unit, period, since, cutoff or until, None, now)
 
 
 def revise_report(*, actor: Actor, report: Report, now: datetime) -> Report:
@@ -55,10 +57,11 @@ def revise_report(*, actor: Actor, report: Report, now: datetime) -> Report:
     actor.require("write_report", report.unit)
     if report.state != "approved":
         raise Refused(_("Chỉ báo cáo đã duyệt mới cần bản sửa đổi; hãy sửa thẳng bản đang soạn."))
-    newer = report.replaced_by.order_by("-pk").first()
-    if newer is not None:
-        return newer
     with transaction.atomic():
+        Report.objects.select_for_update().get(pk=report.pk)
+        newer = report.replaced_by.order_by("-pk").first()
+        if newer is not None:
+            return newer
         return Report.objects.create(
             unit=report.unit,
             occurrence=report.occurrence,

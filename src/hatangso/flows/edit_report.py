@@ -67,11 +67,16 @@ def write_part(*, actor: Actor, report: Report, part: str, text: str, seen: str,
     return locked
 
 
-def take_proposal(*, actor: Actor, report: Report, part: str) -> Report:
-    """Give up what was written; the part shows its proposal again, drafted from the facts."""
+def take_proposal(*, actor: Actor, report: Report, part: str, seen: str) -> Report:
+    """Give up what was written; the part shows its proposal again, drafted from the facts.
+
+    `seen` is the mark of the text that is given up.
+    """
     key = _part(part)
     with transaction.atomic():
         locked = _editable(actor, report)
+        if mark_of(locked, key) != seen:
+            raise WrittenMeanwhile(locked.texts.get(key, ""))
         locked.texts = {name: text for name, text in locked.texts.items() if name != key}
         _save(locked)
     return locked

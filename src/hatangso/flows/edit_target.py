@@ -13,6 +13,7 @@ from hatangso.domain.indicators.indicator import Component
 from hatangso.domain.numbers_format import LARGEST
 from hatangso.domain.progress.target import Comparator, TargetKind
 from hatangso.flows.refused import Refused
+from hatangso.flows.seen import mark_of, take_up
 from hatangso.store.audit.trail import acting, current
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -63,19 +64,34 @@ def add_target(*, actor: Actor, unit: Unit, draft: TargetDraft, now: datetime) -
     return target
 
 
-def edit_target(*, actor: Actor, target: Target, draft: TargetDraft, reason: str, now: datetime) -> None:
-    """Bring the target to the draft; the reason goes to the audit trail with every changed row."""
+def edit_target(
+    *, actor: Actor, target: Target, draft: TargetDraft, reason: str, seen: str, now: datetime
+) -> None:
+    """Bring the target to the draft; the reason goes to the audit trail with every changed row.
+
+    `seen` is the mark of the target as the person saw it (see `target_mark`).
+    """
     actor.require("edit_plan", target.unit)
     if target.plan_id and not reason.strip():
         raise Refused(_("Chỉ tiêu lấy từ kế hoạch: hãy ghi lý do sửa (văn bản điều chỉnh)."), field="reason")
     _check(draft, target.unit, now)
     with acting(replace(current(), reason=reason.strip())), transaction.atomic():
+        take_up(target, seen, target_mark)
         for name, value in _fields(draft).items():
             setattr(target, name, value)
         target.save()
         _write_measures(target, draft.measures)
         _write_organisations(target, "lead", draft.leads)
         _write_organisations(target, "coordinating", draft.coordinating)
+
+
+def target_mark(target: Target) -> str:
+    """The mark of what the form of a target shows; figures, baseline and milestones are none of it."""
+    columns = ("pk", "indicator", "kind", "op", "value", "value_high", "unit_text")
+    measures = target.measures.order_by("pk").values_list(*columns)
+    rows = target.organisations.order_by("pk").values_list("pk", "role", "organisation_id")
+    words = (target.text, target.year, target.component, target.output, target.note)
+    return mark_of(words, list(measures), list(rows))
 
 
 def withdraw_target(*, actor: Actor, target: Target, reason: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.schedules.schedule import schedule_from_extract
 from hatangso.flows.refused import Refused, said_by
+from hatangso.flows.seen import mark_of, take_up
 from hatangso.flows.task_due import set_next_due
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -60,18 +61,21 @@ def edit_task(
     words: TaskWords,
     leads: Sequence[Organisation],
     coordinating: Sequence[Organisation],
+    seen: str,
     now: datetime,
     meant: Mapping[TaskOrganisation, Organisation] | None = None,
 ) -> Task:
     """Change a task's words, time and organisations; its progress and evidence stay.
 
-    `meant` says which organisation a wording of the plan means that nobody had matched yet.
+    `seen` is the mark of the task as the person saw it (see `task_mark`); `meant` says which organisation a
+    wording of the plan means that nobody had matched yet.
     """
     meant = meant or {}
     if any(row.task_id != task.pk for row in meant):
         raise Refused(_("Cụm từ này không thuộc nhiệm vụ."))
     actor.require("edit_plan", task.unit)
     with transaction.atomic():
+        take_up(task, seen, task_mark)
         _write(task, words, now)
         task.save()
         _set_organisations(task, leads, coordinating)
@@ -79,6 +83,13 @@ def edit_task(
             row.organisation = organisation
             row.save()
     return task
+
+
+def task_mark(task: Task) -> str:
+    """The mark of what the form of a task shows; its progress is none of it."""
+    rows = task.organisations.order_by("pk").values_list("pk", "role", "organisation_id")
+    words = (task.text, task.output, task.note, task.group_name, task.schedule_text)
+    return mark_of(words, list(rows))
 
 
 def tie_task(*, actor: Actor, task: Task, measures: Sequence[TargetMeasure]) -> None:

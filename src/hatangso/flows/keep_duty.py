@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.duties.proposal import propose_duty
 from hatangso.flows.refused import Refused, said_by
 from hatangso.flows.schedule_duties import domain_duty, schedule_duty
+from hatangso.flows.seen import mark_of, take_up
 from hatangso.flows.task_due import schedule_of
 from hatangso.store.duties.models import Duty, DutyOccurrence
 from hatangso.store.organisations.access import Actor
@@ -49,11 +50,15 @@ def add_duty(*, actor: Actor, unit: Unit, words: DutyWords, now: datetime) -> Du
     return duty
 
 
-def edit_duty(*, actor: Actor, duty: Duty, words: DutyWords, now: datetime) -> Duty:
-    """Change a duty; its open due dates from today on are made again, settled ones stay."""
+def edit_duty(*, actor: Actor, duty: Duty, words: DutyWords, seen: str, now: datetime) -> Duty:
+    """Change a duty; its open due dates from today on are made again, settled ones stay.
+
+    `seen` is the mark of the duty as the person saw it (see `duty_mark`).
+    """
     actor.require("manage_duties", duty.unit)
     today = timezone.localdate(now)
     with transaction.atomic():
+        take_up(duty, seen, duty_mark)
         _write(duty, words)
         duty.state = "live"
         duty.save()
@@ -61,6 +66,13 @@ def edit_duty(*, actor: Actor, duty: Duty, words: DutyWords, now: datetime) -> D
             open_one.delete()
         schedule_duty(duty, today=today)
     return duty
+
+
+def duty_mark(duty: Duty) -> str:
+    """The mark of what the form of a duty shows."""
+    parties = (duty.reporter_id, duty.reporter_text, duty.recipient_id, duty.recipient_text)
+    days = [sorted((day or {}).items()) for day in (duty.due, duty.cutoff)]
+    return mark_of(duty.title, parties, duty.frequency, days, duty.ends_on, duty.state)
 
 
 def withdraw_duty(*, actor: Actor, duty: Duty, now: datetime) -> None:

@@ -33,6 +33,7 @@ def upload_plan(
         raise Refused(_("Kế hoạch được sửa đổi thuộc địa phương khác."), field="amends")
     received = receive_file(by=actor.user, unit=unit, file=file, name=name, purpose="plan", now=now)
     with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=unit.pk)  # a second click waits, and finds the first's plan
         known = _known(unit, received.sha256, is_reference)
         if known is not None and known.state not in {"refused", "failed"}:
             if known.state == "review":

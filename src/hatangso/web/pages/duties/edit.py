@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.duties.duty import Frequency
 from hatangso.domain.duties.occurrences import offered_due
-from hatangso.flows.keep_duty import DutyWords, add_duty, edit_duty
+from hatangso.flows.keep_duty import DutyWords, add_duty, duty_mark, edit_duty
 from hatangso.flows.refused import Refused
 from hatangso.store.duties.models import Duty
 from hatangso.store.duties.queries import visible_duties
@@ -139,13 +139,14 @@ def _form(request: HttpRequest, unit: Unit, duty: Duty | None) -> HttpResponse:
             if duty is None:
                 add_duty(unit=unit, **given)
             else:
-                edit_duty(duty=duty, **given)
+                edit_duty(duty=duty, seen=request.POST.get("seen", ""), **given)
         except Refused as refused:
             tell_form(form, refused, FIELDS)
         else:
             messages.success(request, _("Đã lưu nghĩa vụ báo cáo."))
             return redirect("duties", unit.code)
-    return render(request, "duties/edit.html", {"form": form, "duty": duty})
+    seen = request.POST.get("seen", "") if duty is None or request.POST else duty_mark(duty)
+    return render(request, "duties/edit.html", {"form": form, "duty": duty, "seen": seen})
 
 
 def _initial(duty: Duty) -> dict[str, Any]:

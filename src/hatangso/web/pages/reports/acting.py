@@ -47,10 +47,10 @@ def text(request: HttpRequest, unit: Unit, pk: int, part: str) -> HttpResponse:
     report = report_of(request, unit, pk)
     actor, typed = request.actor, request.POST.get("text", "")  # type: ignore[attr-defined]
     try:
+        seen = request.POST.get("seen", "")
         if request.POST.get("proposal"):
-            take_proposal(actor=actor, report=report, part=part)
+            take_proposal(actor=actor, report=report, part=part, seen=seen)
         else:
-            seen = request.POST.get("seen", "")
             write_part(actor=actor, report=report, part=part, text=typed, seen=seen, now=timezone.now())
     except WrittenMeanwhile as refused:
         again = Typed(part, typed, refused.sentence, refused.theirs)

@@ -21,6 +21,7 @@ from hatangso.flows.edit_target import (
     add_target,
     edit_target,
     follow_again,
+    target_mark,
     withdraw_target,
 )
 from hatangso.flows.refused import Refused
@@ -153,14 +154,21 @@ def _page(request: HttpRequest, unit: Unit, target: Target | None) -> HttpRespon
             if target is None:
                 target = add_target(actor=actor, unit=unit, draft=draft, now=now)
             else:
-                edit_target(actor=actor, target=target, draft=draft, reason=reason, now=now)
+                seen = request.POST.get("seen", "")
+                edit_target(actor=actor, target=target, draft=draft, reason=reason, seen=seen, now=now)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
             messages.success(request, _("Đã lưu chỉ tiêu."))
             return redirect("target", unit.code, target.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "targets/edit.html", {"form": form, "rows": rows, "target": target}, status=status)
+    context = {
+        "form": form,
+        "rows": rows,
+        "target": target,
+        "seen": request.POST.get("seen", "") if target is None or request.POST else target_mark(target),
+    }
+    return render(request, "targets/edit.html", context, status=status)
 
 
 def _initial(target: Target | None) -> dict[str, Any]:

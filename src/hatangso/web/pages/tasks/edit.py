@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.plans.schedules import parse_schedule
 from hatangso.domain.schedules.schedule import schedule_from_extract, schedule_to_extract
-from hatangso.flows.edit_task import TaskWords, add_task, edit_task
+from hatangso.flows.edit_task import TaskWords, add_task, edit_task, task_mark
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import nearest_first, organisations_of
@@ -166,6 +166,7 @@ def edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
                 leads=form.cleaned_data["leads"],
                 coordinating=form.cleaned_data["coordinating"],
                 meant=form.meant(),
+                seen=request.POST.get("seen", ""),
                 now=timezone.now(),
             )
         except Refused as refused:
@@ -173,7 +174,8 @@ def edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu nhiệm vụ."))
             return redirect("task", unit.code, task.pk)
-    return render(request, "tasks/edit.html", {"form": form, "task": task})
+    seen = request.POST.get("seen", "") if request.POST else task_mark(task)
+    return render(request, "tasks/edit.html", {"form": form, "task": task, "seen": seen})
 
 
 urlpatterns = [
