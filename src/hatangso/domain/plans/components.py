@@ -1,6 +1,7 @@
 """The components of digital infrastructure, told from the words of a heading."""
 
 import re
+from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Measure
@@ -15,6 +16,7 @@ _WORDS = (
 )
 
 
+@lru_cache(maxsize=512)
 def component_of_heading(heading: str) -> str | None:
     """The component that a heading names, or None where it names none or all of them."""
     folded = fold(heading)

@@ -1,4 +1,4 @@
-"""Which indicators a statement tells of, clause by clause: by its own words, or by those of a clause beside it."""
+"""Which indicators a statement tells of: clause by clause, by its own words or by those of one beside it."""
 
 import re
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 
@@ -36,11 +37,10 @@ class Mark:
     rank: int
 
 
+@lru_cache(maxsize=512)
 def split_mark(text: str) -> tuple[Mark | None, int]:
     """The mark that a cleaned line begins with, and where the words after it begin."""
-    if text[:2].isalpha() and text[0] not in _MARK_LETTERS and text[1:2]:
-        return None, 0  # two letters begin a word, not a mark
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _possible(text[:2]):
         found = pattern.match(fold(text[:60]) if kind == "part" else text)
         if found is None:
             continue
@@ -49,6 +49,18 @@ def split_mark(text: str) -> tuple[Mark | None, int]:
         if mark is not None:
             return mark, found.end()
     return None, 0
+
+
+def _possible(start: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The kinds of mark that the first two signs leave open."""
+    first = start[:1]
+    if first == "(" or first.isdigit():
+        return _PATTERNS
+    if not first.isalpha():
+        return _PATTERNS[-1:]
+    if len(start) == 2 and start.isalpha() and first not in _MARK_LETTERS:
+        return ()
+    return _PATTERNS
 
 
 def _mark(kind: str, written: str, text: str, end: int) -> Mark | None:

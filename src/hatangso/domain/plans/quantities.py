@@ -40,6 +40,8 @@ _NAMES_NUMBER = re.compile(
     r"|quy|muc|phu luc|tu|nhom)\s*$"
 )
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|[.,]?\d)")
+#: without a digit or 'gấp' there is no figure
+_ANY = re.compile(r"\d|gap")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
 _AT_LEAST = re.compile(
     r"(?:toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|≥|>=|tu"
@@ -86,6 +88,8 @@ class Quantity:
 def quantities_of(text: str) -> tuple[Quantity, ...]:
     """The figures of a statement in order, as spans of the text given."""
     folded = fold(text)
+    if not _ANY.search(folded):
+        return ()
     found = [_figure(folded, text, match) for match in _FIGURE.finditer(folded)]
     for match in _TIMES.finditer(folded):
         value = _FACTORS[match["word"]] if match["word"] else read_number(match["count"])

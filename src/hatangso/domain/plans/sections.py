@@ -6,6 +6,7 @@ organisation.
 """
 
 import re
+from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 
@@ -70,6 +71,7 @@ _YEAR_HEADING = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def kinds_of(heading: str) -> tuple[str, ...]:
     """The parts that a heading's words name, in the order they are told; a year alone names none."""
     folded = fold(heading[:160])
@@ -81,6 +83,7 @@ def kinds_of(heading: str) -> tuple[str, ...]:
     return tuple(kind for _, kind in sorted(found))
 
 
+@lru_cache(maxsize=512)
 def is_year_heading(heading: str) -> bool:
     """'Đến năm 2030', 'Giai đoạn 2026 - 2027:' and the like."""
     return bool(_YEAR_HEADING.match(fold(heading).strip(" :.")))

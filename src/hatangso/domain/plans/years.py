@@ -1,6 +1,7 @@
 """Years told in headings, titles and statements, and which of them a statement is to be reached by."""
 
 import re
+from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 
@@ -23,6 +24,7 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(int(found.group(1)) for found in _YEAR.finditer(folded))
 
 
+@lru_cache(maxsize=512)
 def last_year_in(text: str) -> int | None:
     """The last year that a heading or title names."""
     years = [year for year in years_in(text) if 2015 <= year <= 2060]
