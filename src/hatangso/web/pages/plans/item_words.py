@@ -57,11 +57,16 @@ def shown(item: PlanItem) -> ShownItem:
     """What the card of an item says."""
     return ShownItem(
         item,
-        [SENTENCES.get(code, code) for code in item.doubts],
+        [_doubt(code) for code in item.doubts],
         [measure_words(measure) for measure in item.data.get("measures") or []],
         schedule_words(item.data.get("schedule")),
         "sure" if item.confidence >= 0.9 else "fair" if item.confidence >= 0.7 else "doubtful",
     )
+
+
+def _doubt(code: str) -> str:
+    words = SENTENCES.get(code)
+    return words.spoken_in(get_language() or "vi") if words else code
 
 
 def measure_words(measure: dict[str, Any]) -> str:
