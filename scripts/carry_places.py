@@ -9,6 +9,7 @@ facts are carried over (no geometry, no areas, no English names); see SOURCE.md 
 import csv
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "src" / "hatangso" / "catalog" / "places"
@@ -65,7 +66,7 @@ def _clean(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
-def _write(name: str, heading: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _write(name: str, heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     lines = ["\t".join(row) for row in (heading, *rows)]
     (CATALOGUE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{name}: {len(rows)}")
