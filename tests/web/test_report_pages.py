@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from hatangso.flows.compose_report import compose_by_hand
 from hatangso.flows.decide_report import submit_report
+from hatangso.flows.edit_report import mark_of
 from hatangso.flows.report_input import report_input
 from hatangso.flows.report_snapshot import digest_of
 from hatangso.store.reports.models import Report
@@ -91,7 +92,7 @@ def test_a_part_is_written_in_place_and_its_proposal_comes_back(world: World, ye
     assert late.status_code == 409
     assert "Bản của tôi" in late.content.decode()
     assert "Người khác vừa sửa" in late.content.decode()
-    client.post(address, {"proposal": "1"})
+    client.post(address, {"proposal": "1", "seen": mark_of(Report.objects.get(), "assessment")})
     assert Report.objects.get().texts == {}
 
 

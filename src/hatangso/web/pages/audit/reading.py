@@ -132,5 +132,5 @@ def _names(entries: list[AuditEntry]) -> dict[tuple[type[models.Model], int], st
     return {
         (model, pk): str(found)
         for model, ids in wanted.items()
-        for pk, found in model._base_manager.in_bulk(ids).items()
+        for pk, found in model._base_manager.select_related().in_bulk(ids).items()
     }
