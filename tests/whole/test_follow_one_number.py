@@ -1,5 +1,6 @@
-"""docs/follow-one-number.md is run line by line, and every file it names exists."""
+"""docs/follow-one-number.md is run line by line; every file it names exists, every function stands in it."""
 
+import ast
 import doctest
 import hashlib
 import io
@@ -17,10 +18,14 @@ from tests.world import World
 
 from hatangso.adapters.document import read_document
 from hatangso.catalog.demo import plan_of
+from hatangso.catalog.indicators.fibre_households import formula
 from hatangso.domain.figures.told import ToldFigure
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, PeriodKind
 from hatangso.domain.plans.extract import read_plan
+from hatangso.domain.reports.annex_tables import target_annex
+from hatangso.domain.reports.blocks import Cell
+from hatangso.domain.reports.inline import plain
 from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.compose_report import compose_by_hand
 from hatangso.flows.decide_figure import approve_figures
@@ -47,6 +52,13 @@ def test_every_file_that_the_page_names_exists() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_every_function_that_the_page_names_stands_in_its_file() -> None:
+    said = re.findall(r"`(src/[^`]+\.py)`\s+\(((?:`\w+`(?:,\s+)?)+)\)", PAGE.read_text(encoding="utf-8"))
+    named = [(file, name) for file, names in said for name in re.findall(r"\w+", names)]
+    assert len(named) > 20
+    assert [(file, name) for file, name in named if name not in defined_in(ROOT / file)] == []
+
+
 def test_every_line_of_the_page_is_true(transactional_db: None, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     world = World.build()
@@ -65,14 +77,17 @@ def test_every_line_of_the_page_is_true(transactional_db: None, settings: Any, t
         "standing_of": standing_of,
         "text_of_docx": text_of_docx,
         "text_of_pdf": text_of_pdf,
+        "words_of": words_of,
+        "public_json": lambda: Client().get(f"/cong-khai/{world.ward.code}/ket-qua.json").json(),
         "public_page": lambda: Client().get(f"/cong-khai/{world.ward.code}/").content.decode(),
+        "formula": formula,
         **{
             thing.__name__: thing
             for thing in (
                 *(FigureEntry, Footing, PlanDocument, Start, TargetMeasure, ToldFigure, date, hashlib),
                 *(accept_certain, accept_plan, approve_figures, bytes_of, compose_by_hand, plan_of),
                 *(read_document, read_plan, receive_file, record_figures, report_files, report_input),
-                *(set_baseline, upload_plan),
+                *(set_baseline, target_annex, upload_plan),
             )
         },
     }
@@ -82,6 +97,17 @@ def test_every_line_of_the_page_is_true(transactional_db: None, settings: Any, t
     result = doctest.DocTestRunner(verbose=False).run(test, out=said.write)
     assert result.failed == 0, said.getvalue()
     assert result.attempted > 25
+
+
+def defined_in(file: Path) -> set[str]:
+    """The functions and classes at the top of a module."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def words_of(cell: Cell) -> str:
+    """The words of a table's cell."""
+    return plain(cell.line)
 
 
 def text_of_docx(data: bytes) -> str:
