@@ -207,3 +207,73 @@ def test_items_without_full_stops_are_no_headings() -> None:
     assert [item.heading for item in plan.commitments] == ["NHIỆM VỤ"] * 3
     assert plan.assignments[-1].organisation == "UBND các xã, phường"
     assert plan.duties[-1].due == Due(month=11, day=30)
+
+
+def test_targets_numbered_in_brackets_take_the_year_of_their_phase() -> None:
+    plan = read_layout("numbered_in_brackets.txt")
+    assert [target.year for target in plan.targets] == [2027, 2027, 2027, 2030, 2030, 2035]
+    assert told(plan.targets[4].measures[0]) == ("fibre_households", ">=", 75, "%")
+
+
+def test_a_table_of_work_without_a_heading_after_the_signature_holds_tasks() -> None:
+    plan = read_layout("numbered_in_brackets.txt")
+    assert [(task.text, task.lead, task.coordinating, task.schedule) for task in plan.tasks] == [
+        ("Rà soát hạ tầng cột, cáp", ("Phòng Kinh tế",), ("Công an xã",), Schedule("by", 2026, 2)),
+        (
+            "Lắp Wi-Fi nhà văn hóa",
+            ("Phòng Văn hóa - Xã hội",),
+            ("Các bản",),
+            Schedule("by", 2026, month=9),
+        ),
+        (
+            "Tuyên truyền an toàn mạng",
+            ("Công an xã",),
+            ("Phòng Văn hóa - Xã hội",),
+            Schedule("annual"),
+        ),
+    ]
+
+
+def test_a_bullet_that_names_an_organisation_opens_its_assignments() -> None:
+    plan = read_layout("numbered_in_brackets.txt")
+    assert [item.organisation for item in plan.assignments] == [
+        "Phòng Văn hóa - Xã hội",
+        "Phòng Văn hóa - Xã hội",
+        "Công an xã",
+        "Các bản",
+    ]
+
+
+def test_a_regular_report_asked_for_among_the_solutions_is_a_duty() -> None:
+    plan = read_layout("numbered_in_brackets.txt")
+    assert [(duty.reporter, duty.recipient, duty.frequency) for duty in plan.duties] == [
+        ("các doanh nghiệp viễn thông", "Phòng Văn hóa - Xã hội", "quarterly"),
+        ("Phòng Văn hóa - Xã hội", "UBND tỉnh", "annual"),
+    ]
+
+
+def test_of_an_old_and_a_new_value_the_new_one_is_to_be_reached() -> None:
+    plan = read_layout("amending.md")
+    assert [told(target.measures[0]) for target in plan.targets] == [
+        ("pop_5g", ">", 65, "%"),
+        ("wan_agencies", ">=", 100, "%"),
+        ("fibre_households", ">=", 85, "%"),
+        ("iot_per_household", "between", (2, 4), "device/household"),
+    ]
+
+
+def test_a_table_of_reports_gives_duties() -> None:
+    plan = read_layout("amending.md")
+    assert [(duty.reporter, duty.recipient, duty.due) for duty in plan.duties] == [
+        ("Các bản, đơn vị", "Phòng Kinh tế", Due(day=20, month_of_quarter=3)),
+        ("Phòng Kinh tế", "UBND tỉnh", Due(month=12, day=15)),
+    ]
+
+
+def test_a_month_of_every_year_is_kept() -> None:
+    plan = read_layout("amending.md")
+    assert [task.schedule for task in plan.tasks] == [
+        Schedule("by", 2026),
+        Schedule("ongoing", start=2027),
+        Schedule("annual", month=5),
+    ]

@@ -52,7 +52,7 @@ def test_a_figure_belongs_to_what_the_clauses_beside_it_tell(
 
 
 def test_a_level_told_of_all_systems_is_done_beside_a_figure() -> None:
-    text = "100% máy tính cài phần mềm phòng, chống mã độc; hồ sơ cấp độ của mọi hệ thống thông tin được phê duyệt."
+    text = "100% máy tính cài phần mềm chống mã độc; hồ sơ cấp độ của mọi hệ thống thông tin được phê duyệt."
     assert [told(measure) for measure in measures_of(text, 0, figures_only=False)] == [
         ("endpoint_protection", ">=", 100, "%"),
         ("security_level_plans", "done", None, None),

@@ -17,6 +17,8 @@ _BREAK = re.compile(
 def clauses_of(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each clause. Nothing is parted inside brackets."""
     folded = fold(text)
+    if not _BREAK.search(folded):
+        return ((0, len(text)),) if text else ()
     depth = _depths(folded)
     cuts: list[tuple[int, int]] = []
     for found in _BREAK.finditer(folded):

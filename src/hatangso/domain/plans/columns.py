@@ -29,7 +29,13 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("note", re.compile(r"ghi chu|luu y|ghi ch$")),
     ("money", re.compile(r"kinh phi|du toan|nguon von|nguon luc|tong muc|nguon thuc hien")),
-    ("baseline", re.compile(r"hien trang|hien tai|nam goc|thuc hien nam|ket qua nam|so lieu nam|thuc trang")),
+    (
+        "baseline",
+        re.compile(
+            r"truoc (?:khi )?dieu chinh|(?:chi tieu|muc|ke hoach|gia tri) cu$|da giao|da ban hanh"
+            r"|hien trang|hien tai|nam goc|thuc hien nam|ket qua nam|so lieu nam|thuc trang"
+        ),
+    ),
     ("frequency", re.compile(r"tan suat|ky bao cao|dinh ky|che do bao cao|loai bao cao")),
     ("recipient", re.compile(r"noi nhan|nhan bao cao|co quan nhan|gui ve")),
     (
@@ -46,7 +52,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "value",
         re.compile(
-            r"gia tri|muc can dat|muc phan dau|chi tieu (?:dat|giao|phan dau|cu the)|muc tieu can dat"
+            r"sau (?:khi )?dieu chinh|dieu chinh thanh|(?:chi tieu|muc|ke hoach) moi$|gia tri|muc can "
+            r"dat|muc phan dau|chi tieu (?:dat|giao|phan dau|cu the)|muc tieu can dat"
         ),
     ),
     (

@@ -40,6 +40,15 @@ _NAMES_NUMBER = re.compile(
     r"|quy|muc|phu luc|tu|nhom)\s*$"
 )
 _TIMES = re.compile(r"gap\s+(?P<word>doi|ba|bon|nam)\b|gap\s+(?P<count>\d+(?:[.,]\d+)?)(?!\s*lan|[.,]?\d)")
+_FROM = re.compile(r"\btu\s+(?:muc\s+)?(?:tren|duoi|hon|khoang|gan|toi thieu|it nhat)?\s*$")
+_UP_TO = re.compile(
+    r"[^.;]{0,40}?\b(?:len|thanh|xuong|con)\b\s*(?:den|toi|muc|it nhat|toi thieu|tren|duoi|hon|con|khoang)?"
+    r"(?:\s+(?:it nhat|toi thieu|tren|duoi|hon|khoang))?\s*"
+)
+_OLD = re.compile(
+    r"\bcu\b|truoc day|truoc dieu chinh|hien (?:nay|tai|dat|co)|nam 20\d\d (?:dat|la)|da giao"
+    r"|thay cho|thay vi"
+)
 #: without a digit or 'gấp' there is no figure
 _ANY = re.compile(r"\d|gap")
 _GREATER = re.compile(r"(?:tren|hon|vuot|lon hon|cao hon|>)\s*(?:muc\s*)?$")
@@ -98,7 +107,26 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
         )
     told = [each for each in found if each is not None]
     told.extend(_others(folded, text, told))
-    return tuple(sorted(told, key=lambda each: each.start))
+    return _without_old(folded, sorted(told, key=lambda each: each.start))
+
+
+def _without_old(folded: str, told: list[Quantity]) -> tuple[Quantity, ...]:
+    """Without the values that the plan leaves behind ('tăng từ 31% năm 2025 lên 60%', '(trước đây: 40%)')."""
+    kept: list[Quantity] = []
+    for place, each in enumerate(told):
+        after = told[place + 1].start if place + 1 < len(told) else None
+        begins = _FROM.search(folded[max(0, each.start - 26) : each.start])
+        if begins and after is not None and _UP_TO.fullmatch(folded[each.end : min(after, each.end + 60)]):
+            continue
+        opened = folded.rfind("(", max(0, each.start - 50), each.start)
+        if (
+            opened >= 0
+            and ")" not in folded[opened : each.start]
+            and _OLD.search(folded[opened : each.start])
+        ):
+            continue
+        kept.append(each)
+    return tuple(kept)
 
 
 def plain_counts(text: str) -> tuple[Quantity, ...]:

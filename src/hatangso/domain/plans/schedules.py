@@ -37,6 +37,8 @@ _SEMIANNUAL = re.compile(
     rf"{_EVERY}\s+(?:0?6|sau)\s+thang|0?6\s+thang(?:/lan|\s+(?:mot|1)\s+lan)|nua\s+nam|2\s+lan/nam"
 )
 _ANNUAL = re.compile(rf"{_EVERY}\s+(?:hang\s+)?nam|nam/lan|1\s+lan/nam|mot\s+lan\s+moi\s+nam")
+_DAY_OF_YEAR = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:/|-|thang)\s?(\d{1,2})(?![\d/])")
+_MONTH_OF_YEAR = re.compile(r"thang\s+(\d{1,2})(?!\d)")
 _ONGOING = re.compile(r"thuong\s+xuyen|lien\s+tuc|theo\s+lo\s+trinh\s+dai|thuong\s+nien|trong\s+suot")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -89,8 +91,20 @@ def _recurring(folded: str) -> Schedule | None:
         ("ongoing", _ONGOING),
     ):
         if pattern.search(folded):
-            return Schedule(kind)
+            return _each_year(folded) if kind == "annual" else Schedule(kind)
     return None
+
+
+def _each_year(folded: str) -> Schedule:
+    """'Tháng 5 hằng năm', 'Trước ngày 15/12 hằng năm', 'Quý I hằng năm': each year, by then."""
+    day = _DAY_OF_YEAR.search(folded)
+    if day and 1 <= int(day.group(1)) <= 31 and 1 <= int(day.group(2)) <= 12:
+        return Schedule("annual", month=int(day.group(2)), day=int(day.group(1)))
+    month = _MONTH_OF_YEAR.search(folded)
+    if month and 1 <= int(month.group(1)) <= 12:
+        return Schedule("annual", month=int(month.group(1)))
+    quarter = re.search(_QUARTER, folded)
+    return Schedule("annual", quarter=_quarter(quarter.group(1))) if quarter else Schedule("annual")
 
 
 def _point(folded: str) -> Schedule | None:

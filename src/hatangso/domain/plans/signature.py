@@ -8,7 +8,7 @@ from hatangso.domain.plans.items import Signer
 
 _OFFICE = re.compile(
     r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc"
-    r"|bi thu|truong ban|chanh van phong))"
+    r"|bi thu|truong phong|chi huy truong|truong cong an|truong ban|chanh van phong))"
 )
 _PREFIXED = re.compile(r"(?:kt|tm|tl|tuq)\s?\.?\s+")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, ghi ro|chu ky|da ky ten)")

@@ -52,11 +52,13 @@ def prose_targets(placed: tuple[Placed, ...], last_year: int) -> tuple[Target, .
 
 def points_to_annex(text: str) -> bool:
     """A line that only says where the details stand."""
+    if len(text) >= 190:
+        return False
     folded = fold(text)
     bracketed = text.startswith("(") and text.rstrip(" .").endswith(")")
-    return (
-        len(text) < 190 and bool(_POINTER.fullmatch(folded)) and (bracketed or folded.startswith("chi tiet"))
-    )
+    if "phu luc" not in folded or not (bracketed or folded.startswith("chi tiet")):
+        return False
+    return bool(_POINTER.fullmatch(folded))
 
 
 def _is_opening(placed: tuple[Placed, ...], place: int) -> bool:

@@ -34,6 +34,8 @@ def last_year_in(text: str) -> int | None:
 
 def own_year(text: str) -> int | None:
     """The year that a statement says it is to be reached by; a base year ('so với năm 2024') is none."""
+    if "20" not in text:
+        return None
     folded = fold(text)
     found = [
         each
@@ -49,6 +51,8 @@ def own_year(text: str) -> int | None:
 
 def year_anchors(text: str) -> tuple[tuple[int, int, int], ...]:
     """Each year told as a goal's year with where it stands: (year, start, end). Base years apart."""
+    if "20" not in text:
+        return ()
     folded = fold(text)
     anchors: list[tuple[int, int, int]] = []
     for found in _ANCHOR.finditer(folded):
