@@ -277,3 +277,32 @@ def test_a_month_of_every_year_is_kept() -> None:
         Schedule("ongoing", start=2027),
         Schedule("annual", month=5),
     ]
+
+
+def test_a_part_after_d_may_be_called_d_with_a_stroke() -> None:
+    plan = read_layout("one_year.txt")
+    assert [(item.organisation, item.text[:12]) for item in plan.assignments] == [
+        ("Phòng Văn hóa - Xã hội", "là cơ quan t"),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", "tham mưu bố "),
+        ("UBMTTQ Việt Nam phường và các tổ chức chính trị - xã hội", "tuyên truyền"),
+        ("Các doanh nghiệp viễn thông", "Đầu tư hạ tầ"),
+    ]
+    assert [duty.frequency for duty in plan.duties] == ["semiannual", "annual", "quarterly", "monthly"]
+
+
+def test_what_is_counted_is_the_unit_of_a_figure_without_an_indicator() -> None:
+    plan = read_layout("one_year.txt")
+    assert told(plan.targets[-1].measures[0]) == (None, "<=", 2, "sự cố")
+
+
+def test_two_phases_as_columns_and_a_bare_ratio_without_a_unit() -> None:
+    plan = read_layout("phases_in_columns.txt")
+    assert [(row.year, told(row.measures[0])) for row in plan.targets if "PUE" in row.text] == [
+        (2028, (None, "<=", 1.6, None)),
+        (2030, (None, "<=", 1.4, None)),
+    ]
+
+
+def test_a_table_of_two_columns_hands_out_the_work() -> None:
+    plan = read_layout("phases_in_columns.txt")
+    assert [item.organisation for item in plan.assignments] == ["Sở Khoa học và Công nghệ", "Sở Tài chính"]

@@ -80,6 +80,8 @@ def columns_of(headers: tuple[str, ...]) -> tuple[Column, ...]:
     columns = [_column(" ".join(header.split())) for header in headers]
     if not any(column.role == "text" for column in columns):
         columns = [Column("text", each.header) if each.role == "group" else each for each in columns]
+    if not any(column.role == "text" for column in columns):
+        columns = _with_work(columns)
     texts = [place for place, column in enumerate(columns) if column.role == "text"]
     for place in texts[1:]:
         folded = fold(columns[place].header)
@@ -91,6 +93,15 @@ def columns_of(headers: tuple[str, ...]) -> tuple[Column, ...]:
         if "coordinating" in roles or "time" in roles or "output" in roles or place > roles.index("text"):
             columns[place] = Column("lead", columns[place].header)
     return tuple(columns)
+
+
+def _with_work(columns: list[Column]) -> list[Column]:
+    """'Cơ quan, đơn vị' and 'Trách nhiệm': of two columns that speak of organisations one tells the work."""
+    speaking = [place for place, column in enumerate(columns) if column.role == "organisation"]
+    work = [place for place in speaking if re.match(r"trach nhiem|phan cong", fold(columns[place].header))]
+    if len(speaking) < 2 or not work:
+        return columns
+    return [Column("text", each.header) if place == work[0] else each for place, each in enumerate(columns)]
 
 
 def is_header(cells: tuple[str, ...]) -> bool:

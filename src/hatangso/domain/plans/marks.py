@@ -8,7 +8,7 @@ from hatangso.domain.plans.folding import fold
 
 _PART = re.compile(r"(?:phan|chuong)\s+(thu\s+[a-z]+|[ivxl]{1,5}|\d{1,2}|[a-z])(?![a-z])[\s.:-]*")
 _ROMAN = re.compile(r"([IVXL]{1,6})(?!/[a-z])(?:\s{0,2}[.)/:]\s*|\s{1,2}[-–—]\s+|[-–—]\s+)(?=\S)")
-_UPPER = re.compile(r"([A-HK])(?:\s?[.)/]\s*|\s?[-–]\s+)(?=\S)(?![A-Z]?\.)")
+_UPPER = re.compile(r"([A-HKĐ])(?:\s?[.)/]\s*|\s?[-–]\s+)(?=\S)(?![A-Z]?\.)")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)/:]\s+(?=\S)|(?:\s?[.)/:]\s*|\s+)(?=[^\d\s]))")
 _NUMBER = re.compile(r"(\d{1,2})(?:\s?[.)/]\s*|\s?[-–]\s+|:\s+)(?=[^\s])")
 _LETTER = re.compile(r"([a-zđ])(?:\s?\)\s*|[./]\s+)(?=\S)")
@@ -16,6 +16,8 @@ _PAREN = re.compile(r"\((\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"([-–—−+•·●○▪■□◦►➢➤✓✔❖§\uf0a7\uf0b7\uf02d])\s*(?=\S)|(\*|o|v|ü|q|Ø)\s+(?=\S)")
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+#: offices count A, B, C, D, Đ, E or leave Đ out: a heading after D is its neighbour either way
+_UPPERS = "ABCDEFGHIK"
 _LETTERS = "abcdđefghiklmnopqrstuvxy"
 
 #: how deep a mark of a kind stands when nothing else is known; smaller is nearer the document's top
@@ -70,7 +72,7 @@ def _mark(kind: str, written: str, text: str, end: int) -> Mark | None:
     if kind == "roman":
         return Mark(kind, written, roman_number(written), RANKS[kind])
     if kind == "upper":
-        return Mark(kind, written, ord(written) - 64, RANKS[kind])
+        return Mark(kind, written, _UPPERS.find(written) + 1 or None, RANKS[kind])
     if kind == "decimal":
         if following.islower() and text[len(written)] not in ".)/:":
             return None

@@ -65,7 +65,7 @@ _EQUAL = re.compile(r"(?:dung bang|bang dung|=)\s*$")
 _UP = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro len")
 _DOWN = re.compile(r"\W{0,2}(?:\w+\s+){0,2}tro xuong")
 _NO_GOAL = re.compile(
-    r"(?:so voi|\btai|\bo|thuoc|giua|\bqua|giam|tang them|tang binh quan|muc do|de an"
+    r"(?:so voi|\btai|\bo|thuoc|giua|(?<!khong )(?<!vuot )\bqua|giam|tang them|tang binh quan|muc do|de an"
     r"|giai doan|nam|dieu|khoan|thu"
     r"|phien ban|hien co|da co|hien nay"
     r"|hien dat|quy mo|trong so)\s*$"

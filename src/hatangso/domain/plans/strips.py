@@ -7,6 +7,7 @@ a grid keep their line breaks; merged cells are written into every cell that the
 import re
 from dataclasses import dataclass
 
+from hatangso.domain.plans.columns import is_header
 from hatangso.domain.plans.document import Cell, Paragraph, SourceDocument, Table
 from hatangso.domain.plans.markup import clean_cell, clean_line
 
@@ -103,7 +104,12 @@ def _cells(raw: str, inside: bool) -> list[str] | None:
     if raw.count("\t") >= (1 if inside else 2) and not raw.strip("\t ").startswith(("-\t", "+\t", "•\t")):
         cells = [cell.strip() for cell in raw.split("\t")][:_MAX_COLUMNS]
         return cells if inside or sum(bool(cell) for cell in cells) >= 2 else None
-    return None
+    pair = [cell.strip() for cell in re.split(r"\t| \| ", stripped)]
+    return (
+        pair
+        if not inside and len(pair) == 2 and is_header((clean_cell(pair[0]), clean_cell(pair[1])))
+        else None
+    )
 
 
 def _is_rule(cells: list[str]) -> bool:

@@ -54,7 +54,7 @@ def _of_row(
     for year, cell in row.years:
         if _NOTHING.fullmatch(fold(cell.text)):
             continue
-        measures = _measures(row, cell, unit or unit_of(table.header("year")))
+        measures = _measures(row, cell, unit or _canonical(unit_of(table.header("year"))))
         made.append(_target(row, table, year, measures, titles, ()))
     if made:
         return made
@@ -101,6 +101,10 @@ def unit_of(text: str) -> str | None:
         if len(bare) <= 20 and not re.match(r"(?:tren|duoi|toi|it nhat|dat|khong)", fold(bare))
         else None
     )
+
+
+def _canonical(unit: str | None) -> str | None:
+    return unit if unit in {known for _, known in _UNITS} else None
 
 
 def _bracketed(text: str) -> str:
