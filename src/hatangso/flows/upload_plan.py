@@ -56,6 +56,18 @@ def upload_plan(
     return plan
 
 
+def upload_superior(
+    *, actor: Actor, plan: PlanDocument, file: Chunked | bytes, name: str, now: datetime
+) -> PlanDocument:
+    """The plan that this one carries out, uploaded only to be compared with."""
+    given = upload_plan(
+        actor=actor, unit=plan.unit, file=file, name=name, amends=None, now=now, is_reference=True
+    )
+    plan.superior = given
+    plan.save()
+    return given
+
+
 def read_again(*, actor: Actor, plan: PlanDocument) -> None:
     """Read the kept file once more; what people decided so far is carried over."""
     actor.require("edit_plan", plan.unit)

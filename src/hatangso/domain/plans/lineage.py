@@ -37,9 +37,6 @@ class Lineage:
     superior_without_code: int = 0
     inferior_without_code: int = 0
 
-    def with_verdict(self, verdict: str) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.verdict == verdict)
-
 
 _Told = dict[tuple[str, int | None], tuple[Measure, Target]]
 

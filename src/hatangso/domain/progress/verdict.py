@@ -47,7 +47,3 @@ class Verdict:
     @property
     def reason_vi(self) -> str:
         return self.reason.vi
-
-    @property
-    def reason_en(self) -> str:
-        return self.reason.en

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from hatangso.domain.plans.lineage import Line
 from hatangso.flows.compare_plans import choose_superior, comparable_plans, lineage_of, named_superiors
 from hatangso.flows.refused import Refused
-from hatangso.flows.upload_plan import upload_plan
+from hatangso.flows.upload_plan import upload_superior
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.plans.queries import plan_of
@@ -135,17 +135,7 @@ def superior(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         if getattr(request, "upload_too_large", False):
             raise Refused(_("Tệp quá 50 MB nên không được nhận; hãy giảm dung lượng rồi thử lại."))
         if (file := request.FILES.get("file")) is not None:
-            given = upload_plan(
-                actor=actor,
-                unit=unit,
-                file=file,
-                name=file.name or "",
-                amends=None,
-                now=timezone.now(),
-                is_reference=True,
-            )
-            plan.superior = given
-            plan.save()
+            upload_superior(actor=actor, plan=plan, file=file, name=file.name or "", now=timezone.now())
             messages.success(request, _("Đã nhận kế hoạch cấp trên; đọc xong là có thể đối chiếu."))
             return redirect("plan_lineage", unit.code, plan.pk)
         chosen = asked_id(request.POST.get("superior"))

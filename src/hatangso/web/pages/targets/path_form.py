@@ -36,9 +36,6 @@ class PathForm(forms.Form):
                 label=_("Cuối năm %(year)s") % {"year": year}, required=False
             )
 
-    def milestone_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name.startswith("year_")]
-
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("baseline_value") is not None and not given.get("baseline_on"):
