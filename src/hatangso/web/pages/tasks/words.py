@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hatangso.store.programme.task_queries import TaskFilter
 from hatangso.web.asked import YEARS, asked_id
@@ -20,7 +20,7 @@ WHOSE = {
 }
 STATES = {
     "not_started": gettext_lazy("Chưa thực hiện"),
-    "in_progress": gettext_lazy("Đang thực hiện"),
+    "in_progress": pgettext_lazy("nhiệm vụ", "Đang thực hiện"),
     "done": gettext_lazy("Hoàn thành"),
     "cancelled": gettext_lazy("Không thực hiện"),
 }
