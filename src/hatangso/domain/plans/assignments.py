@@ -129,7 +129,12 @@ def _before_colon(text: str) -> tuple[str, int] | None:
         return None
     name = address_of(text[:colon])
     folded = fold(text[:colon])
-    if not looks_like_organisation(name) or _VERB_HEADING.search(folded) or re.search(r"[.;]", folded):
+    spoken_to = len(name) < len(text[:colon].strip()) and name[:1].isupper() and len(name.split()) <= 10
+    if (
+        not (looks_like_organisation(name) or spoken_to)
+        or _VERB_HEADING.search(folded)
+        or re.search(r"[.;]", folded)
+    ):
         return None
     begin = colon + 1
     while begin < len(text) and text[begin] in " -–+":

@@ -200,7 +200,8 @@ def table_duties(table: DataTable) -> tuple[Duty, ...]:
         for period in periods_of(when) if who else ():
             recipient = row.cell("recipient").text or None
             doubts = () if period.due else ("due_missing",)
-            span = (row.cell("organisation") if row.cell("organisation").text else row.cell("lead")).span
+            spans = [cell.span for cell in row.cells.values() if cell.text]
+            span = Span(min(each.start for each in spans), max(each.end for each in spans))
             duties.append(
                 Duty(who, recipient, period.frequency, period.due, span, confidence(doubts), doubts)
             )

@@ -14,6 +14,8 @@ _AFTER_RECIPIENT = re.compile(
     r"|phuc vu|lam co so|biet|nam bat|cac chi tieu|muc do)"
     r"|\s\((?!qua|thong qua)|[;.:]"
 )
+#: 'số' and 'những' without their accents would be 'Sở' and more
+_AFTER_RECIPIENT_ACCENTED = re.compile(r"\s(?:số|những|danh sách|biểu|các (?:số|chỉ|kết|nội|khó|vấn))\s")
 _NO_RECIPIENT = re.compile(r"to chuc thuc hien|nganh|cong dan|co quan trong|nguoi dan|dia ban|thuc hien")
 _SPOKEN = re.compile(r"\b(?:yeu cau|de nghi|giao)(?:\s+cho)?\s+(?!cua|tai)")
 _LEADING = re.compile(
@@ -108,6 +110,8 @@ def _cut(rest: str) -> str | None:
         if _outside_brackets(folded, found.start()):
             end = found.start()
             break
+    accented = _AFTER_RECIPIENT_ACCENTED.search(rest, 0, end)
+    end = accented.start() if accented and _outside_brackets(folded, accented.start()) else end
     comma = rest.find(",", 0, end)
     while comma != -1 and (
         rest[comma + 1 : end].strip()[:1].isupper()

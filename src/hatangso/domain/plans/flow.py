@@ -5,7 +5,7 @@ mark and its words, a table's row its cells with tabs between.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hatangso.domain.plans.document import SourceDocument
@@ -95,6 +95,8 @@ def _passages(line: Line, start: int) -> list[tuple[Passage, str]]:
         elif mark is None and line.list_level is not None:
             mark = Mark("bullet", "-", None, 9 + min(line.list_level, 4))
             text, begin = f"- {text}", 2
+        elif mark is not None and mark.kind == "bullet" and line.list_level is not None:
+            mark = replace(mark, rank=9 + min(line.list_level, 4))
         body = text[begin:].strip()
         lead = len(text) - len(text[begin:].lstrip())
         span = Span(start + lead, start + lead + len(body))

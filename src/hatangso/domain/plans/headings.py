@@ -121,7 +121,9 @@ def _bullet_rank(passage: Passage, following: Element | None, context: str) -> f
         return None
     if context == sections.ORGANISATION:
         return float(mark.rank) if looks_like_organisation(address_of(text)) and text.endswith(":") else None
-    if context in (sections.AIMS, sections.SPECIFIC) and (text.endswith(":") or passage.bold):
+    deeper = following.mark is not None and following.mark.rank > mark.rank
+    shaped = text.endswith(":") or passage.bold or (deeper and len(text) <= 80)
+    if context in (sections.AIMS, sections.SPECIFIC) and shaped:
         named = sections.is_year_heading(text) or _COMPONENT.search(fold(text))
         return float(mark.rank) if named and not _FIGURE.search(fold(text)) else None
     return None

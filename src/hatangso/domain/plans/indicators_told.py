@@ -12,6 +12,10 @@ from hatangso.domain.plans.quantities import Quantity
 _PREDICATE = re.compile(
     r"\b(?:co|duoc|dat|su dung|dung|ket noi|trien khai|dap ung|hoan thanh|lap|ap dung|tham gia|phu)\b"
 )
+_BARE = re.compile(
+    r"(?:\W|\b(?:phan dau|dat|la|uoc|khoang|tren|duoi|toi thieu|it nhat|khong|qua|hon|tu|len|den|tro len"
+    r"|ty le|ti le|tang|dat duoc|gan)\b)*"
+)
 _IOT_COUNTED = re.compile(r"ket noi|thiet bi")
 
 
@@ -46,7 +50,7 @@ def indicators_told(text: str, quantities: tuple[Quantity, ...]) -> list[Told]:
         if not here and clause.figures:
             if number:
                 here = _in(clause, number, clauses[number - 1].text, known)
-            here = here or _beside(folded, clauses, number)
+            here = here or _bare(told, clause, number) or _beside(folded, clauses, number)
             codes = {each.phrase.code for each in here}
             while told and told[-1].number == number - 1 and told[-1].phrase.code in codes:
                 told.pop()
@@ -115,6 +119,16 @@ def _best(found: list[Told]) -> list[Told]:
     """Without the indicators that another one told here stands instead of."""
     replaced = {code for each in found for code in each.phrase.instead_of}
     return [each for each in found if each.phrase.code not in replaced]
+
+
+def _bare(told: list[Told], clause: Clause, number: int) -> list[Told]:
+    """A clause that is a figure and nothing more ('…, đạt trên 71%') tells what the clause above does."""
+    first = clause.figures[0]
+    words = clause.text[: first.start - clause.start] + clause.text[first.end - clause.start :]
+    if len(clause.figures) > 1 or len(words.strip(" .,;")) > 24 or not _BARE.fullmatch(words):
+        return []
+    above = [each for each in told if each.number == number - 1 and not each.clause.figures]
+    return [Told(each.phrase, clause.start, clause, number) for each in above if fits(first, each.phrase)][:1]
 
 
 def _beside(folded: str, clauses: list[Clause], number: int) -> list[Told]:

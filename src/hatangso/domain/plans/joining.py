@@ -14,7 +14,7 @@ from hatangso.domain.plans.strips import Line, Strip
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _RUNS_ON = re.compile(
-    r"(?:,|\(|/|[a-z]-|&|\b(?:và|hoặc|của|tại|với|cho|các|những|theo|trong|được|thuộc|giữa|bằng|do))$"
+    r"(?:,|\(|/|[a-z]-|&|\b(?:và|hoặc|của|tại|với|cho|các|những|theo|trong|được|thuộc|giữa|bằng|do|ngày|tháng|quý|trước|từ|đến))$"
 )
 _PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s]{0,4}\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]{0,4}")
 _APART = re.compile(
@@ -37,17 +37,21 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Habit:
-    """How a document's unjoined lines are set: wrapped at a width or not, gaps between all lines or not."""
+    """How a document's unjoined lines are set: wrapped at a width or not, gaps between all lines or not.
+
+    `laid_out`: most paragraphs came whole from the page's layout, so a line that did not was a full one.
+    """
 
     wrapped: bool
     width: int
     gaps_everywhere: bool
+    laid_out: bool = False
 
 
 def join_lines(strips: list[Strip]) -> list[Strip]:
     """The strips with running-on lines joined and lone page numbers taken out."""
     lines = [strip for strip in strips if isinstance(strip, Line) and not strip.joined]
-    habit = habit_of(lines)
+    habit = replace(habit_of(lines), laid_out=any(isinstance(each, Line) and each.joined for each in strips))
     result: list[Strip] = []
     last: Line | None = None
     for strip in strips:
@@ -103,7 +107,9 @@ def runs_on(paragraph: Line, last: Line, following: Line, habit: Habit) -> bool:
         marked = split_mark(text)[0] is not None
         if first.islower() and text.endswith(("…", "...")):
             return True
-        if first.islower() and text.endswith(";") and nearly_full and not gap:
+        if first.islower() and text.endswith(";") and (nearly_full or marked) and not gap:
+            return True
+        if habit.laid_out and marked and text.endswith(";") and not gap:
             return True
         if not full or gap or text.endswith((":", "./.")):
             return False

@@ -72,6 +72,8 @@ def collapse(text: str) -> str:
 def _unstar(text: str) -> str:
     text = text.replace("***", "").replace("**", "").replace("__", "").replace("`", "")
     stripped = text.strip()
+    if len(stripped) > 2 and stripped[0] == stripped[-1] == "_" and stripped[1] not in " _":
+        text = stripped = stripped[1:-1]
     if "*" not in stripped:
         return text
     body = stripped[1:] if stripped.startswith("*") and not stripped.startswith("* ") else stripped

@@ -13,6 +13,7 @@ _HEAD = (
     r"(?:các |những |liên |toàn thể |một số |lãnh đạo |đồng chí )?"
     r"(?:phòng|sở|ban(?! hành| đầu| đêm)|bộ(?! tiêu| chỉ số| phận mềm)|cục|vụ|chi cục"
     r"|tổng cục|[uủ][ỷy] ban|ubnd|ub "
+    r"|đồn |biên phòng|bộ đội|cảng vụ|hải quan|kiểm lâm|quỹ |nhà trường|vườn quốc gia"
     r"|ubmttq|ubmt|mttq|mặt trận|hđnd|hội đồng|văn phòng|vp|công an|ca |quân sự|trung tâm|tt |trạm"
     r"|trường|bệnh viện"
     r"|doanh nghiệp|dn |công ty|tổng công ty|tập đoàn|vnpt|viettel|mobifone|vinaphone"

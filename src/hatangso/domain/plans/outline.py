@@ -16,7 +16,7 @@ from hatangso.domain.plans.organisations import address_of, looks_like_organisat
 _ANNEX = re.compile(r"phu luc(?:\s+(?:so\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-h])\b)?\s*[.:)/-]*")
 _TABLE_TITLE = re.compile(r"(?:phu bieu|bieu|bang|danh muc|chi tieu|phan cong|tien do|lo trinh)\b")
 #: also as PDF tools give it when bold letters are drawn twice ('Nơi ơ nhận')
-_RECIPIENTS = re.compile(r"noi (?:[a-z]{1,2} )?nhan\b\s*:?")
+_RECIPIENTS = re.compile(r"noi (?:[a-z]{1,2} )?n ?h ?a ?n\b\s*:?")
 
 
 @dataclass(frozen=True)

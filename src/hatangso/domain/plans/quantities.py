@@ -20,7 +20,7 @@ _COUNTED = (
     r"|nen tang|mo hinh|co so du lieu|csdl|may tinh|may chu|cong trinh|tuyen|ho gia dinh"
     r"|nha van hoa|lop|hoi nghi|can bo"
     r"|nguoi|ung dung|cam bien|san pham|dich vu|doanh nghiep|thon|khu|cuoc|duong truyen"
-    r"|lan(?= so| tro)|su co|vu viec|buoi|ma qr|thue bao"
+    r"|lan(?= so| tro)|mili ?giay|su co|vu viec|buoi|ma qr|thue bao"
     r"|chuyen|dien|kenh|loa|cum|van phong|co quan|don vi|truong|thu tuc|ho so|phan mem|to cong nghe"
 )
 _RANGE = rf"(?P<low>{NUMBER})\s*(?:%|phan tram)?\s*(?:-|den|toi|~)\s*(?P<high>{NUMBER})"

@@ -7,13 +7,13 @@ from hatangso.domain.plans.folding import fold
 from hatangso.domain.plans.items import Signer
 
 _OFFICE = re.compile(
-    r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich|giam doc"
+    r"(?:(?:kt|tm|tl|tuq|q)\s?\.?\s+)?(?P<office>(?:quyen )?(?:pho )?(?:chu tich(?: thuong truc)?|giam doc"
     r"|bi thu|truong phong|chi huy truong|truong cong an|truong ban|chanh van phong))"
 )
 _PREFIXED = re.compile(r"(?:kt|tm|tl|tuq)\s?\.?\s+")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, ghi ro|chu ky|da ky ten)")
 _NOT_A_NAME = re.compile(
-    r"noi nhan|luu|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa "
+    r"noi nhan|luu|thuong truc|phu luc|ubnd|uy ban|nhan dan|phong|so |chu tich|ke hoach|phuong|xa "
     r"|cong an|tinh |thanh pho"
 )
 
@@ -32,6 +32,9 @@ def find_signer(passages: list[Passage]) -> Signer | None:
             waiting = 8
             if name:
                 result, waiting = Signer(name, office), 0
+            continue
+        if waiting and office and folded == "thuong truc" and result is None:
+            office = f"{office} {text}"
             continue
         if waiting and office:
             waiting -= 1

@@ -9,12 +9,15 @@ import re
 from itertools import pairwise
 
 from hatangso.domain.plans.columns import columns_of, is_header
+from hatangso.domain.plans.components import component_of_heading
 from hatangso.domain.plans.folding import fold, key
+from hatangso.domain.plans.marks import split_mark
 from hatangso.domain.plans.markup import collapse
 from hatangso.domain.plans.strips import Line, RawGrid, Strip
 
 _NUMBERING = re.compile(r"\(?\s?(?:\d{1,2}|[a-zA-Z])\s?\)?")
 _ROW_START = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXL]{1,5}|[A-H])[.)]?")
+_GROUP_NAME = re.compile(r"(?:[IVXL]{1,5}|[A-HĐ])\s?[.)/-]\s*\S")
 _LETTER_FRAME = re.compile(r"cong hoa xa hoi|noi nhan|tm\. |uy ban nhan dan|chu tich|so\s*:")
 
 
@@ -52,7 +55,12 @@ def _with_whole_rows(grid: RawGrid) -> RawGrid:
     for row in grid.rows[height:]:
         begun = row[text][:1]
         others = any(cell for place, cell in enumerate(row) if place not in (number, text))
-        if len(rows) > height and not row[number] and ((begun.islower()) or (not begun and others)):
+        if (
+            len(rows) > height
+            and not row[number]
+            and not _names_group(row)
+            and ((begun.islower()) or (not begun and others))
+        ):
             above = rows[-1]
             rows[-1] = tuple(
                 _glued(cell, more, place == text)
@@ -61,6 +69,12 @@ def _with_whole_rows(grid: RawGrid) -> RawGrid:
         else:
             rows.append(row)
     return RawGrid(tuple(rows), grid.page)
+
+
+def _names_group(row: tuple[str, ...]) -> bool:
+    """'II. Phát triển hạ tầng' alone in a row, whatever its column."""
+    filled = {cell for cell in row if cell}
+    return len(filled) == 1 and bool(_GROUP_NAME.match(next(iter(filled))))
 
 
 def _glued(cell: str, more: str, running: bool) -> str:
@@ -122,7 +136,8 @@ def _grid_above(result: list[Strip]) -> tuple[int, RawGrid] | None:
         strip = result[-back]
         if isinstance(strip, RawGrid):
             return len(result) - back, strip
-        if len(strip.text) > 40 or re.match(r"phu luc|bieu|bang|[ivx]+\.", fold(strip.text)):
+        names_part = split_mark(strip.text)[0] is not None or component_of_heading(strip.text) is not None
+        if names_part or len(strip.text) > 40 or re.match(r"phu luc|bieu|bang|[ivx]+\.", fold(strip.text)):
             return None
     return None
 

@@ -5,7 +5,7 @@ a grid keep their line breaks; merged cells are written into every cell that the
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hatangso.domain.plans.columns import is_header
 from hatangso.domain.plans.document import Cell, Paragraph, SourceDocument, Table
@@ -13,6 +13,7 @@ from hatangso.domain.plans.markup import clean_cell, clean_line
 
 _RULE = re.compile(r"[\s|+:=_\-–—]{3,}")
 _MAX_COLUMNS = 40
+_BULLET = re.compile(r"([ \t]*)[-+*•]\s+\S")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def strips_of(source: SourceDocument) -> list[Strip]:
     result: list[Strip] = []
     rows: list[list[str]] = []
     blank = False
+    depths: list[int] = []
     for block in source.blocks:
+        if isinstance(block, Paragraph) and source.kind == "md":
+            block = _with_depth(block, depths)
         if isinstance(block, Table):
             _close(rows, result)
             result.append(RawGrid(_dense(block), block.page))
@@ -68,6 +72,21 @@ def strips_of(source: SourceDocument) -> list[Strip]:
         blank = _add_lines(block, blank, result)
     _close(rows, result)
     return result
+
+
+def _with_depth(block: Paragraph, depths: list[int]) -> Paragraph:
+    """A Markdown bullet with how deep its indentation puts it; `depths` keeps the bullets above."""
+    bullet = _BULLET.match(block.text)
+    if bullet is None:
+        if block.text.strip() and not block.text[0].isspace():
+            depths.clear()
+        return block
+    indent = len(bullet.group(1).expandtabs(4))
+    while depths and depths[-1] > indent:
+        depths.pop()
+    if not depths or depths[-1] < indent:
+        depths.append(indent)
+    return replace(block, list_level=len(depths) - 1)
 
 
 def _add_lines(block: Paragraph, blank: bool, result: list[Strip]) -> bool:

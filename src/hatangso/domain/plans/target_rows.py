@@ -15,6 +15,10 @@ from hatangso.domain.plans.tables import DataRow, DataTable
 from hatangso.domain.plans.targets import doubts_of_measures
 
 _NOTHING = re.compile(r"[-–—_.x/\s…]*")
+_COMPARED = re.compile(
+    r"(?:(?:khong (?:qua|duoi|vuot qua|vuot|it hon|thap hon)|tren|duoi|toi (?:thieu|da)|it nhat|dat|hon|tu"
+    r"|den|tro (?:len|xuong)|khoang|vuot|hoan thanh|gap|co|moi|khong)(?:\s+|$))+"
+)
 _UNITS = (
     (re.compile(r"%|phan tram"), "%"),
     (re.compile(r"m(?:bit/s|b/s|bps)"), "Mbit/s"),
@@ -96,11 +100,9 @@ def unit_of(text: str) -> str | None:
         if pattern.search(folded):
             return unit
     bare = re.sub(r"[\d.,<>≥≤=\s-]+", " ", text).strip()
-    return (
-        bare or None
-        if len(bare) <= 20 and not re.match(r"(?:tren|duoi|toi|it nhat|dat|khong)", fold(bare))
-        else None
-    )
+    compared = _COMPARED.match(fold(bare))
+    bare = bare[compared.end() :].strip() if compared else bare
+    return bare or None if len(bare) <= 20 else None
 
 
 def _canonical(unit: str | None) -> str | None:
@@ -146,7 +148,7 @@ def _target(
     return Target(
         text=text.text,
         year=year,
-        component=component_of_item((row.group_name or "",), measures),
+        component=component_of_item((*titles[1:], row.group_name or ""), measures),
         measures=measures,
         lead=lead,
         coordinating=split_organisations(row.cell("coordinating").raw),

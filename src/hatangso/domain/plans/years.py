@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from hatangso.domain.plans.folding import fold
 
-_YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d])")
+_YEAR = re.compile(r"(?:(?<![\d/.-])|(?<=20\d\d-))(20\d\d)(?!\d)")
 _OWN = re.compile(
     r"(?:den|truoc|het|cuoi|trong)\s+(?:het |cuoi |dau )?(?:nam|thang \d{1,2}/"
     r"|thang \d{1,2} nam|quy [ivx]+[/ ]|giai doan)\s*"
@@ -45,7 +45,9 @@ def own_year(text: str) -> int | None:
     if not found:
         return None
     first = found[0]
+    alone = len(found) == 1 and "giai doan" not in first.group()
     early = first.start() <= 40 or (len(found) == 1 and first.end() >= len(folded) - 3)
+    early = early or (alone and folded[first.end() : first.end() + 1] in (",", ";"))
     return int(first.group(1) or first.group(2)) if early else None
 
 

@@ -5,7 +5,7 @@ from hatangso.domain.plans.lexicon.phrase import Phrase
 PHRASE = Phrase(
     code="shared_data_store",
     component="data",
-    dimension="none",
+    dimension="percent",
     unit=None,
     every=(r"kho du lieu",),
     without_figure="always",
