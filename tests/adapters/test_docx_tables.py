@@ -94,3 +94,16 @@ def test_a_cell_is_bold_when_all_its_text_is() -> None:
 def test_an_absurd_span_is_held_to_what_word_allows() -> None:
     body = table(row(cell("a", '<w:gridSpan w:val="999999"/>'), cell("b")), row(cell("c"), cell("d")))
     assert spans(tables(read(body))[0])[0][0] == ("a", 63, 1)
+
+
+def test_a_row_number_that_word_draws_in_an_empty_paragraph_is_the_cells_text() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    drawn = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    number = f"<w:tc><w:tcPr/><w:p><w:pPr>{drawn}</w:pPr></w:p></w:tc>"
+    body = table(row(cell("TT"), cell("Nhiệm vụ")), row(number, cell("a")), row(number, cell("b")))
+    read_rows = spans(tables(read_docx(docx(body, numbering=numbering), DEFAULT))[0])
+    assert [line[0][0] for line in read_rows] == ["TT", "1", "2"]

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 from tests.domain.plans.reading import LAYOUTS
 
-from hatangso.domain.plans.extract import read_plan
+from hatangso.domain.plans.extract import MOST_BLOCKS, read_plan
 from hatangso.domain.plans.items import PlanExtract
 from hatangso.domain.plans.plain_text import read_text
 
@@ -60,6 +60,11 @@ def test_a_damaged_plan_is_read_without_a_crash(seed: int) -> None:
         HEAD + "*" * 50_000 + "<" * 50_000,
         "STT\n" * 8_000,
         ("a\t" * 39 + "\n") * 1_000,
+        HEAD + "100% hộ dân, và " * 20_000,
+        HEAD + "phủ sóng 5G ; 90% dân số; " * 8_000,
+        HEAD + "từ 10% lên 20% (" * 8_000,
+        HEAD.replace("MỤC TIÊU CỤ THỂ", "TỔ CHỨC THỰC HIỆN") + "báo cáo hằng quý về UBND xã, " * 15_000,
+        HEAD + "\n".join(f"{number}\tx\tCông an xã\t2026" for number in range(8_000)),
     ],
     ids=lambda text: repr(text[-12:]),
 )
@@ -73,3 +78,9 @@ def test_two_readings_are_the_same() -> None:
     for path in islice(sorted(LAYOUTS.glob("*.txt")), 3):
         text = path.read_text(encoding="utf-8")
         assert read_plan(read_text(text)) == read_plan(read_text(text))
+
+
+def test_of_a_document_longer_than_any_plan_the_beginning_is_read_and_that_is_told() -> None:
+    plan = read_plan(read_text(HEAD + "\n".join(f"- x{number}" for number in range(MOST_BLOCKS))))
+    assert 0 < len(plan.targets) < MOST_BLOCKS
+    assert any("quá dài" in warning.message for warning in plan.warnings)

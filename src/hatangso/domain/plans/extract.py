@@ -3,6 +3,8 @@
 Pure and repeatable: no files, no clock, no network, and the same document always gives the same extract.
 """
 
+from dataclasses import replace
+
 from hatangso.domain.plans.annexes import kind_of_table, missing_annexes, unread_annexes
 from hatangso.domain.plans.assignment_rows import table_assignments
 from hatangso.domain.plans.assignments import organisation_items
@@ -27,9 +29,18 @@ from hatangso.domain.plans.target_rows import table_targets
 from hatangso.domain.plans.targets import prose_targets, without_repeated
 from hatangso.domain.plans.tasks import table_tasks
 
+#: 300 pages of 50 lines are half of it; what is longer is no plan, and reading it would take a minute
+MOST_BLOCKS = 30_000
+
 
 def read_plan(source: SourceDocument) -> PlanExtract:
-    """What the document says, every item with its span of the normalised text."""
+    """What the document says, every item with its span of the normalised text.
+
+    Of a document of more than MOST_BLOCKS lines or paragraphs only those are read, and a warning tells so.
+    """
+    if len(source.blocks) > MOST_BLOCKS:
+        told = f"Tài liệu quá dài: chỉ {MOST_BLOCKS} dòng đầu được đọc; hãy tách riêng phần kế hoạch."
+        source = replace(source, blocks=source.blocks[:MOST_BLOCKS], notes=(*source.notes, told))
     flow = flow_of(source)
     header = read_header(flow)
     placed, headings = outline_of(flow, header.begin)

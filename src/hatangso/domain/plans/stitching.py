@@ -18,6 +18,8 @@ from hatangso.domain.plans.strips import Line, RawGrid, Strip
 _NUMBERING = re.compile(r"\(?\s?(?:\d{1,2}|[a-zA-Z])\s?\)?")
 _ROW_START = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXL]{1,5}|[A-H])[.)]?")
 _GROUP_NAME = re.compile(r"(?:[IVXL]{1,5}|[A-HĐ])\s?[.)/-]\s*\S")
+#: rows of the longest table of four columns that is only layout
+_LONGEST_FRAME = 40
 _LETTER_FRAME = re.compile(r"cong hoa xa hoi|noi nhan|tm\. |uy ban nhan dan|chu tich|so\s*:")
 
 
@@ -172,6 +174,8 @@ def _is_frame(grid: RawGrid) -> bool:
     if any(_LETTER_FRAME.search(fold(cell[:200])) for row in grid.rows for cell in row):
         return True
     width = len(grid.rows[0])
+    if width >= 4 and len(grid.rows) > _LONGEST_FRAME:
+        return False
     numbered = sum(bool(_ROW_START.fullmatch(row[0])) for row in grid.rows)
     return width < 4 or numbered * 2 < len(grid.rows)
 
