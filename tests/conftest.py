@@ -28,26 +28,30 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_may_empty_the_trail() -> None:
-    """Only the test database's emptying between tests may touch the audit trail, with its triggers off."""
+def _flush_may_empty_kept_rows() -> None:
+    """Only the test database's emptying between tests may touch rows that are kept, with their triggers off."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        from hatangso.store.audit import immutability
-
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql":
-                cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
+                cursor.execute(
+                    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+                )
+                tables = [table for (table,) in cursor.fetchall()]
+                off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+                on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
             else:
-                cursor.execute("DROP TRIGGER IF EXISTS audit_entry_no_update")
-                cursor.execute("DROP TRIGGER IF EXISTS audit_entry_no_delete")
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                off = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+                on = [sql for _name, sql in triggers]
+            for statement in off:
+                cursor.execute(statement)
         original(self, statements)
         with self.connection.cursor() as cursor:
-            if self.connection.vendor == "postgresql":
-                cursor.execute("ALTER TABLE audit_auditentry ENABLE TRIGGER USER")
-            else:
-                for statement in immutability.SQLITE:
-                    cursor.execute(statement)
+            for statement in on:
+                cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 

@@ -1,4 +1,4 @@
-"""Who may do what: seven roles, each a set of capabilities with the reach of each.
+"""Who may do what: eight roles, each a set of capabilities with the reach of each.
 
 A reach says how far a capability goes from the organisation in which a person acts:
 'own' – what their organisation leads, coordinates, holds or filed; 'unit' – the whole locality;
@@ -36,6 +36,22 @@ CAPABILITIES: dict[str, Words] = {
         "quản lý cơ quan, đơn vị và tổ dân phố", "manage organisations and neighbourhoods"
     ),
     "manage_people": Words("quản lý người dùng và vai trò", "manage people and roles"),
+    "run_collections": Words(
+        "mở kỳ thu thập số liệu, đôn đốc và gia hạn", "run data requests, nudge and extend them"
+    ),
+    "hand_down": Words("công bố số liệu cho các xã, phường", "publish figures for the communes below"),
+    "contest_figure": Words(
+        "nêu ý kiến về số liệu cấp trên công bố", "contest figures handed down from above"
+    ),
+    "ask_explanation": Words("yêu cầu giải trình số liệu", "ask for explanations of figures"),
+    "run_surveys": Words("lập và quản lý khảo sát", "design and run surveys"),
+    "fill_surveys": Words("điền phiếu khảo sát", "fill in survey forms"),
+    "manage_support": Words(
+        "quản lý chương trình hỗ trợ thiết bị, viễn thông công ích", "manage support programmes"
+    ),
+    "see_support_names": Words("xem danh sách tên hộ được hỗ trợ", "see the names of supported households"),
+    "score_index": Words("tự chấm điểm bộ chỉ số", "score the own locality in an index"),
+    "verify_index": Words("thẩm định điểm bộ chỉ số", "verify index scores"),
     "view_audit": Words("xem nhật ký thay đổi", "see the audit trail"),
 }
 
@@ -54,6 +70,7 @@ _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
     "work_tasks": "own",
     "raise_obstacle": "own",
     "answer_obstacle": "own",
+    "fill_surveys": "unit",
 }
 _FOCAL_OFFICER: dict[str, Reach] = {
     "view_programme": "unit",
@@ -67,13 +84,26 @@ _FOCAL_OFFICER: dict[str, Reach] = {
     "manage_duties": "unit",
     "write_report": "unit",
     "manage_organisations": "unit",
+    "run_collections": "unit",
+    "contest_figure": "unit",
+    "run_surveys": "unit",
+    "fill_surveys": "unit",
+    "manage_support": "unit",
+    "see_support_names": "unit",
+    "score_index": "unit",
 }
 
 ROLES: dict[str, Role] = {
     "officer": Role(Words("Cán bộ, công chức", "Officer"), _OFFICER_OF_AN_OFFICE),
     "head": Role(
         Words("Thủ trưởng (duyệt)", "Head (approves)"),
-        {**_FOCAL_OFFICER, "approve_figures": "unit", "approve_report": "unit", "view_audit": "unit"},
+        {
+            **_FOCAL_OFFICER,
+            "approve_figures": "unit",
+            "approve_report": "unit",
+            "ask_explanation": "below",
+            "view_audit": "unit",
+        },
     ),
     "leader": Role(
         Words("Lãnh đạo (theo dõi)", "Leader (follows)"), {"view_programme": "below", "view_audit": "unit"}
@@ -91,7 +121,18 @@ ROLES: dict[str, Role] = {
     "police": Role(Words("Công an", "Police"), _OFFICER_OF_AN_OFFICE),
     "city_department": Role(
         Words("Sở, ngành cấp tỉnh", "Provincial department"),
-        {**_FOCAL_OFFICER, "view_programme": "below", "answer_obstacle": "below"},
+        {
+            **_FOCAL_OFFICER,
+            "view_programme": "below",
+            "answer_obstacle": "below",
+            "approve_figures": "unit",
+            "hand_down": "below",
+            "ask_explanation": "below",
+            "verify_index": "below",
+        },
+    ),
+    "surveyor": Role(
+        Words("Cộng tác viên khảo sát (Tổ công nghệ số cộng đồng)", "Surveyor"), {"fill_surveys": "unit"}
     ),
     "administrator": Role(
         Words("Quản trị", "Administrator"),
