@@ -29,7 +29,7 @@ def world(db: None) -> World:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_may_empty_kept_rows() -> None:
-    """Only the test database's emptying between tests may touch rows that are kept, with their triggers off."""
+    """Only the test database's emptying between tests touches kept rows, with their triggers off."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
