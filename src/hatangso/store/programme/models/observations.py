@@ -75,6 +75,9 @@ class Observation(Audited):
     )
     entered_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="entered")  # entered, approved, returned, superseded
+    approved_level = models.CharField(
+        max_length=10, blank=True
+    )  # commune, province: how far up it is approved
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
