@@ -3,7 +3,7 @@
 Told for people in docs/methods/figures.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,15 @@ from django.utils import timezone
 
 from hatangso.domain.figures.told import true_on
 from hatangso.domain.footing import Footing
-from hatangso.domain.indicators.evaluate import roll_up, value_in_unit
+from hatangso.domain.indicators.consolidate import Amount, Missing, Part, Place, consolidate
+from hatangso.domain.indicators.evaluate import value_in_unit
+from hatangso.domain.indicators.indicator import RollUp, Weight
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.quantities import Ratio, Unknown
+from hatangso.domain.words import Words
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Neighbourhood, Unit
+from hatangso.store.places.neighbourhoods import state_on
 from hatangso.store.programme.definitions import Definition
 from hatangso.store.programme.models import Observation
 
@@ -29,8 +33,9 @@ TRUST = (Footing.MEASURED, Footing.SURVEYED, Footing.REPORTED, Footing.MODELLED)
 class Figure:
     """One figure of the whole locality. `parts` are the neighbourhoods' rows it was rolled up from.
 
-    `on` is the day for which it stands; `missing` names neighbourhoods without a figure of the period;
-    `counts` is False for a second figure of a period, and for a roll-up that is not complete.
+    `on` is the day for which it stands; `gaps` are the neighbourhoods without a usable figure of the period;
+    `covered_weight` is the share of people or households of those that have one. `counts` is False for a
+    second figure of a period, and for a roll-up that is not complete.
     """
 
     period: Period
@@ -40,8 +45,15 @@ class Figure:
     approved: bool
     row: Observation | None = None
     parts: tuple[Observation, ...] = ()
-    missing: tuple[str, ...] = ()
+    gaps: tuple[Missing, ...] = ()
+    covered_weight: Ratio | None = None
+    weight: Weight | None = None
     counts: bool = True
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the neighbourhoods that do not count."""
+        return tuple(gap.place.name for gap in self.gaps)
 
     @property
     def key(self) -> str:
@@ -51,7 +63,7 @@ class Figure:
     @property
     def neighbourhoods(self) -> int:
         """How many there are: those with a figure and those without."""
-        return len(self.parts) + len(self.missing)
+        return len(self.parts) + len(self.gaps)
 
     @property
     def part(self) -> float | None:
@@ -73,9 +85,14 @@ def observations_of(
     rows = visible_observations(unit, actor)
     if approved_only:
         return list(rows.filter(state="approved"))
-    living = list(rows.filter(state__in=LIVING))
-    newest = {key_of(row): row.pk for row in sorted(living, key=lambda row: row.pk)}
-    return [row for row in living if newest[key_of(row)] == row.pk]
+    return newest_of_each(rows.filter(state__in=LIVING))
+
+
+def newest_of_each(living: Iterable[Observation]) -> list[Observation]:
+    """Of the living rows of one locality those that stand: a pending correction before what it corrects."""
+    rows = list(living)
+    newest = {key_of(row): row.pk for row in sorted(rows, key=lambda row: row.pk)}
+    return [row for row in rows if newest[key_of(row)] == row.pk]
 
 
 def key_of(row: Observation) -> tuple[object, ...]:
@@ -101,7 +118,7 @@ def figures_by_indicator(
     definitions: Mapping[str, Definition],
     neighbourhoods: Sequence[Neighbourhood],
 ) -> dict[str, tuple[Figure, ...]]:
-    """Figures of the whole locality by indicator, oldest first."""
+    """Figures of the whole locality by indicator, oldest first; `neighbourhoods` as `ever` gives them."""
     by_code: dict[str, list[Observation]] = {}
     for row in rows:
         by_code.setdefault(row.indicator, []).append(row)
@@ -173,43 +190,57 @@ def _rolled(
     best: dict[int, Observation] = {}
     for row in sorted(rows, key=_rank):
         best.setdefault(row.neighbourhood_id or 0, row)
-    chosen = sorted(best.values(), key=lambda row: row.neighbourhood_id or 0)
-    end = chosen[0].period_end
+    end = rows[0].period_end
     there = [n for n in neighbourhoods if n.valid_from <= end and (n.valid_to is None or n.valid_to > end)]
-    missing = tuple(str(n) for n in there if n.pk not in best)
-    total = roll_up(
-        definition.roll_up, [(row.period_end, _counted(row)) for row in chosen if _has_number(row)]
+    ended = [n for n in neighbourhoods if n.pk in best and n not in there]
+    weight = definition.weight or Weight.HOUSEHOLDS
+    total = consolidate(
+        definition.roll_up,
+        [Part(pk, _told(row, definition.roll_up), row.period_end) for pk, row in best.items()],
+        [Place(n.pk, str(n)) for n in (*there, *ended)],
+        _weights((*there, *ended), weight, end),
     )
-    if isinstance(total, Unknown):
+    if isinstance(total.value, Unknown):
         return []
-    value = value_in_unit(total, definition.shape.unit) if isinstance(total, Ratio) else total
+    is_ratio = isinstance(total.value, Ratio)
+    value = value_in_unit(total.value, definition.shape.unit) if is_ratio else total.value
     if isinstance(value, Unknown):
         return []
+    without = {gap.place.id for gap in total.missing}
+    counted = [best[pk] for pk in sorted(best) if pk not in without]
     return [
         Figure(
-            period=period_of_row(chosen[0]),
-            on=max(true_on(row.period_end, timezone.localdate(row.entered_at)) for row in chosen),
+            period=period_of_row(counted[0]),
+            on=max(true_on(row.period_end, timezone.localdate(row.entered_at)) for row in counted),
             value=value,
-            footing=max((Footing(row.footing) for row in chosen), key=TRUST.index),
-            approved=all(row.state == "approved" for row in chosen),
-            parts=tuple(chosen),
-            missing=missing,
-            counts=counts and not missing,
+            footing=max((Footing(row.footing) for row in counted), key=TRUST.index),
+            approved=all(row.state == "approved" for row in counted),
+            parts=tuple(counted),
+            gaps=total.missing,
+            covered_weight=None if isinstance(total.covered_weight, Unknown) else total.covered_weight,
+            weight=weight,
+            counts=counts and not total.missing,
         )
     ]
 
 
-def _counted(row: Observation) -> Ratio | float:
-    if row.part is not None and row.whole:
+def _told(row: Observation, rule: RollUp) -> Amount | Unknown:
+    """What the row gives to the whole: its halves where the rule adds halves, else its number."""
+    if rule is RollUp.RATIO_OF_SUMS and row.part is not None and row.whole:
         return Ratio(row.part, row.whole)
-    return row.value or 0.0
+    return NO_NUMBER if row.value is None else row.value
 
 
-def _has_number(row: Observation) -> bool:
-    return row.value is not None
+def _weights(places: Iterable[Neighbourhood], weight: Weight, on: date) -> dict[Hashable, float]:
+    """The people or households of each place on the day, where they are known."""
+    known = {place.pk: getattr(state_on(place, on), weight.value, None) for place in places}
+    return {pk: count for pk, count in known.items() if count is not None}
 
 
 def _total(values: Iterable[float | None]) -> float | None:
     found = list(values)
     known = [value for value in found if value is not None]
     return sum(known) if known and len(known) == len(found) else None
+
+
+NO_NUMBER = Unknown(Words("chưa có con số", "no number yet"))
