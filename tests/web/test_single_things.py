@@ -22,6 +22,7 @@ from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.models import Membership, Organisation, Wording
 from hatangso.store.places.models import Succession
 from hatangso.store.programme.models import LocalIndicator, MoneyLine, TargetMeasure
+from hatangso.store.programme.money_queries import visible_money
 from tests.plan_world import uploaded
 from tests.programme_world import build_programme, record, told
 from tests.report_world import approved, build_year
@@ -166,6 +167,23 @@ def test_an_enterprise_sees_nothing_of_what_its_rival_reported(world: World) -> 
     page = rival.get(reverse("task", args=[world.ward.code, shared.pk])).content.decode()
     assert "Đã ký thuê 3 trạm" not in page
     assert "Đã họp" in page
+    assert "Người rival" in page  # the own people may be given the task
+    assert "Người operator" not in page
+
+
+def test_an_enterprise_reads_neither_the_names_of_its_rivals_staff_nor_public_money(world: World) -> None:
+    shared = make_task(world, "Phủ sóng 5G", lead="culture", coordinating="operator_a")
+    for who, amount in (("officer", 7_000_000), ("operator", 3_000_000)):
+        MoneyLine.objects.create(
+            unit=world.ward, task=shared, year=2026, kind="estimate", source="budget", amount=amount,
+            entered_by=world.people[who], entered_at=NOW,
+        )  # fmt: skip
+    address = reverse("organisation", args=[world.ward.code, world.organisations["operator_a"].pk])
+    assert "Người operator" not in signed_in(world, "rival").get(address).content.decode()
+    for who in ("operator", "officer", "city"):
+        assert "Người operator" in signed_in(world, who).get(address).content.decode(), who
+    assert [line.amount for line in visible_money(acting(world, "operator"), world.ward)] == [3_000_000]
+    assert len(visible_money(acting(world, "officer"), world.ward)) == 2
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "operator", "leader", "police"])

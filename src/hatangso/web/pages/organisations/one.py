@@ -21,6 +21,7 @@ from hatangso.flows.refused import Refused
 from hatangso.flows.succeed_organisation import succeed_organisation
 from hatangso.store.organisations.models import Membership, Organisation, Wording
 from hatangso.store.organisations.queries import current_holder, organisations_of
+from hatangso.store.organisations.who_works_where import of_other_businesses
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.organisations.forms import (
@@ -167,6 +168,8 @@ def _page(request: HttpRequest, unit: Unit, one: Organisation, **forms: Any) -> 
     today = timezone.localdate()
     holder = current_holder(one, today)
     people = Membership.objects.filter(organisation=one).select_related("user").order_by("-valid_from")
+    if not request.actor.sees_all(unit):  # type: ignore[attr-defined]
+        people = people.exclude(pk__in=of_other_businesses(request.actor).values("pk"))  # type: ignore[attr-defined]
     may_edit = request.actor.may("manage_organisations", unit)  # type: ignore[attr-defined]
     context = {
         "one": one,

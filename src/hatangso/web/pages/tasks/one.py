@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -20,7 +20,9 @@ from hatangso.flows.record_task_progress import record_task_progress
 from hatangso.flows.refused import Refused
 from hatangso.flows.task_due import done_keys, open_occurrence, reportable, schedule_of
 from hatangso.flows.task_rights import organisations_of
-from hatangso.store.organisations.who_works_where import people_near, workers_for
+from hatangso.store.accounts.models import User
+from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.who_works_where import of_other_businesses, people_near, workers_for
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import TargetMeasure, Task
 from hatangso.store.programme.money_queries import KIND_ORDER, visible_money
@@ -144,13 +146,22 @@ def _context(request: HttpRequest, unit: Unit, task: Task, form: ProgressForm) -
         .order_by("year", KIND_ORDER)
         .values("year", "kind")
         .annotate(total=Sum("amount")),
-        "people": workers_for(concerned, unit.pk, today) if may_work or may_assign else (),
+        "people": _colleagues(actor, unit, workers_for(concerned, unit.pk, today))
+        if may_work or may_assign
+        else (),
         "may_work": may_work,
         "may_hand_over": may_assign or (may_work and task.assignee_id in {None, actor.user.pk}),
         "may_edit": may_edit,
         "may_add_money": actor.may("manage_money", unit),
         "may_raise": actor.may_somewhere("raise_obstacle", unit),
     }
+
+
+def _colleagues(actor: Actor, unit: Unit, people: QuerySet[User]) -> QuerySet[User]:
+    """Without the staff of a rival enterprise, for those who do not follow the whole programme."""
+    if actor.sees_all(unit):
+        return people
+    return people.exclude(pk__in=of_other_businesses(actor).values("user_id"))
 
 
 @require_POST
