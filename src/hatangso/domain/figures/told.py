@@ -13,11 +13,15 @@ from hatangso.domain.quantities import Ratio, Unknown
 
 @dataclass(frozen=True)
 class Shape:
-    """How an indicator is told: its kind, its unit, and whether the part lies within the whole."""
+    """How an indicator is told: its kind, its unit, and whether the part lies within the whole.
+
+    `counts` are the codes of what is counted (part, whole); empty where that is not known.
+    """
 
     kind: ValueKind
     unit: str | None
     part_of_whole: bool = True
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
