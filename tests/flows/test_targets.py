@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from hatangso.flows.choose_roll_up import choose_roll_up
 from hatangso.flows.edit_target import (
     MeasureDraft,
     TargetDraft,
@@ -21,6 +22,7 @@ from hatangso.flows.set_baseline import Start, set_baseline
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.evidence.models import Received
 from hatangso.store.plans.models import PlanDocument
+from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.models import LocalIndicator, Observation, Target, TargetMeasure
 from tests.programme_world import NOW, Programme, actor, build_programme, record, told
 from tests.world import World
@@ -260,3 +262,31 @@ def test_a_followed_indicator_is_not_closed_and_a_closed_one_takes_no_figures(
     close_local_indicator(actor=actor(world, "officer"), indicator=local, now=NOW)
     with pytest.raises(Refused):
         record(world, "officer", local.code, told("2026-Q3", value=4.5))
+
+
+@pytest.mark.parametrize(
+    ("rule", "roll_up", "weight", "field"),
+    [
+        ("ratio", "weighted", "population", "roll_up"),
+        ("ratio", "sum", "", "roll_up"),
+        ("value", "ratio_of_sums", "", "roll_up"),
+        ("value", "weighted", "", "weight"),
+        ("value", "sum", "households", "weight"),
+        ("level", "max", "", "roll_up"),
+    ],
+)
+def test_a_rule_that_does_not_fit_how_the_indicator_is_told_is_refused(
+    world: World, rule: str, roll_up: str, weight: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        indicator(world, rule=rule, roll_up=roll_up, weight=weight)
+    assert refused.value.field == field
+    assert not LocalIndicator.objects.exists()
+
+
+def test_the_rule_of_a_local_indicator_is_kept(world: World) -> None:
+    made = indicator(world, roll_up="weighted", weight="population")
+    found = definitions_of(world.ward)[made.code]
+    assert (found.roll_up, found.weight) == ("weighted", "population")
+    with pytest.raises(PermissionDenied):
+        choose_roll_up(actor=actor(world, "economy_officer"), indicator=made, roll_up="sum", weight="")

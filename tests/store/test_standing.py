@@ -8,10 +8,14 @@ import pytest
 from hatangso.domain.footing import Footing
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.progress.verdict import Status
+from hatangso.domain.quantities import Ratio
+from hatangso.flows.choose_roll_up import choose_roll_up
 from hatangso.flows.decide_figure import approve_figures, return_figure
+from hatangso.flows.edit_neighbourhood import NeighbourhoodFacts, NewNeighbourhood, make
+from hatangso.flows.refused import Refused
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Neighbourhood
-from hatangso.store.programme.models import Milestone, Target, TargetMeasure
+from hatangso.store.programme.models import LocalIndicator, Milestone, Observation, Target, TargetMeasure
 from hatangso.store.programme.standing import MeasureStanding, TargetStanding, health, standings
 from tests.programme_world import NOW, TODAY, Programme, actor, build_programme, record, told
 from tests.world import START, World
@@ -127,6 +131,43 @@ def test_neighbourhoods_make_the_whole_only_when_none_is_missing(world: World, p
     assert latest is not None
     # 30 of 40 and 10 of 60 make 40 of 100: shares are never averaged.
     assert (latest.value, latest.part, latest.whole, latest.row) == (40, 40, 100, None)
+
+
+def test_a_percentage_without_its_halves_is_missing_by_name_with_the_share_of_households(
+    world: World, programme: Programme
+) -> None:
+    first, second = (
+        make(world.ward, NewNeighbourhood("Thôn", name, NeighbourhoodFacts(households=count)), START)
+        for name, count in (("1", 40), ("2", 60))
+    )
+    record(world, "officer", "pop_5g", told("2026-Q3", 30, 40), neighbourhood=first)
+    row = record(world, "officer", "pop_5g", told("2026-Q3", 10, 60), neighbourhood=second)
+    Observation.objects.filter(pk=row.pk).update(part=None, whole=None, value=75)
+    (figure,) = only(world, programme.pop_5g).figures
+    assert (figure.value, figure.counts, figure.missing) == (75, False, ("Thôn 2",))
+    assert "tỷ lệ" in figure.gaps[0].why.vi
+    assert figure.covered_weight == Ratio(40, 100)
+
+
+def test_a_local_indicator_is_weighted_by_households_where_the_ward_says_so(world: World) -> None:
+    local = LocalIndicator.objects.create(
+        unit=world.ward, name="Tốc độ Internet hộ gia đình", unit_text="Mbit/s", made_at=NOW
+    )
+    target = Target.objects.create(unit=world.ward, text="Tốc độ 100 Mbit/s", year=2030)
+    TargetMeasure.objects.create(target=target, indicator=local.code, op=">=", value=100, unit_text="Mbit/s")
+    for name, count, speed in (("1", 300, 80.0), ("2", 100, 40.0)):
+        place = make(world.ward, NewNeighbourhood("Thôn", name, NeighbourhoodFacts(households=count)), START)
+        record(world, "officer", local.code, told("2026-Q3", value=speed), neighbourhood=place)
+    assert only(world, target).latest is None
+    officer = actor(world, "officer")
+    with pytest.raises(Refused) as refused:
+        choose_roll_up(actor=officer, indicator=local, roll_up="weighted", weight="")
+    assert refused.value.field == "weight"
+    choose_roll_up(actor=officer, indicator=local, roll_up="weighted", weight="households")
+    latest = only(world, target).latest
+    assert latest is not None
+    # (80 × 300 + 40 × 100) / 400 = 70: not 60, the plain mean.
+    assert (latest.value, latest.missing, latest.covered_weight) == (70, (), Ratio(400, 400))
 
 
 def test_the_wards_own_figure_goes_before_its_neighbourhoods(world: World, programme: Programme) -> None:

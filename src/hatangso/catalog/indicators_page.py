@@ -30,13 +30,18 @@ def _entry(indicator: Indicator) -> str:
         ("Entered as", _ENTERED[indicator.kind]),
         ("Better", indicator.better.value),
         ("Formula", _formula(indicator)),
-        ("Of several places", indicator.roll_up.label.en),
+        ("Of several places", _combined(indicator)),
         ("Known by", "; ".join(f"{k.label.en} ({k.footing.value})" for k in indicator.known_by)),
         ("Source", indicator.source),
         ("Version", str(indicator.version)),
     ]
     lines = "\n".join(f"| {name} | {text} |" for name, text in rows if text)
     return f"\n### {indicator.code}\n\n{indicator.label.en}.\n\n| | |\n|---|---|\n{lines}\n"
+
+
+def _combined(indicator: Indicator) -> str:
+    rule = indicator.roll_up.label.en
+    return f"{rule} by {indicator.weight.label.en}" if indicator.weight else rule
 
 
 _ENTERED = {

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import Better, Component, ValueKind
+from hatangso.flows.choose_roll_up import check_roll_up
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -24,12 +25,17 @@ def make_local_indicator(
     rule: str,
     component: str,
     better: str,
+    roll_up: str = "",
+    weight: str = "",
     method: str,
     source: str,
     measure: TargetMeasure | None = None,
     now: datetime,
 ) -> LocalIndicator:
-    """Make it, and let `measure` be followed by it at once where one is given."""
+    """Make it, and let `measure` be followed by it at once where one is given.
+
+    `roll_up` and `weight` as in `choose_roll_up`.
+    """
     actor.require("edit_plan", unit)
     name = " ".join(name.split())
     if not name:
@@ -38,6 +44,7 @@ def make_local_indicator(
         raise Refused(_("Lựa chọn không hợp lệ."), field="rule")
     if rule in {"ratio", "value"} and not unit_text.strip():
         raise Refused(_("Hãy ghi đơn vị tính (%, km, hộ…)."), field="unit_text")
+    check_roll_up(rule=rule, roll_up=roll_up, weight=weight)
     if not method.strip():
         raise Refused(_("Hãy ghi cách tính để người khác làm lại được."), field="method")
     if LocalIndicator.objects.filter(unit=unit, name__iexact=name).exists():
@@ -52,6 +59,8 @@ def make_local_indicator(
             rule=rule,
             component=component,
             better=better,
+            roll_up=roll_up,
+            weight=weight,
             method=method.strip(),
             source=source.strip(),
             made_by=actor.user,

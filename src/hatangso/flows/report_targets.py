@@ -8,7 +8,8 @@ from hatangso.domain.progress.observation import Progress
 from hatangso.domain.progress.trajectory import required_at
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.reports.facts import FigureFact, TargetFact
-from hatangso.store.places.models import Neighbourhood, Unit
+from hatangso.store.places.models import Unit
+from hatangso.store.places.neighbourhoods import ever
 from hatangso.store.programme import models
 from hatangso.store.programme.definitions import component_label, definitions_of
 from hatangso.store.programme.figure_rows import Figure, figures_by_indicator, observations_of
@@ -22,7 +23,7 @@ def target_facts(unit: Unit, *, period: Period, as_of: date) -> tuple[TargetFact
     `previous` is the newest figure from before the period began: what there is to compare with.
     """
     definitions = definitions_of(unit)
-    neighbourhoods = list(Neighbourhood.objects.filter(unit=unit))
+    neighbourhoods = list(ever(unit))
     figures = figures_by_indicator(observations_of(unit), definitions, neighbourhoods)
     known = {
         code: tuple(_of_period(figure, period, as_of) for figure in found) for code, found in figures.items()

@@ -15,6 +15,8 @@ ROWS = (
     Row("indicators", SEES),
     Row("indicator_add", FOLLOWS),
     post("indicator_close", FOLLOWS),
+    Row("indicator_combining", FOLLOWS),
+    post("indicator_combining", FOLLOWS),
     Row("figures", SEES),
     Row("figure_evidence", SEES),
     Row("figure_queue", SEES - OPERATORS),

@@ -49,11 +49,23 @@ class RollUp(StrEnum):
     SUM = "sum"
     MAX = "max"
     LATEST = "latest"
+    WEIGHTED = "weighted"
     NOT_ADDITIVE = "not_additive"
 
     @property
     def label(self) -> Words:
         return _ROLL_UPS[self]
+
+
+class Weight(StrEnum):
+    """By what the values of places are weighted."""
+
+    POPULATION = "population"
+    HOUSEHOLDS = "households"
+
+    @property
+    def label(self) -> Words:
+        return _WEIGHTS[self]
 
 
 class Knower(StrEnum):
@@ -87,9 +99,10 @@ class Indicator:
 
     `unit` is canonical (%, Mbit/s, x, …), None where no number is promised; `number_unit` is the unit where
     a plan gives such an indicator a number after all. `needs` names the counts of the formula with what to
-    ask people for, part first. `source` tells where the promise stands. `version` grows when the meaning of
-    a published value changes. `part_of_whole` is False where the first count is no part of the second, so
-    that the ratio may pass 100 %. The formula is put on with the indicator as decorator, once.
+    ask people for, part first. `weight` is what the rule 'weighted' weights by. `source` tells where the
+    promise stands. `version` grows when the meaning of a published value changes. `part_of_whole` is False
+    where the first count is no part of the second, so that the ratio may pass 100 %. The formula is put on
+    with the indicator as decorator, once.
     """
 
     module: str
@@ -105,8 +118,13 @@ class Indicator:
     needs: dict[str, Words] = field(default_factory=dict)
     number_unit: str | None = None
     part_of_whole: bool = True
+    weight: Weight | None = None
     version: int = 1
     formula: Formula | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        if (self.roll_up is RollUp.WEIGHTED) != (self.weight is not None):
+            raise ValueError(f"{self.code}: the rule 'weighted' and a weight go together")
 
     def __call__(self, formula: Formula) -> Formula:
         if self.formula is not None:
@@ -133,7 +151,12 @@ _ROLL_UPS = {
     RollUp.SUM: Words("Cộng dồn", "Sum"),
     RollUp.MAX: Words("Lấy giá trị lớn nhất", "Largest value"),
     RollUp.LATEST: Words("Lấy giá trị mới nhất", "Newest value"),
+    RollUp.WEIGHTED: Words("Bình quân có trọng số", "Weighted mean"),
     RollUp.NOT_ADDITIVE: Words("Không gộp được", "Cannot be combined"),
+}
+_WEIGHTS = {
+    Weight.POPULATION: Words("dân số", "population"),
+    Weight.HOUSEHOLDS: Words("số hộ", "households"),
 }
 _KNOWERS = {
     Knower.OPERATORS: Words("Báo cáo của doanh nghiệp viễn thông", "Operators' filings"),

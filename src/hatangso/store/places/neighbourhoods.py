@@ -1,5 +1,6 @@
 """Questions about neighbourhoods: which were there on a day, and what was true of them then."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,8 +32,19 @@ def with_state(unit: Unit, on: date, text: str = "") -> QuerySet[Neighbourhood]:
     return found.prefetch_related(newest).order_by("kind", "name")
 
 
+def ever(unit: Unit) -> QuerySet[Neighbourhood]:
+    """Those that exist or existed, each with `states_newest`; one query, and one more where there are any."""
+    return of_units([unit.pk])
+
+
+def of_units(unit_ids: Iterable[int]) -> QuerySet[Neighbourhood]:
+    """Those that exist or existed in any of the units, each with `states_newest`; two queries at most."""
+    newest = Prefetch("states", NeighbourhoodState.objects.order_by("-valid_from"), to_attr="states_newest")
+    return Neighbourhood.objects.filter(unit_id__in=unit_ids).prefetch_related(newest)
+
+
 def state_on(neighbourhood: Neighbourhood, on: date) -> NeighbourhoodState | None:
-    """What was true that day (of a neighbourhood got by `with_state`)."""
+    """What was true that day (of a neighbourhood got by `with_state` or `ever`)."""
     states: list[NeighbourhoodState] = neighbourhood.states_newest  # type: ignore[attr-defined]
     return next((s for s in states if s.valid_from <= on and (s.valid_to is None or s.valid_to > on)), None)
 

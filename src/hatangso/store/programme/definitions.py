@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hatangso.catalog.discovery import indicators
 from hatangso.domain.figures.told import Shape
 from hatangso.domain.footing import Footing
-from hatangso.domain.indicators.indicator import Better, Component, Indicator, RollUp, ValueKind
+from hatangso.domain.indicators.indicator import Better, Component, Indicator, RollUp, ValueKind, Weight
 from hatangso.domain.words import Words
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import LocalIndicator, TargetMeasure
@@ -32,6 +32,7 @@ class Definition:
     number_unit: str | None = None
     part: Words | None = None
     whole: Words | None = None
+    weight: Weight | None = None
     local: LocalIndicator | None = None
 
     @property
@@ -51,6 +52,17 @@ def definitions_of(unit: Unit) -> Mapping[str, Definition]:
     return {
         **{code: _of_catalogue(indicator) for code, indicator in indicators().items()},
         **{local.code: of_local(local) for local in own},
+    }
+
+
+def definitions_by_code(codes: Iterable[str]) -> dict[str, Definition]:
+    """Those indicators, whatever locality made them (a query only where one of them is a locality's own)."""
+    wanted = set(codes)
+    own = {code for code in wanted if code.startswith(LOCAL)}
+    made = LocalIndicator.objects.filter(pk__in=[code.removeprefix(LOCAL) for code in own]) if own else ()
+    return {
+        **{code: _of_catalogue(indicator) for code, indicator in indicators().items() if code in wanted},
+        **{local.code: of_local(local) for local in made},
     }
 
 
@@ -76,14 +88,15 @@ def component_label(code: str) -> Words:
 
 
 def of_local(local: LocalIndicator) -> Definition:
-    """A locality's own indicator. Neighbourhoods are added up only where it is a ratio of counts."""
+    """A locality's own indicator. Where it chose no rule, places combine only if it is a ratio of counts."""
     kind = ValueKind(local.rule)
     is_ratio = kind is ValueKind.RATIO
     return Definition(
         code=local.code,
         label=Words(local.name, local.name),
         shape=Shape(kind, local.unit_text or None),
-        roll_up=RollUp.RATIO_OF_SUMS if is_ratio else RollUp.NOT_ADDITIVE,
+        roll_up=RollUp(local.roll_up or (RollUp.RATIO_OF_SUMS if is_ratio else RollUp.NOT_ADDITIVE)),
+        weight=Weight(local.weight) if local.weight else None,
         better=Better(local.better),
         component=local.component,
         meaning=Words(local.method, local.method),
@@ -100,8 +113,9 @@ def _of_catalogue(indicator: Indicator) -> Definition:
     return Definition(
         code=indicator.code,
         label=indicator.label,
-        shape=Shape(indicator.kind, indicator.unit, indicator.part_of_whole),
+        shape=Shape(indicator.kind, indicator.unit, indicator.part_of_whole, tuple(indicator.needs)),
         roll_up=indicator.roll_up,
+        weight=indicator.weight,
         better=indicator.better,
         component=indicator.component,
         meaning=indicator.meaning,

@@ -202,8 +202,8 @@ def _rolled(
     )
     if isinstance(total.value, Unknown):
         return []
-    is_ratio = isinstance(total.value, Ratio)
-    value = value_in_unit(total.value, definition.shape.unit) if is_ratio else total.value
+    told = total.value
+    value = value_in_unit(told, definition.shape.unit) if isinstance(told, Ratio) else told
     if isinstance(value, Unknown):
         return []
     without = {gap.place.id for gap in total.missing}
@@ -217,7 +217,7 @@ def _rolled(
             approved=all(row.state == "approved" for row in counted),
             parts=tuple(counted),
             gaps=total.missing,
-            covered_weight=None if isinstance(total.covered_weight, Unknown) else total.covered_weight,
+            covered_weight=_told_share(total.covered_weight),
             weight=weight,
             counts=counts and not total.missing,
         )
@@ -229,6 +229,11 @@ def _told(row: Observation, rule: RollUp) -> Amount | Unknown:
     if rule is RollUp.RATIO_OF_SUMS and row.part is not None and row.whole:
         return Ratio(row.part, row.whole)
     return NO_NUMBER if row.value is None else row.value
+
+
+def _told_share(covered: Ratio | Unknown) -> Ratio | None:
+    """None where nothing is known of it."""
+    return covered if isinstance(covered, Ratio) and covered.whole else None
 
 
 def _weights(places: Iterable[Neighbourhood], weight: Weight, on: date) -> dict[Hashable, float]:

@@ -17,7 +17,8 @@ from hatangso.domain.progress.target import Baseline, Comparator, Goal, Mileston
 from hatangso.domain.progress.verdict import Status, Verdict
 from hatangso.domain.words import Words
 from hatangso.store.organisations.access import Actor
-from hatangso.store.places.models import Neighbourhood, Unit
+from hatangso.store.places.models import Unit
+from hatangso.store.places.neighbourhoods import ever
 from hatangso.store.programme import models
 from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.store.programme.figure_rows import Figure, figures_by_indicator, observations_of, value_in
@@ -118,7 +119,7 @@ def standings(
     rows = list(with_parts(targets))
     definitions = definitions_of(unit)
     observations = observations_of(unit, approved_only=approved_only, actor=actor)
-    neighbourhoods = list(Neighbourhood.objects.filter(unit=unit))
+    neighbourhoods = list(ever(unit))
     figures = figures_by_indicator(observations, definitions, neighbourhoods)
     return tuple(
         TargetStanding(

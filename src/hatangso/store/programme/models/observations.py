@@ -19,6 +19,8 @@ class LocalIndicator(Audited):
     component = models.CharField(max_length=12, blank=True)
     better = models.CharField(max_length=8, default="higher")  # higher, lower
     rule = models.CharField(max_length=16, default="value")  # ratio (part/whole), value, level, done
+    roll_up = models.CharField(max_length=16, blank=True)  # a RollUp; '' as the rule has it by itself
+    weight = models.CharField(max_length=12, blank=True)  # population, households; only with 'weighted'
     method = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(

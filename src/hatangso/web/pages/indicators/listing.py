@@ -21,6 +21,7 @@ from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.store.programme.models import LocalIndicator, TargetMeasure
 from hatangso.store.programme.target_queries import visible_targets
 from hatangso.web.page import unit_page
+from hatangso.web.pages.indicators.combining import roll_up_fields
 from hatangso.web.templatetags.progress import component_name, spoken
 
 RULES = [
@@ -51,6 +52,7 @@ class IndicatorForm(forms.Form):
         ],
     )
     component = forms.ChoiceField(label=gettext_lazy("Nhóm"), required=False)
+    roll_up, weight = roll_up_fields()
     method = forms.CharField(
         label=gettext_lazy("Cách tính, cách đo (để người khác làm lại được)"),
         widget=forms.Textarea(attrs={"rows": 3}),
