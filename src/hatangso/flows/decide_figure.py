@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.domain.access.roles import ROLES
+from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Membership
@@ -40,6 +41,7 @@ def approve_figures(
                 old.state = "superseded"
                 old.save()
             _decide(row, "approved", note, actor, now)
+        refresh_standing(keys_of(rows))
     return len(rows)
 
 
@@ -53,6 +55,7 @@ def return_figure(*, actor: Actor, figure: Observation, reason: str, now: dateti
         if row.state not in {"entered", "approved"}:
             raise Refused(_("Số liệu này đã được thay thế hoặc trả lại; hãy tải lại trang."))
         _decide(row, "returned", reason, actor, now)
+        refresh_standing(keys_of([row]))
 
 
 def _locked(unit: Unit, figures: Sequence[Observation]) -> list[Observation]:

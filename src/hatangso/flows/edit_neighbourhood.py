@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hatangso.domain.places.search_key import search_key
+from hatangso.flows.keep_standing import refresh_unit
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import (
@@ -41,7 +42,9 @@ def add_neighbourhood(*, actor: Actor, unit: Unit, new: NewNeighbourhood, on: da
     """A neighbourhood that exists from that day."""
     actor.require("manage_organisations", unit)
     with transaction.atomic():
-        return make(unit, new, on)
+        made = make(unit, new, on)
+        refresh_unit(unit)
+        return made
 
 
 def describe_neighbourhood(
@@ -51,6 +54,7 @@ def describe_neighbourhood(
     actor.require("manage_organisations", neighbourhood.unit)
     with transaction.atomic():
         describe(neighbourhood, facts, on)
+        refresh_unit(neighbourhood.unit)
 
 
 def rename_neighbourhood(*, actor: Actor, neighbourhood: Neighbourhood, kind: str, name: str) -> None:
@@ -68,6 +72,7 @@ def close_neighbourhood(*, actor: Actor, neighbourhood: Neighbourhood, on: date)
     actor.require("manage_organisations", neighbourhood.unit)
     with transaction.atomic():
         _close(neighbourhood, on)
+        refresh_unit(neighbourhood.unit)
 
 
 def merge_neighbourhoods(
@@ -85,6 +90,7 @@ def merge_neighbourhoods(
         merged = make(unit, new, on)
         for part in parts:
             NeighbourhoodSuccession.objects.create(predecessor=part, successor=merged, on=on)
+        refresh_unit(unit)
     return merged
 
 
@@ -100,6 +106,7 @@ def split_neighbourhood(
         made = [make(neighbourhood.unit, new, on) for new in into]
         for one in made:
             NeighbourhoodSuccession.objects.create(predecessor=neighbourhood, successor=one, on=on)
+        refresh_unit(neighbourhood.unit)
     return made
 
 

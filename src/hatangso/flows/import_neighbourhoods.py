@@ -15,6 +15,7 @@ from hatangso.flows.edit_neighbourhood import (
     facts_of,
     make,
 )
+from hatangso.flows.keep_standing import refresh_unit
 from hatangso.flows.refused import Refused
 from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal, day, whole_number
 from hatangso.store.organisations.access import Actor
@@ -65,6 +66,7 @@ def import_neighbourhoods(*, actor: Actor, unit: Unit, table: Table, on: date) -
                 raise Refused(
                     _("Dòng %(row)d: %(sentence)s") % {"row": line.row.number, "sentence": refused.sentence}
                 ) from refused
+        refresh_unit(unit)
     return Rehearsal(changes, ())
 
 

@@ -14,6 +14,7 @@ from hatangso.domain.figures.checks import Earlier, Fault, faults, unusual
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
+from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.store.evidence.models import Received
@@ -88,6 +89,7 @@ def record_figures(
                 old.state = "superseded"
                 old.save()
             rows.append(row)
+        refresh_standing(keys_of(rows))
         return rows
 
 

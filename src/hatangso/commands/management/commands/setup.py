@@ -7,8 +7,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from hatangso.flows.keep_standing import rebuild_standing
 from hatangso.flows.load_places import load_places
 from hatangso.store.accounts.models import User
+from hatangso.store.results.models import StandingFigure
 
 
 class Command(BaseCommand):
@@ -19,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write(str(load_places()))
+        if not StandingFigure.objects.exists():  # an installation from before there were any
+            rebuild_standing()
         if settings.DEMO and not User.objects.exists():
             from hatangso.flows.make_demo import make_demo
 
