@@ -144,6 +144,22 @@ def test_evidence_is_kept_with_the_progress_it_proves(world: World, busy: dict[s
     assert Task.objects.get(pk=busy["wifi"].pk).next_due.isoformat() == "2026-03-31"
 
 
+def test_a_button_pressed_twice_enters_an_amount_and_an_obstacle_once(
+    world: World, busy: dict[str, Any]
+) -> None:
+    client = signed_in(world, "head")
+    amount = {"year": 2026, "kind": "spent", "source": "budget", "amount": "2.500.000", "content": "In ấn"}
+    obstacle = {
+        "organisation": world.organisations["committee"].pk, "title": "Chưa có kinh phí", "text": "Thiếu",
+        "held_by": world.organisations["culture"].pk,
+    }  # fmt: skip
+    for _ in range(2):
+        client.post(reverse("money", args=[WARD]), amount)
+        client.post(reverse("obstacle_add", args=[WARD]), obstacle)
+    assert MoneyLine.objects.filter(amount=2_500_000).count() == 1
+    assert Obstacle.objects.filter(title="Chưa có kinh phí").count() == 1
+
+
 @pytest.mark.parametrize(
     ("who", "allowed"),
     [("head", True), ("officer", True), ("economy_officer", False), ("leader", False), ("operator", False)],

@@ -1,6 +1,6 @@
 """Money of a task or of the plan: what was estimated, allotted, spent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from hatangso.store.programme.models import MoneyLine, Task
 KINDS = ("estimate", "allotted", "spent")
 SOURCES = ("budget", "enterprise", "other")
 LARGEST = 10**15  # đồng; more than the country's yearly budget is a slip of the keyboard
+AT_ONCE = timedelta(seconds=30)  # the same told again by the same person: the button was pressed twice
 
 
 def add_money(
@@ -28,7 +29,7 @@ def add_money(
     document: str,
     now: datetime,
 ) -> MoneyLine:
-    """One amount in đồng; without a task it needs words that say what for."""
+    """One amount in đồng; without a task it needs words that say what for. Told twice at once, it is kept once."""
     actor.require("manage_money", unit)
     if kind not in KINDS or source not in SOURCES:
         raise Refused(_("Hãy chọn loại và nguồn kinh phí."), field="kind")
@@ -40,20 +41,23 @@ def add_money(
         raise Refused(_("Khoản không gắn với nhiệm vụ cần ghi nội dung chi."), field="content")
     if task is not None and task.unit_id != unit.pk:
         raise Refused(_("Nhiệm vụ không thuộc địa phương này."), field="task")
+    told = {
+        "unit": unit,
+        "task": task,
+        "year": year,
+        "kind": kind,
+        "source": source,
+        "amount": amount,
+        "content": content.strip(),
+        "document": document.strip(),
+        "entered_by": actor.user,
+    }
     with transaction.atomic():
-        return MoneyLine.objects.create(
-            unit=unit,
-            plan=task.plan if task else None,
-            task=task,
-            year=year,
-            kind=kind,
-            source=source,
-            amount=amount,
-            content=content.strip(),
-            document=document.strip(),
-            entered_by=actor.user,
-            entered_at=now,
-        )
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        twice: MoneyLine | None = MoneyLine.objects.filter(**told, entered_at__gt=now - AT_ONCE).first()
+        if twice is not None:
+            return twice
+        return MoneyLine.objects.create(**told, plan=task.plan if task else None, entered_at=now)
 
 
 def drop_money(*, actor: Actor, line: MoneyLine) -> None:

@@ -1,7 +1,7 @@
 """A difficulty is raised, and carried from the office to the ward to the city until somebody solves it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,7 @@ from hatangso.store.programme.models import Obstacle, ObstacleStep, Target, Task
 LEVELS = ("office", "ward", "city")
 ABOVE = ("department", "police", "party", "people_council", "ministry")
 WHO_ANSWERS = "answer_obstacle"
+AT_ONCE = timedelta(seconds=30)  # the same told again by the same person: the button was pressed twice
 
 
 def raise_obstacle(
@@ -43,7 +44,7 @@ def raise_obstacle(
     evidence: Sequence[Received] = (),
     files: Iterable[Any] = (),
 ) -> Obstacle:
-    """Write the difficulty down and lay it before the organisation that can answer it first."""
+    """Write the difficulty down, once, and lay it before the organisation that can answer it first."""
     actor.require("raise_obstacle", unit, frozenset({organisation.pk}))
     _require_near(organisation, unit, "organisation")
     _require_near(held_by, unit, "held_by")
@@ -54,20 +55,23 @@ def raise_obstacle(
             raise Refused(_("Nhiệm vụ, chỉ tiêu phải thuộc chính địa phương này."), field=field)
     if not title.strip():
         raise Refused(_("Hãy nêu khó khăn, vướng mắc trong một câu."), field="title")
+    told = {
+        "unit": unit,
+        "task": task,
+        "target": target,
+        "title": title.strip(),
+        "text": text.strip(),
+        "proposal": proposal.strip(),
+        "held_by": held_by,
+        "raised_by_organisation": organisation,
+        "raised_by": actor.user,
+    }
     with transaction.atomic():
-        obstacle = Obstacle.objects.create(
-            unit=unit,
-            task=task,
-            target=target,
-            title=title.strip(),
-            text=text.strip(),
-            proposal=proposal.strip(),
-            level=level_of(held_by, unit),
-            held_by=held_by,
-            raised_by_organisation=organisation,
-            raised_by=actor.user,
-            raised_at=now,
-        )
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        twice: Obstacle | None = Obstacle.objects.filter(**told, raised_at__gt=now - AT_ONCE).first()
+        if twice is not None:
+            return twice
+        obstacle = Obstacle.objects.create(**told, level=level_of(held_by, unit), raised_at=now)
         kept = [*evidence, *receive_evidence(by=actor.user, unit=unit, files=files, now=now)]
         obstacle.evidence.set(kept)
         step = _step(obstacle, actor, "raise", text, held_by, now)
