@@ -12,6 +12,7 @@ from hatangso.flows.edit_organisation import (
     add_organisation,
     change_organisation,
     close_organisation,
+    organisation_mark,
     set_wording,
 )
 from hatangso.flows.import_organisations import import_organisations, rehearse_organisations
@@ -62,8 +63,19 @@ def test_a_new_focal_office_takes_the_place_of_the_old_one(world: World) -> None
         actor=actor(world, "head"),
         organisation=economy,
         facts=OrganisationFacts("office", economy.name, is_focal=True),
+        seen=organisation_mark(economy),
     )
     assert [one.pk for one in Organisation.objects.filter(unit=world.ward, is_focal=True)] == [economy.pk]
+
+
+def test_of_two_who_edit_an_organisation_the_second_is_told_and_nothing_is_overwritten(world: World) -> None:
+    economy = world.organisations["economy"]
+    seen = organisation_mark(economy)
+    first, second = (OrganisationFacts("office", economy.name, short_name=s) for s in ("KTHT", "KT"))
+    change_organisation(actor=actor(world, "head"), organisation=economy, facts=first, seen=seen)
+    with pytest.raises(Refused):
+        change_organisation(actor=actor(world), organisation=economy, facts=second, seen=seen)
+    assert Organisation.objects.get(pk=economy.pk).short_name == "KTHT"
 
 
 @pytest.mark.parametrize("name", ["  ", "phòng văn hóa - xã hội"])

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from hatangso.flows.edit_organisation import organisation_mark
 from hatangso.store.audit import immutability
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.audit.trail import Acting, acting
@@ -30,7 +31,12 @@ def lines(client: Client, world: World, **given: str) -> list[object]:
 
 def test_a_change_is_shown_with_before_and_after_in_words(world: World, as_head: Client) -> None:
     office = world.organisations["economy"]
-    facts = {"name": "Phòng Kinh tế", "kind": "office", "email": "kinhte@example.vn"}
+    facts = {
+        "name": "Phòng Kinh tế",
+        "kind": "office",
+        "email": "kinhte@example.vn",
+        "seen": organisation_mark(office),
+    }
     as_head.post(reverse("organisation_edit", args=[world.ward.code, office.pk]), facts)
     newest = lines(as_head, world, object=f"organisations.organisation:{office.pk}")[0]
     assert (newest.action, newest.object_type, newest.entry.actor_name) == (  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from hatangso.domain.organisations.kinds import KINDS
 from hatangso.domain.organisations.wording import wording_key
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.refused import Refused
+from hatangso.flows.seen import mark_of, take_up
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation, Wording
 from hatangso.store.places.models import Unit
@@ -41,12 +42,25 @@ def add_organisation(*, actor: Actor, unit: Unit, facts: OrganisationFacts, on: 
     return organisation
 
 
-def change_organisation(*, actor: Actor, organisation: Organisation, facts: OrganisationFacts) -> None:
-    """New name, kind, mail address, members; what it did and owes stays with it."""
+def change_organisation(
+    *, actor: Actor, organisation: Organisation, facts: OrganisationFacts, seen: str
+) -> None:
+    """New name, kind, mail address, members; what it did and owes stays with it.
+
+    `seen` is the mark of the organisation as the person saw it (see `organisation_mark`).
+    """
     actor.require("manage_organisations", organisation.unit)
     _check(organisation.unit, facts, organisation)
     with transaction.atomic():
+        take_up(organisation, seen, organisation_mark)
         _write(organisation, facts)
+
+
+def organisation_mark(organisation: Organisation) -> str:
+    """The mark of what the form of an organisation shows."""
+    told = (organisation.kind, organisation.name, organisation.short_name, organisation.email)
+    members = sorted(organisation.members.values_list("pk", flat=True))
+    return mark_of(told, organisation.is_focal, organisation.is_collective, members)
 
 
 def close_organisation(*, actor: Actor, organisation: Organisation, on: date) -> None:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from hatangso.adapters.table_file import Row, Table
 from hatangso.domain.organisations.kinds import KINDS
 from hatangso.domain.places.search_key import search_key
-from hatangso.flows.edit_organisation import OrganisationFacts, add_organisation, change_organisation
+from hatangso.flows.edit_organisation import (
+    OrganisationFacts,
+    add_organisation,
+    change_organisation,
+    organisation_mark,
+)
 from hatangso.flows.refused import Refused
 from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal
 from hatangso.store.organisations.access import Actor
@@ -73,7 +78,8 @@ def import_organisations(*, actor: Actor, unit: Unit, table: Table, on: date) ->
                     is_focal=known.is_focal,
                     member_ids=tuple(known.members.values_list("pk", flat=True)),
                 )
-                change_organisation(actor=actor, organisation=known, facts=facts)
+                mark = organisation_mark(known)
+                change_organisation(actor=actor, organisation=known, facts=facts, seen=mark)
     return told
 
 

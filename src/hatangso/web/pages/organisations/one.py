@@ -15,6 +15,7 @@ from hatangso.flows.edit_organisation import (
     change_organisation,
     close_organisation,
     forget_wording,
+    organisation_mark,
     set_wording,
 )
 from hatangso.flows.refused import Refused
@@ -60,13 +61,19 @@ def organisation_edit(request: HttpRequest, unit: Unit, organisation_id: int) ->
     form = OrganisationForm(request.POST or None, unit=unit, today=timezone.localdate(), known=one)
     if request.method == "POST" and form.is_valid():
         try:
-            change_organisation(actor=request.actor, organisation=one, facts=form.facts())  # type: ignore[attr-defined]
+            change_organisation(
+                actor=request.actor,  # type: ignore[attr-defined]
+                organisation=one,
+                facts=form.facts(),
+                seen=request.POST.get("seen", ""),
+            )
         except Refused as refused:
             form.add_error(refused.field, refused.sentence)
         else:
             messages.success(request, _("Đã lưu."))
             return redirect("organisation", unit.code, one.pk)
-    return render(request, "organisations/edit.html", {"form": form, "one": one})
+    seen = request.POST.get("seen", "") or organisation_mark(one)
+    return render(request, "organisations/edit.html", {"form": form, "one": one, "seen": seen})
 
 
 @unit_page("view_programme", "manage_organisations")
