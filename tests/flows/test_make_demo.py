@@ -1,13 +1,17 @@
 """The demo can be made on any day, and every page of it has something to show."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from hatangso.flows.demo.boundaries import make_boundaries
+from hatangso.flows.demo.province import make_province
 from hatangso.flows.make_demo import make_demo
 from hatangso.store.accounts.models import User
 from hatangso.store.duties.models import DutyOccurrence
+from hatangso.store.places.boundaries import locator_of
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Observation, Obstacle, Target, Task
@@ -37,6 +41,16 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
     )
     assert all(unit.demo for unit in Unit.objects.all())
     assert Target.objects.filter(unit__code="D0101").count() == 13
+
+
+def test_the_demo_has_boundaries_of_its_own_in_the_open_sea() -> None:
+    made = make_province()
+    told = make_boundaries(made, timezone.make_aware(datetime(2026, 11, 21, 9)))
+    assert (told.added, told.bad) == (3, ())
+    locator = locator_of(made.province, date(2026, 11, 21))
+    assert locator.code_at(110.045, 13.12) == "D0101"  # west of the river
+    assert locator.code_at(110.12, 13.12) == "D0102"
+    assert locator.code_at(110.20, 13.12) is None
 
 
 PAGES = ("", "chi-tieu/", "nhiem-vu/", "so-lieu/", "vuong-mac/", "nghia-vu/", "bao-cao/")

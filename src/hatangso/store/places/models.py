@@ -137,6 +137,36 @@ class NeighbourhoodSuccession(Audited):
         return f"{self.predecessor} → {self.successor} ({self.on:%d/%m/%Y})"
 
 
+class Boundary(Audited):
+    """The boundary of a unit from a day on, as one source draws it; a later version stands beside it.
+
+    `wkb`: polygon or multipolygon, EPSG:4326 (longitude, latitude in degrees); `outline`: the same drawn with
+    fewer points, as the coordinates of a GeoJSON MultiPolygon, fitting its neighbours of the same province.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="boundaries")
+    valid_from = models.DateField()
+    wkb = models.BinaryField()
+    digest = models.CharField(max_length=64)  # SHA-256 of wkb
+    outline = models.JSONField()
+    min_lon = models.FloatField()
+    min_lat = models.FloatField()
+    max_lon = models.FloatField()
+    max_lat = models.FloatField()
+    area_km2 = models.FloatField()
+    source = models.CharField(max_length=300)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["unit", "valid_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from", "digest"], name="a_boundary_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ({self.valid_from:%d/%m/%Y})"
+
+
 class LoadedCatalogue(models.Model):
     """Which state of the catalogue of units this installation has taken in, and when."""
 

@@ -1,0 +1,190 @@
+"""Take the boundaries of units into the store; good ones are kept, bad ones are told, none is overwritten."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from shapely.validation import explain_validity
+
+from hatangso.adapters.boundary_file import Feature, NotBoundaries, read_boundaries
+from hatangso.domain.places.locate import area_km2
+from hatangso.flows.refused import Refused
+from hatangso.store.audit import trail
+from hatangso.store.places.models import Boundary, Unit
+
+WEST, SOUTH, EAST, NORTH = 102.0, 6.0, 118.5, 24.0  # land, islands and Trường Sa, with room around
+OUTLINE_DETAIL = 0.02  # of the width of a usual unit among its neighbours
+FINEST, COARSEST = 0.0002, 0.005  # degrees
+POLYGONS = ("Polygon", "MultiPolygon")
+
+
+@dataclass(frozen=True)
+class BadBoundary:
+    """One feature that was not taken, and why."""
+
+    number: int
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class LoadedBoundaries:
+    """What a loading did."""
+
+    added: int
+    same: int
+    bad: tuple[BadBoundary, ...] = ()
+
+    def __str__(self) -> str:
+        return _("Ranh giới: thêm %(added)d, giữ nguyên %(same)d, không nhận %(bad)d.") % {
+            "added": self.added,
+            "same": self.same,
+            "bad": len(self.bad),
+        }
+
+
+def load_boundaries(
+    *, path: Path, source: str, valid_from: date, now: datetime, code_field: str = "code"
+) -> LoadedBoundaries:
+    """Read the file and keep every good boundary as the version of `valid_from`.
+
+    The same shape again changes nothing; another shape of the same day is a newer version beside the older.
+    """
+    try:
+        features = list(read_boundaries(path, code_field))
+    except NotBoundaries as wrong:
+        raise Refused(wrong.words.spoken_in(get_language() or "vi")) from None
+    return keep_boundaries(features=features, source=source, valid_from=valid_from, now=now)
+
+
+def keep_boundaries(
+    *, features: Sequence[Feature], source: str, valid_from: date, now: datetime
+) -> LoadedBoundaries:
+    """The same for features that are at hand."""
+    units = {unit.code: unit for unit in Unit.objects.filter(valid_to=None).exclude(code="")}
+    good: dict[str, Any] = {}
+    bad = []
+    for feature in features:
+        code = feature.code if isinstance(feature.code, str) else str(feature.code or "")
+        feature = replace(feature, shape=_without_lines(feature.shape))
+        if (wrong := _wrong(feature, code, units, good)) is None:
+            good[code] = feature.shape
+        else:
+            bad.append(BadBoundary(feature.number, code, wrong))
+    with transaction.atomic():
+        known = set(
+            Boundary.objects.filter(valid_from=valid_from).order_by().values_list("unit_id", "digest")
+        )
+        wkbs = {code: shapely.to_wkb(shape) for code, shape in good.items()}
+        digests = {code: hashlib.sha256(wkb).hexdigest() for code, wkb in wkbs.items()}
+        fresh = [code for code in good if (units[code].pk, digests[code]) not in known]
+        outlines = _outlines({code: good[code] for code in fresh}, units)
+        rows = []
+        for code in fresh:
+            west, south, east, north = shapely.bounds(good[code]).tolist()
+            rows.append(
+                Boundary(
+                    unit=units[code],
+                    valid_from=valid_from,
+                    wkb=wkbs[code],
+                    digest=digests[code],
+                    outline=outlines[code],
+                    min_lon=west,
+                    min_lat=south,
+                    max_lon=east,
+                    max_lat=north,
+                    area_km2=round(area_km2(good[code]), 4),
+                    source=source,
+                    loaded_at=now,
+                )
+            )
+        _write(rows, source, valid_from)
+    return LoadedBoundaries(len(fresh), len(good) - len(fresh), tuple(bad))
+
+
+def _write(rows: list[Boundary], source: str, valid_from: date) -> None:
+    """All rows, and one line in the trail for all of them: shapes are too long for it."""
+    if not rows:
+        return
+    Boundary._base_manager.bulk_create(rows, batch_size=200)
+    trail.record(
+        "load",
+        object_type="places.boundary",
+        object_id=f"{len(rows)} rows",
+        object_name=source,
+        after={"rows": len(rows), "valid_from": valid_from, "source": source},
+    )
+
+
+def _without_lines(shape: Any) -> Any:
+    """A collection that holds polygons beside hairs of no width, as the polygons alone."""
+    if shape is None or shape.geom_type != "GeometryCollection":
+        return shape
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in POLYGONS]
+    return shapely.multipolygons(shapely.get_parts(np.array(parts, dtype=object))) if parts else shape
+
+
+def _wrong(feature: Feature, code: str, units: Mapping[str, Unit], good: Mapping[str, Any]) -> str | None:
+    """Why a feature cannot be taken; None where it can."""
+    shape = feature.shape
+    if code not in units:
+        if code.isdecimal() and (code.zfill(5) in units or code.zfill(2) in units):
+            return _("Mã “%(code)s” mất số 0 ở đầu; hãy ghi mã ở dạng chữ.") % {"code": code}
+        return _("Không có đơn vị hành chính nào đang tồn tại mang mã “%(code)s”.") % {"code": code}
+    if code in good:
+        return _("Mã “%(code)s” xuất hiện hai lần trong tệp; lần sau không nhận.") % {"code": code}
+    if shape is None or shapely.is_empty(shape):
+        return _("Không có hình, hoặc hình không đọc được.")
+    if shape.geom_type not in POLYGONS:
+        return _("Hình là %(kind)s, không phải vùng (Polygon, MultiPolygon).") % {"kind": shape.geom_type}
+    west, south, east, north = shapely.bounds(shape).tolist()
+    inside = shapely.box(WEST, SOUTH, EAST, NORTH)
+    if shapely.covers(inside, shapely.box(south, west, north, east)):
+        return _("Kinh độ và vĩ độ bị đảo: toạ độ phải ghi kinh độ trước, vĩ độ sau.")
+    if not shapely.covers(inside, shapely.box(west, south, east, north)):
+        return _("Hình nằm ngoài Việt Nam (kinh độ %(west)s–%(east)s, vĩ độ %(south)s–%(north)s).") % {
+            "west": f"{west:.3f}",
+            "east": f"{east:.3f}",
+            "south": f"{south:.3f}",
+            "north": f"{north:.3f}",
+        }
+    if not shapely.is_valid(shape):
+        return _("Đường ranh giới tự cắt hoặc không khép kín (%(where)s).") % {
+            "where": explain_validity(shape)
+        }
+    return None
+
+
+def _outlines(shapes: Mapping[str, Any], units: Mapping[str, Unit]) -> dict[str, Any]:
+    """Each shape with fewer points; neighbours of one province keep the line between them in common."""
+    groups: dict[int | None, list[str]] = defaultdict(list)
+    for code in shapes:
+        groups[units[code].parent_id].append(code)
+    found = {}
+    for codes in groups.values():
+        group = [shapes[code] for code in codes]
+        width = float(np.median(np.sqrt(shapely.area(group))))
+        detail = min(COARSEST, max(FINEST, OUTLINE_DETAIL * width))
+        for code, shape in zip(codes, shapely.coverage_simplify(group, detail), strict=True):
+            found[code] = _coordinates(shape if not shapely.is_empty(shape) else shapes[code])
+    return found
+
+
+def _coordinates(shape: Any) -> list[list[list[list[float]]]]:
+    """As in a GeoJSON MultiPolygon, to five decimals (about a metre)."""
+    return [
+        [
+            np.round(shapely.get_coordinates(ring), 5).tolist()
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+        for polygon in shapely.get_parts(shape)
+    ]
