@@ -1,0 +1,1 @@
+"""Composite indices: official point scoring as decisions prescribe it, and statistical composites."""

@@ -1,0 +1,59 @@
+"""The figures of many places for one composite: arrays of places × criteria, NaN where nothing is known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class FigureTable:
+    """`values` and `goals` in the criteria's own units, `errors` as standard errors (0 where exact).
+
+    Shapes: (places, criteria) for values, goals, errors; (criteria,) for higher (True: higher is better),
+    low and high (goalposts, NaN where there are none). A criterion without a goal is not asked of that place
+    when the composite measures the distance to goals: `asked` says of which place what is asked.
+    """
+
+    values: FloatArray
+    goals: FloatArray
+    errors: FloatArray
+    asked: BoolArray
+    higher: BoolArray
+    low: FloatArray
+    high: FloatArray
+
+    @property
+    def present(self) -> BoolArray:
+        """Where something is asked and a figure is there."""
+        found: BoolArray = self.asked & np.isfinite(self.values)
+        return found
+
+    def with_values(self, values: FloatArray) -> "FigureTable":
+        return FigureTable(values, self.goals, self.errors, self.asked, self.higher, self.low, self.high)
+
+
+def figure_table(
+    values: FloatArray,
+    *,
+    goals: FloatArray | None = None,
+    errors: FloatArray | None = None,
+    asked: BoolArray | None = None,
+    higher: BoolArray | None = None,
+    goalposts: list[tuple[float, float] | None] | None = None,
+) -> FigureTable:
+    """A table; what is not given is neutral (no goals, exact figures, everything asked, higher is better)."""
+    places, criteria = values.shape
+    posts = [pair or (np.nan, np.nan) for pair in goalposts or [None] * criteria]
+    return FigureTable(
+        values=np.asarray(values, float),
+        goals=np.full((places, criteria), np.nan) if goals is None else np.asarray(goals, float),
+        errors=np.zeros((places, criteria)) if errors is None else np.asarray(errors, float),
+        asked=np.ones((places, criteria), bool) if asked is None else asked,
+        higher=np.ones(criteria, bool) if higher is None else higher,
+        low=np.array([low for low, _ in posts], float),
+        high=np.array([high for _, high in posts], float),
+    )
