@@ -1,5 +1,6 @@
 """On what a figure stands: an operator's claim and a probe's reading must never look alike."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from hatangso.domain.words import Words
@@ -16,6 +17,15 @@ class Footing(StrEnum):
     @property
     def label(self) -> Words:
         return _LABELS[self]
+
+
+# Of several figures of one place and period, the one nearest to what was seen counts.
+TRUST = (Footing.MEASURED, Footing.SURVEYED, Footing.REPORTED, Footing.MODELLED)
+
+
+def weakest(footings: Iterable[Footing]) -> Footing:
+    """On what something stands that was computed from figures of these footings (one at least)."""
+    return max(footings, key=TRUST.index)
 
 
 _LABELS = {

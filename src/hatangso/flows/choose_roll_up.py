@@ -1,8 +1,10 @@
 """A locality chooses how the values of places make that of the whole, for an indicator of its own."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import RollUp, ValueKind, Weight
+from hatangso.flows.keep_standing import refresh_unit
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.models import LocalIndicator
@@ -22,9 +24,11 @@ def choose_roll_up(*, actor: Actor, indicator: LocalIndicator, roll_up: str, wei
     """
     actor.require("edit_plan", indicator.unit)
     check_roll_up(rule=indicator.rule, roll_up=roll_up, weight=weight)
-    indicator.roll_up = roll_up
-    indicator.weight = weight
-    indicator.save()
+    with transaction.atomic():
+        indicator.roll_up = roll_up
+        indicator.weight = weight
+        indicator.save()
+        refresh_unit(indicator.unit)
 
 
 def check_roll_up(*, rule: str, roll_up: str, weight: str) -> None:

@@ -24,6 +24,7 @@ class Change(StrEnum):
 class Succession(Generic[UnitId]):
     """From the day `on`, what `predecessor` was belongs to `successor`: wholly, or a part of it.
 
+    `share` is the part of the predecessor's population that went over (0 to 1); None where nobody told it.
     Identities are those of the register, not codes: a new unit may take over the code of a former one.
     """
 
@@ -32,6 +33,7 @@ class Succession(Generic[UnitId]):
     on: date
     whole: bool = True
     source: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True)

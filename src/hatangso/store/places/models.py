@@ -68,6 +68,8 @@ class Succession(Audited):
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
     on = models.DateField()
     whole = models.BooleanField(default=True)  # False: only a part of the predecessor went to the successor
+    share = models.FloatField(null=True, blank=True)  # of its population that went over, 0 to 1
+    share_source = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300)
 
     class Meta:
@@ -76,6 +78,9 @@ class Succession(Audited):
             models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="one_succession_a_pair"),
             models.CheckConstraint(
                 condition=~Q(predecessor=models.F("successor")), name="no_self_succession"
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="a_share_lies_within_0_and_1"
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hatangso.domain.figures.told import true_on
-from hatangso.domain.footing import Footing
+from hatangso.domain.footing import TRUST, Footing, weakest
 from hatangso.domain.indicators.consolidate import Amount, Missing, Part, Place, consolidate
 from hatangso.domain.indicators.evaluate import value_in_unit
 from hatangso.domain.indicators.indicator import RollUp, Weight
@@ -25,8 +25,6 @@ from hatangso.store.programme.definitions import Definition
 from hatangso.store.programme.models import Observation
 
 LIVING = ("entered", "approved")
-# Of several figures of one place and period, the one nearest to what was seen counts.
-TRUST = (Footing.MEASURED, Footing.SURVEYED, Footing.REPORTED, Footing.MODELLED)
 
 
 @dataclass(frozen=True)
@@ -213,7 +211,7 @@ def _rolled(
             period=period_of_row(counted[0]),
             on=max(true_on(row.period_end, timezone.localdate(row.entered_at)) for row in counted),
             value=value,
-            footing=max((Footing(row.footing) for row in counted), key=TRUST.index),
+            footing=weakest(Footing(row.footing) for row in counted),
             approved=all(row.state == "approved" for row in counted),
             parts=tuple(counted),
             gaps=total.missing,
