@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hatangso.catalog.check_files import checks
 from hatangso.domain.figures.checks import Earlier, Fault, faults, unusual
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.progress.observation import Progress
@@ -149,7 +150,7 @@ def _faults(
     standing: Mapping[tuple[object, ...], Observation],
     today: date,
 ) -> list[Fault]:
-    found = list(faults(entry.told, shape, today=today))
+    found = list(faults(entry.told, shape, checks(), today=today))
     if definition.local is not None and definition.local.closed_at is not None:
         found.append(Fault("indicator", _CLOSED))
     place = entry.neighbourhood
@@ -167,14 +168,14 @@ def _faults(
     if not found and not entry.unusual_reason.strip():
         found += [
             Fault("unusual_reason", Words(f"{said.vi} {_ASK.vi}", f"{said.en} {_ASK.en}"))
-            for said in unusual(entry.told, shape, _earlier(entry, standing))
+            for said in unusual(entry.told, shape, checks(), _earlier(entry, standing))
         ]
     return found
 
 
 def _unusual_reason(entry: FigureEntry, shape: Shape, known: _Known) -> str:
     """The answer to what was asked about; nothing where nothing stood out."""
-    asked = unusual(entry.told, shape, _earlier(entry, known.standing))
+    asked = unusual(entry.told, shape, checks(), _earlier(entry, known.standing))
     return entry.unusual_reason.strip() if asked else ""
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hatangso.catalog.check_files import checks
 from hatangso.domain.figures.checks import Earlier, faults, unusual
 from hatangso.domain.figures.told import Shape, ToldFigure, true_on, value_of
 from hatangso.domain.footing import Footing
@@ -33,17 +34,17 @@ def test_a_share_is_its_part_by_its_whole_in_per_cent() -> None:
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), 1e16, -1e16])
 def test_a_number_that_is_none_or_too_large_is_refused(bad: float) -> None:
-    assert [f.field for f in faults(figure(value=bad), SPEED, today=TODAY)] == ["value"]
+    assert [f.field for f in faults(figure(value=bad), SPEED, checks(), today=TODAY)] == ["value"]
 
 
 def test_a_negative_speed_is_refused_and_a_high_one_is_not() -> None:
-    assert [f.field for f in faults(figure(value=-1), SPEED, today=TODAY)] == ["value"]
-    assert faults(figure(value=900), SPEED, today=TODAY) == ()
+    assert [f.field for f in faults(figure(value=-1), SPEED, checks(), today=TODAY)] == ["value"]
+    assert faults(figure(value=900), SPEED, checks(), today=TODAY) == ()
 
 
 def test_a_share_may_reach_a_hundred_and_not_pass_it() -> None:
-    assert faults(figure(part=40, whole=40), SHARE, today=TODAY) == ()
-    assert [f.field for f in faults(figure(part=41, whole=40), SHARE, today=TODAY)] == ["part"]
+    assert faults(figure(part=40, whole=40), SHARE, checks(), today=TODAY) == ()
+    assert [f.field for f in faults(figure(part=41, whole=40), SHARE, checks(), today=TODAY)] == ["part"]
 
 
 @pytest.mark.parametrize(
@@ -51,18 +52,18 @@ def test_a_share_may_reach_a_hundred_and_not_pass_it() -> None:
     [(50, 75, 0), (50, 75.1, 1), (80, 54, 1), (80, 56, 0)],
 )
 def test_more_than_25_points_between_two_shares_is_asked_about(before: float, now: float, asked: int) -> None:
-    assert len(unusual(figure(value=now), SHARE, earlier(before))) == asked
+    assert len(unusual(figure(value=now), SHARE, checks(), earlier(before))) == asked
 
 
 @pytest.mark.parametrize(("now", "asked"), [(80, 0), (81, 1), (20, 0), (19, 1)])
 def test_twice_or_half_a_speed_is_asked_about(now: float, asked: int) -> None:
-    assert len(unusual(figure(value=now), SPEED, earlier(40))) == asked
+    assert len(unusual(figure(value=now), SPEED, checks(), earlier(40))) == asked
 
 
 def test_a_population_that_changes_by_a_quarter_is_asked_about() -> None:
-    said = unusual(figure(part=7500, whole=15000), SHARE, earlier(50, whole=12000))
+    said = unusual(figure(part=7500, whole=15000), SHARE, checks(), earlier(50, whole=12000))
     assert [words.vi for words in said] == ["Tổng số thay đổi nhiều so với Năm 2025: từ 12.000 thành 15.000."]
-    assert unusual(figure(part=7000, whole=14000), SHARE, earlier(50, whole=12000)) == ()
+    assert unusual(figure(part=7000, whole=14000), SHARE, checks(), earlier(50, whole=12000)) == ()
 
 
 def test_a_figure_of_a_running_year_stands_for_the_day_it_was_told() -> None:
