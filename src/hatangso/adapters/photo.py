@@ -1,0 +1,188 @@
+"""A photo without what it tells besides the picture: no place, time, owner or camera, no hidden attachment.
+
+JPEG (ITU-T T.81, annex B; Exif stands in APP1), PNG (W3C PNG 3, ch. 5 and 11), WebP (RFC 9649). The picture's
+own bytes are carried over unchanged; nothing is decoded. What is not such a picture from its first byte to
+its last marker is refused. An orientation told only by Exif is lost: the phone turns photos before sending.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hatangso.domain.words import Misstated
+
+MOST_PIXELS = 60_000_000
+PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT = {
+    b"IHDR",
+    b"PLTE",
+    b"IDAT",
+    b"IEND",
+    b"tRNS",
+    b"gAMA",
+    b"cHRM",
+    b"sRGB",
+    b"iCCP",
+    b"sBIT",
+    b"bKGD",
+}
+_WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"}
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0–15 without DHT, JPG, DAC
+_BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length: TEM, RST0–7
+_VP8X_EXIF, _VP8X_XMP, _VP8X_ANIMATION = 0x08, 0x04, 0x02
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The bytes to keep, and what they are."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+def without_metadata(data: bytes) -> Photo:
+    """The same picture with nothing else in it. Misstated where the bytes are no JPEG, PNG or WebP."""
+    try:
+        if data.startswith(b"\xff\xd8\xff"):
+            photo = _jpeg(data)
+        elif data.startswith(PNG):
+            photo = _png(data)
+        elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+            photo = _webp(data)
+        else:
+            raise Misstated(*_NO_PICTURE)
+    except (struct.error, IndexError):
+        raise Misstated(*_BROKEN) from None
+    if not 0 < photo.width * photo.height <= MOST_PIXELS:
+        raise Misstated("Ảnh quá lớn hoặc không có kích thước.", "The photo is too large or has no size.")
+    return photo
+
+
+def _jpeg(data: bytes) -> Photo:
+    kept, size = bytearray(b"\xff\xd8"), (0, 0)
+    at = 2
+    while True:
+        marker, at = _marker(data, at)
+        if marker == 0xD9:
+            if size == (0, 0):
+                raise Misstated(*_BROKEN)
+            return Photo(bytes(kept + b"\xff\xd9"), "image/jpeg", *size)
+        if marker in _BARE:
+            kept += bytes((0xFF, marker))
+            continue
+        (length,) = struct.unpack_from(">H", data, at)
+        body = data[at + 2 : at + length]
+        if length < 2 or len(body) != length - 2:
+            raise Misstated(*_BROKEN)
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", body, 1)
+            size = (width, height)
+        if _is_picture(marker, body):
+            kept += data[at - 2 : at + length]
+        at += length
+        if marker == 0xDA:
+            end = _end_of_scan(data, at)
+            kept += data[at:end]
+            at = end
+
+
+def _marker(data: bytes, at: int) -> tuple[int, int]:
+    """The next marker and where its segment begins; fill bytes before it are skipped."""
+    if data[at] != 0xFF:
+        raise Misstated(*_BROKEN)
+    while data[at] == 0xFF:
+        at += 1
+    return data[at], at + 1
+
+
+def _is_picture(marker: int, body: bytes) -> bool:
+    """Not comments, nor application data other than JFIF, a colour profile and Adobe's colour transform."""
+    if marker == 0xE0:
+        return body.startswith(b"JFIF\x00") and len(body) == 14  # a longer one carries a thumbnail
+    if marker == 0xE2:
+        return body.startswith(b"ICC_PROFILE\x00")
+    if marker == 0xEE:
+        return body.startswith(b"Adobe") and len(body) == 12
+    return not (0xE0 <= marker <= 0xEF or marker == 0xFE)
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the entropy-coded bytes end: at the next marker that is no stuffed zero and no restart."""
+    while True:
+        found = data.find(b"\xff", at)
+        at = len(data) if found < 0 else found
+        following = data[at + 1]
+        if following == 0 or 0xD0 <= following <= 0xD7:
+            at += 2
+        elif following == 0xFF:
+            at += 1
+        else:
+            return at
+
+
+def _png(data: bytes) -> Photo:
+    kept = bytearray(PNG)
+    seen: list[bytes] = []
+    for name, whole, body in _png_chunks(data):
+        if not seen and name == b"IHDR":
+            width, height = struct.unpack_from(">II", body)
+        seen.append(name)
+        if name in _PNG_KEPT:
+            kept += whole
+        if name == b"IEND":
+            break
+    if seen[:1] != [b"IHDR"] or b"IDAT" not in seen:
+        raise Misstated(*_BROKEN)
+    return Photo(bytes(kept), "image/png", width, height)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    at = len(PNG)
+    while True:
+        (length,) = struct.unpack_from(">I", data, at)
+        whole = data[at : at + 12 + length]
+        if len(whole) != 12 + length:
+            raise Misstated(*_BROKEN)
+        yield whole[4:8], whole, whole[8:-4]
+        at += len(whole)
+
+
+def _webp(data: bytes) -> Photo:
+    (length,) = struct.unpack_from("<I", data, 4)
+    if length + 8 > len(data):
+        raise Misstated(*_BROKEN)
+    kept, size, at = bytearray(), (0, 0), 12
+    while at + 8 <= length + 8:
+        name, (body_length,) = data[at : at + 4], struct.unpack_from("<I", data, at + 4)
+        body = data[at + 8 : at + 8 + body_length]
+        if len(body) != body_length:
+            raise Misstated(*_BROKEN)
+        at += 8 + body_length + body_length % 2
+        if name == b"VP8X" and body[0] & _VP8X_ANIMATION:
+            raise Misstated(*_NO_PICTURE)
+        if name == b"VP8X":
+            body = bytes((body[0] & ~(_VP8X_EXIF | _VP8X_XMP),)) + body[1:]
+        if name in _WEBP_KEPT:
+            kept += name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
+            size = _webp_size(name, body) or size
+    if size == (0, 0):
+        raise Misstated(*_BROKEN)
+    whole = b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WEBP" + bytes(kept)
+    return Photo(whole, "image/webp", *size)
+
+
+def _webp_size(name: bytes, body: bytes) -> tuple[int, int] | None:
+    """Width and height of a lossy or lossless picture; None for other chunks."""
+    if name == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        width, height = struct.unpack_from("<HH", body, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    if name == b"VP8L" and body[:1] == b"\x2f":
+        (bits,) = struct.unpack_from("<I", body, 1)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return None
+
+
+_NO_PICTURE = ("Chỉ nhận ảnh JPEG, PNG hoặc WebP.", "Only JPEG, PNG or WebP photos are taken.")
+_BROKEN = ("Tệp ảnh bị hỏng hoặc bị cắt cụt.", "The photo is broken or cut short.")
