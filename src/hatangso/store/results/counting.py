@@ -70,6 +70,7 @@ def _stands_on(figure: Figure) -> tuple[int, ...]:
 
 def _row(unit: Unit, code: str, figure: Figure, *, as_told: bool, as_approved: bool) -> StandingFigure:
     told = figure.row
+    has_halves = figure.part is not None and bool(figure.whole)
     return StandingFigure(
         unit_id=unit.pk,
         province_id=unit.parent_id,
@@ -77,8 +78,8 @@ def _row(unit: Unit, code: str, figure: Figure, *, as_told: bool, as_approved: b
         period=figure.period.code,
         period_end=figure.period.last_day,
         on=figure.on,
-        part=figure.part,
-        whole=figure.whole,
+        part=figure.part if has_halves else None,
+        whole=figure.whole if has_halves else None,
         value=figure.value,
         approved=figure.approved,
         as_told=as_told,

@@ -19,7 +19,8 @@ class StandingFigure(models.Model):
     ones alone. Most figures are both at once; where a correction waits, or another source was approved, there
     is a row for each. `province` is the unit above a commune, empty for a province's own figure.
     `observation` and `source_organisation` are empty where the figure was rolled up from neighbourhoods.
-    `value` is empty for a level in words. `on` is the day for which the figure stands.
+    `part` and `whole` are both there or both empty; `value` is empty for a level in words; `on` is the day
+    for which the figure stands.
     """
 
     unit = models.ForeignKey(
