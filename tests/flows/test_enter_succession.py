@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from hatangso.adapters.table_file import read_table
 from hatangso.flows.enter_succession import (
@@ -13,6 +14,7 @@ from hatangso.flows.enter_succession import (
     remove_succession,
 )
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_share import tell_share
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Succession, Unit
 from hatangso.store.places.queries import search_units, who_became
@@ -88,3 +90,49 @@ def test_rows_without_a_source_refuse_the_whole_table(world: World) -> None:
     )
     assert (told.added, told.same) == (1, 1)  # xã An Hạ was entered before
     assert Succession.objects.count() == before + 1
+
+
+def test_the_share_of_people_that_came_is_kept_with_its_source_and_never_beyond_the_whole(
+    world: World,
+) -> None:
+    sixty = FormerUnit(
+        **{**vars(FORMER), "whole": False, "share": 0.6, "share_source": "Đề án", "population": 10_000}
+    )
+    entered = enter_succession(actor=officer(world), unit=world.ward, former=sixty, today=TODAY)
+    assert (entered.share, entered.predecessor.population) == (0.6, 10_000)
+    there = Actor(world.people["other_officer"], TODAY)
+    half = FormerUnit(**{**vars(sixty), "share": 0.5})
+    with pytest.raises(Refused, match="60 %") as refused:
+        enter_succession(actor=there, unit=world.other, former=half, today=TODAY)
+    assert refused.value.field == "share"
+    forty = FormerUnit(**{**vars(sixty), "share": 0.4})
+    other = enter_succession(actor=there, unit=world.other, former=forty, today=TODAY)
+    assert other.predecessor == entered.predecessor
+    tell_share(actor=there, succession=other, share=0.35, share_source="Đề án", population=9_900)
+    other.predecessor.refresh_from_db()
+    assert (other.share, other.predecessor.population) == (0.35, 9_900)
+    for changes, field in (
+        ({"share": 1.2}, "share"),
+        ({"share": 0.3, "share_source": " "}, "share_source"),
+    ):
+        with pytest.raises(Refused) as refused:
+            tell_share(
+                **{
+                    "actor": there,
+                    "succession": other,
+                    "share": 0.4,
+                    "share_source": "Đề án",
+                    "population": None,
+                    **changes,
+                }  # type: ignore[arg-type]
+            )
+        assert refused.value.field == field
+    with pytest.raises(PermissionDenied):
+        tell_share(actor=officer(world), succession=other, share=0.4, share_source="Đề án", population=None)
+
+
+def test_what_came_whole_has_no_share_of_its_own(world: World) -> None:
+    wrong = FormerUnit(**{**vars(FORMER), "share": 0.6, "share_source": "Đề án"})
+    with pytest.raises(Refused) as refused:
+        enter_succession(actor=officer(world), unit=world.ward, former=wrong, today=TODAY)
+    assert refused.value.field == "share"

@@ -12,6 +12,7 @@ from hatangso.catalog.places import KIND_WORDS, full_name
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.refused import Refused
 from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal, day
+from hatangso.flows.tell_share import check_share, check_sum
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Succession, Unit
 from hatangso.store.places.unit_key import refresh_key
@@ -49,6 +50,9 @@ class FormerUnit:
     on: date
     whole: bool
     source: str
+    share: float | None = None  # of its population that came, 0 to 1
+    share_source: str = ""
+    population: int | None = None
 
 
 def enter_succession(*, actor: Actor, unit: Unit, former: FormerUnit, today: date) -> Succession:
@@ -68,8 +72,9 @@ def remove_succession(*, actor: Actor, succession: Succession) -> None:
     former = succession.predecessor
     with transaction.atomic():
         succession.delete()
-        is_free = (
-            not former.successors.exists() and not former.plans.exists() and not former.children.exists()
+        is_free = not any(
+            related.exists()
+            for related in (former.successors, former.plans, former.children, former.observations)
         )
         if is_free and not former.code:
             former.delete()
@@ -107,6 +112,7 @@ def _check(former: FormerUnit, today: date) -> None:
         raise Refused(_("Hãy ghi căn cứ: số, ngày của nghị quyết sắp xếp."), field="source")
     if former.on > today:
         raise Refused(_("Ngày sáp nhập ở tương lai; hãy nhập khi đã có hiệu lực."), field="on")
+    check_share(whole=former.whole, share=former.share, share_source=former.share_source)
 
 
 def _known(unit: Unit, former: FormerUnit) -> bool:
@@ -141,11 +147,17 @@ def _write(unit: Unit, former: FormerUnit) -> Succession:
             demo=unit.demo,
             search_key=f" {search_key(called)} {search_key(former.above)} ",
         )
+    check_sum(predecessor, None, former.share)
+    if former.population is not None and former.population != predecessor.population:
+        predecessor.population = former.population
+        predecessor.save()
     return Succession.objects.create(
         predecessor=predecessor,
         successor=unit,
         on=former.on,
         whole=former.whole,
+        share=former.share,
+        share_source=former.share_source.strip()[:300],
         source=former.source.strip()[:300],
     )
 

@@ -107,5 +107,7 @@ ROWS = (
     Row("former_units_import", KEEPS),
     post("former_units_import", KEEPS),
     post("former_unit_remove", KEEPS, things=a_former_unit),
+    Row("former_unit_share", KEEPS, things=a_former_unit),
+    post("former_unit_share", KEEPS, things=a_former_unit),
     Row("audit", AUDITS),
 )

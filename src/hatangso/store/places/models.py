@@ -87,6 +87,10 @@ class Succession(Audited):
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor} ({self.on:%d/%m/%Y})"
 
+    @property
+    def share_percent(self) -> float | None:
+        return None if self.share is None else 100 * self.share
+
 
 class Neighbourhood(Audited):
     """A thôn, tổ dân phố, khu vực, ấp, bản … of a commune, for as long as it exists."""

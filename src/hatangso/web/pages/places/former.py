@@ -15,11 +15,12 @@ from hatangso.flows.enter_succession import (
     remove_succession,
 )
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_share import tell_share
 from hatangso.store.places.models import Succession, Unit
 from hatangso.store.places.queries import former_units
 from hatangso.web.import_page import import_page
 from hatangso.web.page import unit_page
-from hatangso.web.pages.places.forms import FormerUnitForm
+from hatangso.web.pages.places.forms import FormerUnitForm, ShareForm
 
 
 @unit_page("manage_organisations")
@@ -53,6 +54,28 @@ def former_remove(request: HttpRequest, unit: Unit, succession_id: int) -> HttpR
 
 
 @unit_page("manage_organisations")
+def former_share(request: HttpRequest, unit: Unit, succession_id: int) -> HttpResponse:
+    """How many people the former unit had and which share of them came here."""
+    one = get_object_or_404(
+        Succession.objects.select_related("predecessor", "successor__parent"),
+        pk=succession_id,
+        successor=unit,
+    )
+    known = {"population": one.predecessor.population, "share": one.share, "share_source": one.share_source}
+    form = ShareForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tell_share(actor=request.actor, succession=one, **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, _("Đã ghi; số liệu quy đổi được tính lại khi mở trang."))
+            return redirect("former_units", unit.code)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "places/former_share.html", {"form": form, "one": one}, status=status)
+
+
+@unit_page("manage_organisations")
 def former_import(request: HttpRequest, unit: Unit) -> HttpResponse:
     """From a file."""
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
@@ -74,5 +97,10 @@ urlpatterns = [
     path("<unit:unit_code>/dia-ban/don-vi-cu/nap/", former_import, name="former_units_import"),
     path(
         "<unit:unit_code>/dia-ban/don-vi-cu/<int:succession_id>/bo/", former_remove, name="former_unit_remove"
+    ),
+    path(
+        "<unit:unit_code>/dia-ban/don-vi-cu/<int:succession_id>/ty-le/",
+        former_share,
+        name="former_unit_share",
     ),
 ]

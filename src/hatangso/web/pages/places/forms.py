@@ -10,6 +10,7 @@ from hatangso.flows.edit_neighbourhood import NeighbourhoodFacts, NewNeighbourho
 from hatangso.flows.enter_succession import LEVELS, FormerUnit
 from hatangso.store.places.models import Neighbourhood, Unit
 from hatangso.web.day_input import DayInput, OneOfSeveralForm
+from hatangso.web.number_field import NumberField
 
 
 class NameForm(forms.Form):
@@ -101,6 +102,24 @@ class CloseForm(OneOfSeveralForm):
     on = forms.DateField(label=_("Kết thúc từ ngày"), widget=DayInput)
 
 
+class SharePercent(NumberField):
+    """A share typed in per cent and kept between 0 and 1."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Phần dân số thuộc về đây (%)"),
+            required=False,
+            help_text=_("Chỉ nhập khi một phần đơn vị cũ nhập vào đây, ví dụ 60."),
+        )
+
+    def to_python(self, value: str | None) -> float | None:  # type: ignore[override]
+        percent = super().to_python(value)
+        return None if percent is None else percent / 100
+
+    def prepare_value(self, value: object) -> object:
+        return super().prepare_value(100 * value if isinstance(value, int | float) else value)
+
+
 class FormerUnitForm(forms.Form):
     """A unit that went into this one."""
 
@@ -121,7 +140,26 @@ class FormerUnitForm(forms.Form):
     source = forms.CharField(
         label=_("Căn cứ"), max_length=160, help_text=_("Số, ngày của nghị quyết sắp xếp.")
     )
+    population = forms.IntegerField(
+        label=_("Dân số của đơn vị cũ"),
+        min_value=0,
+        max_value=100_000_000,
+        required=False,
+        help_text=_("Để quy đổi số liệu trước sắp xếp; để trống nếu chưa biết."),
+    )
+    share = SharePercent()
+    share_source = forms.CharField(label=_("Căn cứ của tỷ lệ"), max_length=300, required=False)
 
     def former(self) -> FormerUnit:
         """What was given."""
         return FormerUnit(**self.cleaned_data)
+
+
+class ShareForm(forms.Form):
+    """The people of a former unit, and which share of them came here."""
+
+    population = forms.IntegerField(
+        label=_("Dân số của đơn vị cũ"), min_value=0, max_value=100_000_000, required=False
+    )
+    share = SharePercent()
+    share_source = forms.CharField(label=_("Căn cứ của tỷ lệ"), max_length=300, required=False)
