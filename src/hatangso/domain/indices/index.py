@@ -26,7 +26,8 @@ GOALS = ("own", "province")
 class Criterion:
     """One criterion. `points` and `rule` in an index of points; `weight` and `indicator` in a composite.
 
-    `bonus` points stand beside the maximum; `may_not_arise` lets a locality say "không phát sinh".
+    `bonus` points stand beside the maximum; `may_not_arise` lets a locality say "không phát sinh"; `example`
+    marks one that no decision contains.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Criterion:
     evidence_required: bool = False
     may_not_arise: bool = False
     bonus: bool = False
+    example: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class CompositeScoring:
 
 @dataclass(frozen=True)
 class Index:
-    """One edition of an index; `example` marks an invented one that is offered for copying only."""
+    """One edition of an index; with `example_of` an invented one to copy into that index."""
 
     code: str
     name: Words
@@ -119,7 +121,7 @@ class Index:
     scores: tuple[str, ...]
     reason: Words
     caution: Words
-    example: bool
+    example_of: str
     issued_on: date | None
     replaces: str
     scoring: PointScoring | CompositeScoring
@@ -183,7 +185,7 @@ def read_index(table: Mapping[str, Any], *, code: str, file: str) -> Index:
         scores=fields.choices("scores", LEVELS),
         reason=fields.words("reason"),
         caution=fields.words("caution", NOTHING),
-        example=fields.flag("example", default=False),
+        example_of=fields.text("example_of", ""),
         issued_on=fields.day("issued_on", None),
         replaces=fields.text("replaces", ""),
         scoring=scoring,
@@ -264,7 +266,8 @@ def _groups(fields: Fields, *, is_points: bool) -> Iterator[Group]:
 def _criteria(fields: Fields, *, is_points: bool) -> Iterator[Criterion]:
     for number, row in enumerate(fields.rows("criteria", []), start=1):
         inside = fields.inside(f"criteria[{number}]", row)
-        code, name = inside.text("code"), inside.words("name")
+        code = inside.text("code")
+        name = inside.words("name") if is_points else inside.words("name", NOTHING)
         guide, reason = inside.words("guide", NOTHING), inside.words("reason", NOTHING)
         source = inside.text("source", "")
         if is_points:
@@ -279,6 +282,7 @@ def _criteria(fields: Fields, *, is_points: bool) -> Iterator[Criterion]:
                 evidence_required=inside.flag("evidence_required", default=False),
                 may_not_arise=inside.flag("may_not_arise", default=False),
                 bonus=inside.flag("bonus", default=False),
+                example=inside.flag("example", default=False),
                 guide=guide,
                 reason=reason,
                 source=source,

@@ -1,0 +1,1 @@
+"""One TOML file an edition of an index; how to add one: docs/methods/indices.md."""
