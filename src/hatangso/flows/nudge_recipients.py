@@ -1,0 +1,100 @@
+"""Who has not answered is urged on (đôn đốc) by one click: one recipient, or all who are late."""
+
+from collections.abc import Collection as Ids
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hatangso.flows.refused import Refused
+from hatangso.flows.tell_recipients import STEP, tell_recipients
+from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
+from hatangso.store.collection.queries_requests import answer_of
+from hatangso.store.organisations.access import Actor
+
+A_DAY = timedelta(hours=24)
+OWING = ("not_started", "draft", "returned")
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """How many were urged on, were left alone since they had been within a day, have nobody to read it."""
+
+    told: int
+    lately: int = 0
+    nobody: tuple[str, ...] = ()
+
+
+def nudge_recipients(
+    *,
+    actor: Actor,
+    collection: Collection,
+    now: datetime,
+    only: Ids[int] | None = None,
+    again: bool = False,
+) -> Nudged:
+    """Urge on the named recipients, or all who are late.
+
+    Nobody twice within a day without `again`: a single one is refused with a sentence, among many it is left
+    out and counted.
+    """
+    actor.require("run_collections", collection.unit)
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        held = Collection.objects.select_for_update().get(pk=collection.pk)
+        if held.state != "open":
+            raise Refused(_("Kỳ thu thập không đang mở nên không đôn đốc được."))
+        rows = held.recipients.select_related("collection", "organisation", "place", "filing")
+        owing = [
+            one
+            for one in (rows if only is None else rows.filter(pk__in=only))
+            if (answer := answer_of(one)).state in OWING and (only is not None or answer.is_late(today))
+        ]
+        if not owing:
+            raise Refused(
+                _("Không có nơi nào quá hạn cần đôn đốc.")
+                if only is None
+                else _("Nơi này đã nộp hoặc được miễn nộp, không cần đôn đốc.")
+            )
+        wanted = [one for one in owing if again or one.nudged_at is None or one.nudged_at <= now - A_DAY]
+        if not wanted:
+            raise Refused(_already(owing), field="again")
+        unreached = _tell(wanted, actor, now)
+    return Nudged(len(wanted) - len(unreached), len(owing) - len(wanted), unreached)
+
+
+def _already(owing: list[CollectionRecipient]) -> str:
+    newest = max(one.nudged_at for one in owing if one.nudged_at)
+    return _(
+        "Đã đôn đốc lúc %(at)s, chưa đầy một ngày. Nếu vẫn muốn nhắc lại, đánh dấu “Vẫn đôn đốc lại” rồi bấm."
+    ) % {"at": f"{timezone.localtime(newest):%H:%M %d/%m/%Y}"}
+
+
+def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> tuple[str, ...]:
+    today = timezone.localdate(now)
+    steps = FilingStep.objects.bulk_create(
+        FilingStep(recipient=one, filing=getattr(one, "filing", None), action="nudge", by=actor.user, at=now)
+        for one in wanted
+    )
+    CollectionRecipient.objects.filter(pk__in=[one.pk for one in wanted]).update(nudged_at=now)
+
+    def said(one: CollectionRecipient) -> str:
+        days = (today - one.due).days
+        told = {"title": one.collection.title, "place": one.place.full_name, "due": f"{one.due:%d/%m/%Y}"}
+        if days > 0:
+            return _("Đôn đốc: %(title)s – %(place)s đã quá hạn %(days)d ngày (hạn %(due)s)") % {
+                **told,
+                "days": days,
+            }
+        return _("Đôn đốc: %(title)s – %(place)s, hạn %(due)s") % told
+
+    reached = tell_recipients(
+        recipients=wanted,
+        object_type=STEP,
+        object_ids={step.recipient_id: step.pk for step in steps},
+        text=said,
+        now=now,
+    )
+    return tuple(f"{one.organisation} ({one.place.full_name})" for one in wanted if one.pk not in reached)
