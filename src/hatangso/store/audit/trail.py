@@ -35,6 +35,7 @@ class Acting:
 
 SYSTEM = Acting(None, "Hệ thống", "command")
 _acting: ContextVar[Acting] = ContextVar("acting", default=SYSTEM)
+_unit: ContextVar[int | None] = ContextVar("unit", default=None)
 
 
 @contextmanager
@@ -50,6 +51,21 @@ def acting(who: Acting) -> Iterator[None]:
 def current() -> Acting:
     """Who is acting now."""
     return _acting.get()
+
+
+@contextmanager
+def in_trail_of(unit_id: int) -> Iterator[None]:
+    """Changes made inside, of rows that name no unit themselves, belong to this unit's trail."""
+    token = _unit.set(unit_id)
+    try:
+        yield
+    finally:
+        _unit.reset(token)
+
+
+def unit_meant() -> int | None:
+    """The unit of `in_trail_of`, where it was said."""
+    return _unit.get()
 
 
 def one_transaction() -> AbstractContextManager[None]:
@@ -114,6 +130,7 @@ def record_rows(
             object_type=name,
             object_id=f"{len(keys)} rows",
             object_name=f"{model._meta.verbose_name}: {len(keys)}",
+            unit_id=unit_meant(),
             after={"rows": len(keys), "first": keys[0], "last": keys[-1]},
         )
         return
@@ -126,7 +143,7 @@ def record_rows(
                 object_type=name,
                 object_id=key,
                 object_name=str(row.get("name") or row.get("text") or row.get("title") or key),
-                unit_id=row.get("unit_id"),
+                unit_id=row.get("unit_id") or unit_meant(),
                 before=old,
                 after=new,
             )

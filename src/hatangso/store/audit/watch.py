@@ -97,4 +97,4 @@ def unit_of(instance: Any) -> int | None:
             parent = getattr(instance, owner, None)
             if parent is not None:
                 return unit_of(parent)
-    return None
+    return trail.unit_meant()

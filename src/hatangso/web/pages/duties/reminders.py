@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from hatangso.store.collection.models import FilingStep
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import ObstacleStep, Task, TaskHandOver
@@ -20,6 +21,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "task": (Task, "pk", "unit__code", "task"),
     "hand_over": (TaskHandOver, "task_id", "task__unit__code", "task"),
     "obstacle_step": (ObstacleStep, "obstacle_id", "obstacle__unit__code", "obstacle"),
+    "filing_step": (FilingStep, "filing_id", "recipient__place__code", "filing"),
     "duty_occurrence": (DutyOccurrence, "pk", "duty__unit__code", "duties"),
 }
 

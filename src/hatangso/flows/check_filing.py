@@ -1,0 +1,78 @@
+"""What is to be said about a sheet before it is handed in: impossible, unusual, missing, not asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hatangso.catalog.check_files import checks
+from hatangso.domain.collection.sheet import FilingSheet, SheetRow
+from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.validation.filing import check_cells, context_of
+from hatangso.domain.validation.rule import Finding, Severity
+from hatangso.domain.words import Words
+from hatangso.store.collection.filing_sheets import LaidOut
+from hatangso.store.collection.known_figures import known_about
+from hatangso.store.collection.models import Filing
+from hatangso.store.organisations.access import Actor
+
+CHOOSE = Words("Hãy chọn mức độ thực hiện.", "Choose how far it is.")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, in the sheet's order. Soft ones that have their reason are confirmed."""
+
+    found: tuple[Finding, ...]
+    reasons: dict[tuple[str, str], str]  # by the row's key and the rule
+
+    @property
+    def hard(self) -> tuple[Finding, ...]:
+        """What must be mended."""
+        return tuple(one for one in self.found if one.is_hard)
+
+    @property
+    def soft(self) -> tuple[Finding, ...]:
+        """What is unusual, explained or not."""
+        return tuple(one for one in self.found if not one.is_hard)
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """What is unusual and still has no reason."""
+        return tuple(one for one in self.soft if not self.reason(one))
+
+    @property
+    def stops(self) -> bool:
+        """Whether the sheet cannot be handed in yet."""
+        return bool(self.hard or self.unanswered)
+
+    def reason(self, finding: Finding) -> str:
+        """Why what looked unusual is right, as the filer says."""
+        return self.reasons.get((finding.key, finding.rule), "")
+
+    def of_rows(self) -> dict[str, list[Finding]]:
+        """By the row's key."""
+        found: dict[str, list[Finding]] = {}
+        for one in self.found:
+            found.setdefault(one.key, []).append(one)
+        return found
+
+
+def check_filing(filing: Filing, laid: LaidOut, *, actor: Actor | None, complete: bool = True) -> Findings:
+    """The whole sheet against every declared rule; `complete` finds what is missing too."""
+    sheet = laid.sheet
+    context = context_of(sheet, checks(), known_about(filing, laid, actor))
+    cells = {row.key: row.current for row in sheet.rows}
+    order = {row.key.text: position for position, row in enumerate(sheet.rows)}
+    found = [*check_cells(cells, context, complete=complete), *_without_progress(sheet)]
+    found.sort(key=lambda one: order.get(one.key, -1))
+    return Findings(tuple(found), _reasons(sheet.rows))
+
+
+def _without_progress(sheet: FilingSheet) -> Iterable[Finding]:
+    for row in sheet.rows:
+        worded = row.shape.kind in (ValueKind.LEVEL, ValueKind.DONE)
+        if worded and not row.current.is_blank and row.current.progress is None:
+            yield Finding("no_progress", Severity.HARD, row.key.text, "progress", CHOOSE)
+
+
+def _reasons(rows: Iterable[SheetRow]) -> dict[tuple[str, str], str]:
+    return {(row.key.text, rule): reason.strip() for row in rows for rule, reason in row.current.confirmed}
