@@ -117,7 +117,7 @@ class SheetRow:
 @dataclass(frozen=True)
 class TableColumn:
     """One column of an asked table. `kind`: text, code, count, number, date, choice, commune, longitude,
-    latitude. `choices` are code and label."""
+    latitude, area (a polygon as WKT or GeoJSON). `choices` are code and label."""
 
     code: str
     label: Words

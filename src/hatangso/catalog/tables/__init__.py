@@ -1,0 +1,1 @@
+"""The tables that may be asked for: one TOML file each, found by itself."""
