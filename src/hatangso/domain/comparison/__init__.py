@@ -1,0 +1,1 @@
+"""Places set beside one another: like with like, who stands out, and why."""
