@@ -57,6 +57,9 @@ def told_by(questionnaire: Questionnaire, feed: Feed, answers: Answers) -> tuple
     part_question = questionnaire.question(feed.part)
     if part_question is None:
         return None
+    whole_question = questionnaire.question(feed.whole)
+    if whole_question is not None and not is_asked(questionnaire, whole_question, answers):
+        return 0.0, 0.0
     whole = _number_told(questionnaire, feed.whole, answers) if feed.whole else 1.0
     if part_question.kind is Kind.NUMBER:
         part = _number_told(questionnaire, feed.part, answers)

@@ -6,156 +6,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0005_share_of_a_succession'),
-        ('programme', '0005_rule_of_local_indicators'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0005_share_of_a_succession"),
+        ("programme", "0005_rule_of_local_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('period', models.CharField(max_length=10)),
-                ('opens', models.DateField()),
-                ('closes', models.DateField()),
-                ('questionnaire', models.JSONField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('design', models.JSONField(default=dict)),
-                ('floor', models.PositiveIntegerField(default=50)),
-                ('state', models.CharField(default='draft', max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("period", models.CharField(max_length=10)),
+                ("opens", models.DateField()),
+                ("closes", models.DateField()),
+                ("questionnaire", models.JSONField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("design", models.JSONField(default=dict)),
+                ("floor", models.PositiveIntegerField(default=50)),
+                ("state", models.CharField(default="draft", max_length=8)),
+                ("made_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="surveys", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyPublication',
+            name="SurveyPublication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('details', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.observation')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("details", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.observation",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="surveys.survey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['survey', 'indicator', '-at'],
+                "ordering": ["survey", "indicator", "-at"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyRecord',
+            name="SurveyRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(unique=True)),
-                ('state', models.CharField(default='counted', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('received_at', models.DateTimeField()),
-                ('demo', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(unique=True)),
+                ("state", models.CharField(default="counted", max_length=8)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("received_at", models.DateTimeField()),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="surveys.survey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['survey', '-received_at', '-pk'],
+                "ordering": ["survey", "-received_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyVersion',
+            name="SurveyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('base', models.CharField(blank=True, max_length=64)),
-                ('answers', models.JSONField()),
-                ('photos', models.JSONField(default=list)),
-                ('questionnaire_version', models.PositiveIntegerField()),
-                ('filled_at', models.DateTimeField()),
-                ('device', models.CharField(blank=True, max_length=80)),
-                ('received_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='surveys.surveyrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("base", models.CharField(blank=True, max_length=64)),
+                ("answers", models.JSONField()),
+                ("photos", models.JSONField(default=list)),
+                ("questionnaire_version", models.PositiveIntegerField()),
+                ("filled_at", models.DateTimeField()),
+                ("device", models.CharField(blank=True, max_length=80)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="surveys.surveyrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['record', 'pk'],
+                "ordering": ["record", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='surveyrecord',
-            name='standing',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion'),
+            model_name="surveyrecord",
+            name="standing",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="surveys.surveyversion",
+            ),
         ),
         migrations.CreateModel(
-            name='SurveyConflict',
+            name="SurveyConflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('found_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='surveys.surveyrecord')),
-                ('arrived', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
-                ('chosen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.surveyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="surveys.surveyrecord",
+                    ),
+                ),
+                (
+                    "arrived",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.surveyversion",
+                    ),
+                ),
+                (
+                    "chosen",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.surveyversion",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.surveyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-found_at', '-pk'],
+                "ordering": ["-found_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyPhoto',
+            name="SurveyPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent', models.CharField(max_length=64)),
-                ('received', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_photos', to='evidence.received')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='surveys.surveyrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent", models.CharField(max_length=64)),
+                (
+                    "received",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_photos",
+                        to="evidence.received",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="surveys.surveyrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['record', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('record', 'sent'), name='one_photo_a_digest')],
+                "ordering": ["record", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "sent"), name="one_photo_a_digest")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurveyStratum',
+            name="SurveyStratum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('households', models.PositiveIntegerField(blank=True, null=True)),
-                ('expected', models.FloatField(default=0.5)),
-                ('planned', models.PositiveIntegerField(default=0)),
-                ('drawn', models.JSONField(default=list)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strata', to='surveys.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("households", models.PositiveIntegerField(blank=True, null=True)),
+                ("expected", models.FloatField(default=0.5)),
+                ("planned", models.PositiveIntegerField(default=0)),
+                ("drawn", models.JSONField(default=list)),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="strata",
+                        to="surveys.survey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['survey', 'neighbourhood__kind', 'neighbourhood__name'],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'neighbourhood'), name='one_stratum_a_neighbourhood'), models.UniqueConstraint(condition=models.Q(('neighbourhood', None)), fields=('survey',), name='one_stratum_of_the_whole')],
+                "ordering": ["survey", "neighbourhood__kind", "neighbourhood__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("survey", "neighbourhood"), name="one_stratum_a_neighbourhood"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("neighbourhood", None)),
+                        fields=("survey",),
+                        name="one_stratum_of_the_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(fields=('record', 'digest'), name='one_version_a_content'),
+            model_name="surveyversion",
+            constraint=models.UniqueConstraint(fields=("record", "digest"), name="one_version_a_content"),
         ),
         migrations.AddIndex(
-            model_name='surveyrecord',
-            index=models.Index(fields=['survey', 'state'], name='surveys_sur_survey__86400f_idx'),
+            model_name="surveyrecord",
+            index=models.Index(fields=["survey", "state"], name="surveys_sur_survey__86400f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='surveyconflict',
-            constraint=models.UniqueConstraint(fields=('record', 'arrived'), name='one_conflict_an_arrival'),
+            model_name="surveyconflict",
+            constraint=models.UniqueConstraint(fields=("record", "arrived"), name="one_conflict_an_arrival"),
         ),
     ]

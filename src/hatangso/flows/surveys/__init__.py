@@ -1,0 +1,1 @@
+"""What people do with surveys, one use case a file."""
