@@ -6,7 +6,7 @@ text is read the Vietnamese way (1.234,5), or the English way (1,234.5) where it
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from hatangso.domain.collection.sheet import TableColumn
@@ -18,6 +18,7 @@ Value = str | int | float | date | None
 LONGEST = 2_000  # characters of a text; a shape may be longer
 LONGEST_AREA = 200_000
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+\.\d+")
+_ONE_MARK = re.compile(r"[+-]?(\d+)([.,])(\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+0?0:00(?::00)?)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
@@ -62,6 +63,20 @@ def read_number(raw: object, decimal: str = "") -> float | None:
     if number is None or not abs(number) <= LARGEST:
         raise _not_a_number(raw)
     return number
+
+
+def decimal_mark(samples: Iterable[object]) -> str:
+    """The decimal mark that texts of one column surely use; '' where they could be read either way.
+
+    >>> decimal_mark(["0.85", "1.234"]), decimal_mark(["0,85", "1.234"]), decimal_mark(["1.234", "1,234"])
+    ('.', ',', '')
+    """
+    sure = set()
+    for raw in samples:
+        found = _ONE_MARK.fullmatch(tidy(raw)) if isinstance(raw, str) and raw else None
+        if found and (len(found[3]) != 3 or len(found[1]) > 3 or found[1] == "0"):
+            sure.add(found[2])
+    return sure.pop() if len(sure) == 1 else ""
 
 
 def read_count(raw: object) -> int | None:
