@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from hatangso.flows.task_rights import organisations_of
 from hatangso.store.evidence.models import Received
+from hatangso.store.indices.models import CriterionScore
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.task_queries import visible_progress
@@ -40,6 +41,8 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
         found.append(
             (obstacle.unit, _known([obstacle.held_by_id, obstacle.raised_by_organisation_id, *asked]))
         )
+    scores = CriterionScore.objects.filter(evidence=received).select_related("unit")
+    found += [(score.unit, frozenset()) for score in scores]
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hatangso.domain.indices.answer import Answer, Step
 from hatangso.domain.indices.index import Index, read_index
-from hatangso.domain.indices.score_sheet import days_late, sheet_of, what_would_raise_it
+from hatangso.domain.indices.score_sheet import Verified, days_late, sheet_of, what_would_raise_it
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.words import Misstated
 from tests.domain.indices.test_index import POINTS
@@ -74,7 +74,7 @@ def test_late_days_count_from_the_due_day_until_nothing_is_taken() -> None:
 
 
 def test_verified_points_stand_beside_the_localitys_own() -> None:
-    sheet = sheet_of(index(), ANSWERS, {"a2": 20.0})
+    sheet = sheet_of(index(), ANSWERS, {"a2": Verified(20.0)})
     assert sheet.own.points == 71.94
     assert sheet.counted.points == 59  # 10 + 20 + 24 + 5
     assert sheet.verified_count == 1
@@ -109,3 +109,11 @@ def test_points_lie_between_nothing_and_the_maximum_with_the_bonus(
     sheet = sheet_of(index(), answers, days_late=late)
     assert 0 <= sheet.own.points <= sheet.own.most + 5
     assert sheet.own.most == (100 if arises else 60)
+
+
+def test_a_verifier_who_finds_that_it_arises_brings_it_back_into_the_maximum() -> None:
+    answers = {**ANSWERS, "a2": Answer(not_arising=True)}
+    found = sheet_of(index(), answers, {"a2": Verified(0.0)})
+    assert (found.counted.points, found.counted.most) == (39, 100)
+    agreed = sheet_of(index(), ANSWERS, {"a2": Verified(not_arising=True)})
+    assert (agreed.counted.points, agreed.counted.most) == (39, 60)

@@ -19,16 +19,27 @@ NO_EVIDENCE = Unknown(Words("Thiếu minh chứng nên chưa được điểm", 
 
 
 @dataclass(frozen=True)
+class Verified:
+    """What a verifier found: points, or that the criterion does not arise there."""
+
+    points: float = 0.0
+    not_arising: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """One criterion on the sheet. `earned` by the locality's answer; `verified` where somebody said so."""
 
     criterion: Criterion
     answer: Answer | None
     earned: float | Unknown
-    verified: float | None
+    verified: Verified | None
 
     @property
     def arises(self) -> bool:
+        """Whether it counts in the maximum; what a verifier says goes before what the locality says."""
+        if self.verified is not None:
+            return not self.verified.not_arising
         return self.answer is None or not self.answer.not_arising
 
     @property
@@ -43,7 +54,7 @@ class Line:
     @property
     def points(self) -> float:
         """What counts: the verified points where there are any, else the locality's own."""
-        return self.self_points if self.verified is None else self.verified
+        return self.self_points if self.verified is None else self.verified.points
 
     @property
     def is_open(self) -> bool:
@@ -103,20 +114,19 @@ class Sheet:
 def sheet_of(
     index: Index,
     answers: Mapping[str, Answer],
-    verified: Mapping[str, float] | None = None,
+    verified: Mapping[str, Verified] | None = None,
     *,
     days_late: int = 0,
 ) -> Sheet:
-    """The sheet from the answers and the newest verified points by criterion.
-
-    A verified score that says "không phát sinh" is the locality's answer kept; verified points are 0 to the
-    criterion's maximum.
-    """
+    """The sheet from the answers and what was verified last, by the criteria's codes."""
     checked = verified or {}
     scoring = index.points
     groups = []
     for group in index.groups:
-        lines = tuple(_line(one, answers.get(one.code), checked.get(one.code)) for one in group.criteria)
+        lines = tuple(
+            Line(one, answers.get(one.code), earned(one, answers.get(one.code)), checked.get(one.code))
+            for one in group.criteria
+        )
         plain = [line for line in lines if not line.criterion.bonus]
         most = sum(line.most for line in plain)
         groups.append(
@@ -190,11 +200,8 @@ def what_would_raise_it(sheet: Sheet) -> tuple[Gain, ...]:
     return tuple(sorted(found, key=lambda gain: -gain.points))
 
 
-def _line(criterion: Criterion, answer: Answer | None, verified: float | None) -> Line:
-    return Line(criterion, answer, _earned(criterion, answer), verified)
-
-
-def _earned(criterion: Criterion, answer: Answer | None) -> float | Unknown:
+def earned(criterion: Criterion, answer: Answer | None) -> float | Unknown:
+    """The points of an answer; Unknown where it is not there, or the evidence asked for is not."""
     if answer is None or criterion.rule is None:
         return NOT_ANSWERED
     if answer.not_arising:
@@ -208,6 +215,6 @@ def _earned(criterion: Criterion, answer: Answer | None) -> float | Unknown:
 
 
 def _bonus(index: Index, lines: list[Line], of: Callable[[Line], float]) -> float:
-    earned = sum(of(line) for line in lines if line.criterion.bonus)
+    bonus = sum(of(line) for line in lines if line.criterion.bonus)
     cap = index.points.bonus_at_most
-    return earned if cap is None else min(earned, cap)
+    return bonus if cap is None else min(bonus, cap)
