@@ -71,15 +71,21 @@ def nothing_kept(places: int) -> str:
 
 
 def record_figures(
-    *, actor: Actor, unit: Unit, entries: Sequence[FigureEntry], now: datetime
+    *,
+    actor: Actor,
+    unit: Unit,
+    entries: Sequence[FigureEntry],
+    now: datetime,
+    rights_in: Unit | None = None,
 ) -> list[Observation]:
     """Check every figure, then write them all; a correction asks for its reason, as does what is unusual.
 
+    `rights_in`: the unit of today in which the right is asked for, where `unit` is one it came from.
     Raises FiguresRefused with everything to mend, or PermissionDenied.
     """
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)  # two people at one figure take turns
-        known = _checked(actor, unit, entries, now)
+        known = _checked(actor, unit, entries, now, rights_in or unit)
         rows = []
         for entry in entries:
             definition, shape = known.told_as[entry.indicator]
@@ -102,13 +108,15 @@ class _Known:
     standing: Mapping[tuple[object, ...], Observation]
 
 
-def _checked(actor: Actor, unit: Unit, entries: Sequence[FigureEntry], now: datetime) -> _Known:
+def _checked(
+    actor: Actor, unit: Unit, entries: Sequence[FigureEntry], now: datetime, rights_in: Unit
+) -> _Known:
     codes = {entry.indicator for entry in entries}
-    concerned = organisations_by_indicator(unit, codes)
+    concerned = organisations_by_indicator(rights_in, codes)
     for code in codes:
-        actor.require("enter_figures", unit, concerned.get(code, frozenset()))
+        actor.require("enter_figures", rights_in, concerned.get(code, frozenset()))
     for entry in entries:
-        _require_own_source(actor, unit, entry)
+        _require_own_source(actor, rights_in, entry)
     known = _Known(told_as(unit, codes), _standing(unit, codes))
     today = timezone.localdate(now)
     found: dict[int, list[Fault]] = {}

@@ -19,6 +19,8 @@ ROWS = (
     post("indicator_combining", FOLLOWS),
     Row("figures", SEES),
     Row("figure_evidence", SEES),
+    Row("former_figures", SEES),
+    post("former_figures", SEES),
     Row("figure_queue", SEES - OPERATORS),
     post("figure_return", APPROVES),
     Row("tasks", SEES),

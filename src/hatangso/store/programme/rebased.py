@@ -19,13 +19,13 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Neighbourhood, Succession, Unit
 from hatangso.store.places.neighbourhoods import of_units
 from hatangso.store.programme.definitions import Definition
-from hatangso.store.programme.figure_rows import LIVING, Figure, figures_by_indicator, newest_of
+from hatangso.store.programme.figure_rows import LIVING, Figure, figures_by_indicator, newest_of_each
 from hatangso.store.programme.models import Observation
 
 
 @dataclass(frozen=True)
 class FormerPart:
-    """One former unit in a re-based figure: its share in per cent (None: not known), its raw figure if any."""
+    """One former unit in a re-based figure: its share in per cent (None: not known), its raw figure."""
 
     unit: Unit
     share: float | None
@@ -96,7 +96,7 @@ def ancestry(unit: Unit) -> Ancestry:
 
 
 def raw_figures(known: Ancestry, codes: Collection[str], actor: Actor) -> QuerySet[Observation]:
-    """What was told for the former units, of every state; approved and own figures only for who sees a part."""
+    """What was told for the former units, of every state, as far as the person may see it."""
     former = [pk for pk in known.units if pk != known.unit.pk]
     return _visible(Observation.objects.filter(unit__in=former, indicator__in=codes), known.unit, actor)
 
@@ -121,7 +121,7 @@ def rebased_figures(
     for place in of_units(by_unit):
         places.setdefault(place.unit_id, []).append(place)
     told = {
-        pk: figures_by_indicator(newest_of(of_unit), definitions, places.get(pk, []))
+        pk: figures_by_indicator(newest_of_each(of_unit), definitions, places.get(pk, []))
         for pk, of_unit in by_unit.items()
     }
     found = {}

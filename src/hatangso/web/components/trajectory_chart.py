@@ -19,6 +19,7 @@ from hatangso.domain.progress.outlook import TargetOutlook
 from hatangso.domain.progress.target import Target
 from hatangso.domain.quantities import Estimate
 from hatangso.store.programme.figure_rows import Figure
+from hatangso.store.programme.rebased import RebasedFigure
 
 WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 56, 24, 20, 32
@@ -42,32 +43,42 @@ class Plane:
 
 
 def trajectory_chart(
-    name: str, promise: Target, seen: TargetOutlook, figures: Sequence[Figure], *, ident: str
+    name: str,
+    promise: Target,
+    seen: TargetOutlook,
+    figures: Sequence[Figure],
+    *,
+    rebased: Sequence[RebasedFigure] = (),
+    ident: str,
 ) -> SafeString:
-    """The SVG; empty where the target has no number to draw towards."""
+    """The SVG; empty where the target has no number to draw towards. `rebased`: drawn as hollow diamonds."""
     if promise.goal is None:
         return SafeString("")
-    plane = _plane(promise, seen, figures)
+    plane = _plane(promise, seen, figures, rebased)
     goal = promise.goal.edge_from(seen.path[0].value if seen.path else promise.goal.value)
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{i}-t {i}-d">'
-        '<title id="{i}-t">{}</title><desc id="{i}-d">{}</desc>{}{}{}{}{}</svg>',
+        '<title id="{i}-t">{}</title><desc id="{i}-d">{}</desc>{}{}{}{}{}{}</svg>',
         WIDTH,
         HEIGHT,
         _("Lộ trình: %(name)s") % {"name": name},
-        _told(promise, seen, figures),
+        _told(promise, seen, rebased),
         _axes(plane, promise.unit),
         _goal(plane, promise, goal),
         _path(plane, seen),
         _forecast(plane, promise, seen),
+        _rebased(plane, promise.unit, rebased),
         _figures(plane, promise.unit, figures),
         i=ident,
     )
 
 
-def _plane(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> Plane:
-    days = [point.on for point in seen.path] + [figure.on for figure in figures] + [promise.deadline]
-    values = [point.value for point in seen.path] + [f.value for f in figures if f.value is not None]
+def _plane(
+    promise: Target, seen: TargetOutlook, figures: Sequence[Figure], rebased: Sequence[RebasedFigure]
+) -> Plane:
+    told: list[Figure | RebasedFigure] = [*figures, *rebased]
+    days = [point.on for point in seen.path] + [one.on for one in told] + [promise.deadline]
+    values = [point.value for point in seen.path] + [one.value for one in told if one.value is not None]
     if promise.goal is not None:
         values.append(promise.goal.highest)
     if isinstance(seen.forecast, Estimate):
@@ -184,7 +195,31 @@ def _figures(plane: Plane, unit: str | None, figures: Sequence[Figure]) -> SafeS
     return format_html('<polyline class="seen" points="{}"/>{}', line, dots)
 
 
-def _told(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> str:
+def _rebased(plane: Plane, unit: str | None, rebased: Sequence[RebasedFigure]) -> SafeString:
+    language = get_language() or "vi"
+    line = " ".join(f"{plane.x(one.on)},{plane.y(one.value or 0)}" for one in rebased)
+    marks = format_html_join(
+        "",
+        '<path class="rebased-mark" d="M{} {}l6 6l-6 6l-6 -6z"><title>{}</title></path>',
+        (
+            (
+                plane.x(one.on),
+                round(plane.y(one.value or 0) - 6, 1),
+                _("%(period)s, quy đổi: %(value)s")
+                % {
+                    "period": one.period.label.spoken_in(language),
+                    "value": format_quantity(one.value or 0, unit, language=language),
+                },
+            )
+            for one in rebased
+        ),
+    )
+    return (
+        format_html('<polyline class="rebased" points="{}"/>{}', line, marks) if rebased else SafeString("")
+    )
+
+
+def _told(promise: Target, seen: TargetOutlook, rebased: Sequence[RebasedFigure]) -> str:
     """The drawing in words: what a screen reader says."""
     assert promise.goal is not None
     goal = _("Mục tiêu %(goal)s vào cuối năm %(year)s.") % {
@@ -206,6 +241,19 @@ def _told(promise: Target, seen: TargetOutlook, figures: Sequence[Figure]) -> st
         )
     else:
         parts.append(_("Chưa có số liệu."))
+    if rebased:
+        parts.append(
+            _("%(count)d số liệu quy đổi từ trước sắp xếp, từ %(first)s đến %(last)s.")
+            % {
+                "count": len(rebased),
+                "first": format_quantity(
+                    rebased[0].value or 0, promise.unit, language=get_language() or "vi"
+                ),
+                "last": format_quantity(
+                    rebased[-1].value or 0, promise.unit, language=get_language() or "vi"
+                ),
+            }
+        )
     if isinstance(seen.forecast, Estimate):
         parts.append(
             _("Dự báo %(middle)s, khoảng 80%%: từ %(low)s đến %(high)s.")

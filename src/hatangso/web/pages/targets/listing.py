@@ -17,7 +17,8 @@ from hatangso.domain.places.search_key import search_key
 from hatangso.domain.progress.verdict import Status
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.standing import WORST_FIRST, TargetStanding, health, standings
+from hatangso.store.programme.standing import WORST_FIRST, TargetStanding, health
+from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
 from hatangso.web.export import Value, exported
 from hatangso.web.page import unit_page

@@ -1,5 +1,6 @@
 """One target: the plan's sentence, who answers for it, figures, path, forecast, why it stands as it does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +18,15 @@ from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
 from hatangso.store.programme.models import Observation, Target
 from hatangso.store.programme.obstacle_queries import visible_obstacles
-from hatangso.store.programme.standing import MeasureStanding, TargetStanding, standings
+from hatangso.store.programme.rebased import RebasedFigure, has_changed, rebased_figures
+from hatangso.store.programme.standing import MeasureStanding, TargetStanding
 from hatangso.store.programme.target_queries import (
     organisations_by_indicator,
     organisations_of_targets,
     visible_targets,
 )
 from hatangso.store.programme.task_queries import visible_tasks
+from hatangso.store.results.province_standing import standings
 from hatangso.web.components.trajectory_chart import trajectory_chart
 from hatangso.web.page import unit_page
 from hatangso.web.pages.targets.path_form import PathForm, path_form
@@ -39,6 +42,7 @@ class MeasurePart:
     rows: list[Observation]
     form: PathForm | None
     may_enter: bool
+    rebased: tuple[RebasedFigure, ...] = ()
 
     @property
     def forecast(self) -> Estimate | None:
@@ -96,6 +100,8 @@ def target_page(
         "may_raise": actor.may("raise_obstacle", unit, organisations_of_targets([standing.target])),
         "definitions": _choices(unit) if actor.may("edit_plan", unit) else [],
         "today": today,
+        "has_former": has_changed(unit),
+        "is_rebased": bool(request.GET.get("rebased")),
     }
     return render(request, "targets/one.html", context, status=status)
 
@@ -117,6 +123,7 @@ def _parts(
     for row in visible_observations(unit, actor).filter(indicator__in=codes).order_by("-period_end", "-id"):
         history.setdefault(row.indicator, []).append(row)
     concerned = organisations_by_indicator(unit, codes)
+    rebased = _rebased(request, unit, standing) if request.GET.get("rebased") else {}
     parts = []
     for seen in standing.measures:
         form = None
@@ -126,7 +133,8 @@ def _parts(
         parts.append(
             MeasurePart(
                 seen=seen,
-                chart=_chart(standing, seen),
+                chart=_chart(standing, seen, rebased.get(seen.measure.indicator, ())),
+                rebased=rebased.get(seen.measure.indicator, ()),
                 rows=history.get(seen.measure.indicator, []),
                 form=form,
                 may_enter=bool(seen.definition)
@@ -136,12 +144,35 @@ def _parts(
     return parts
 
 
-def _chart(standing: TargetStanding, seen: MeasureStanding) -> SafeString:
+def _rebased(
+    request: HttpRequest, unit: Unit, standing: TargetStanding
+) -> dict[str, tuple[RebasedFigure, ...]]:
+    """By indicator, the past figures of former units brought to this one."""
+    followed = [m for m in standing.measures if m.definition and m.measure.kind == "numeric"]
+    return rebased_figures(
+        unit,
+        {m.measure.indicator: m.definition for m in followed if m.definition},
+        {m.measure.indicator: m.measure.unit_text or None for m in followed},
+        as_of=timezone.localdate(),
+        actor=request.actor,  # type: ignore[attr-defined]
+    )
+
+
+def _chart(
+    standing: TargetStanding, seen: MeasureStanding, rebased: Sequence[RebasedFigure] = ()
+) -> SafeString:
     if seen.promise is None or seen.outlook is None:
         return SafeString("")
     name = spoken(seen.definition.label) if seen.definition else standing.target.text[:80]
     figures = [figure for figure in seen.figures if figure.on <= seen.as_of]
-    return trajectory_chart(name, seen.promise, seen.outlook, figures, ident=f"bieu-do-{seen.measure.pk}")
+    return trajectory_chart(
+        name,
+        seen.promise,
+        seen.outlook,
+        figures,
+        rebased=[one for one in rebased if one.complete],
+        ident=f"bieu-do-{seen.measure.pk}",
+    )
 
 
 def _choices(unit: Unit) -> list[Any]:
