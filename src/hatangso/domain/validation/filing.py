@@ -1,7 +1,7 @@
 """A whole filing checked: every row of its sheet against its rules, the last period, others and its peers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -98,6 +98,22 @@ def open_findings(findings: Iterable[Finding], cells: Mapping[CellKey, CellValue
         if reason.strip()
     }
     return tuple(f for f in findings if f.is_hard or (f.key, f.rule) not in reasons)
+
+
+def confirm(
+    cells: Mapping[CellKey, CellValues], reasons: Mapping[CellKey, str], findings: Iterable[Finding]
+) -> dict[CellKey, CellValues]:
+    """The cells with one reason a row put to every soft finding of it (a workbook has one such column)."""
+    asked: dict[str, list[str]] = {}
+    for finding in findings:
+        if not finding.is_hard:
+            asked.setdefault(finding.key, []).append(finding.rule)
+    confirmed = {}
+    for key, values in cells.items():
+        reason, rules = reasons.get(key, "").strip(), dict.fromkeys(asked.get(key.text, ()))
+        given = tuple((rule, reason) for rule in rules) if reason else values.confirmed
+        confirmed[key] = replace(values, confirmed=given)
+    return confirmed
 
 
 def rows_to_check(cells: Mapping[CellKey, CellValues], context: Context) -> list[RowToCheck]:

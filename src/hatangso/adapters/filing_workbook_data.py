@@ -1,0 +1,284 @@
+"""The sheet "Số liệu": one line a figure, with the rules of its row inside."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from hatangso.adapters.filing_workbook_layout import (
+    COLUMNS,
+    DATA,
+    FIGURES,
+    FIRST_LINE,
+    HEADING_LINE,
+    HEADING_ROW_ID,
+    HELP_LINE,
+    ID_LINE,
+    SHEET_MARK,
+    TITLE_LINE,
+    Column,
+)
+from hatangso.adapters.filing_workbook_rules import check_formula, refusal, state_formula
+from hatangso.adapters.filing_workbook_styles import Book, Sheet, Styles, print_on_a4, protect
+from hatangso.domain.collection.sheet import FilingSheet, SheetRow
+from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.numbers_format import unit_words
+from hatangso.domain.progress.observation import Progress
+from hatangso.domain.validation.checking import RowToCheck
+from hatangso.domain.validation.fields import NUMBERS
+from hatangso.domain.validation.filing import Context, rows_to_check, value_told
+from hatangso.domain.words import Words
+
+DATA_SHEET = Words("Số liệu", "Figures")
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """The columns that the sheet has, and where each stands."""
+
+    columns: tuple[Column, ...]
+
+    def __contains__(self, code: str) -> bool:
+        return any(column.code == code for column in self.columns)
+
+    def at(self, code: str) -> int:
+        return next(i for i, column in enumerate(self.columns) if column.code == code)
+
+    def cell(self, code: str, line: int) -> str:
+        return str(xl_rowcol_to_cell(line, self.at(code)))
+
+
+def write_data(book: Book, sheet: FilingSheet, context: Context, styles: Styles, language: str) -> None:
+    """Writes the sheet; what was filed so far stands in the open cells."""
+    page = book.add_worksheet(DATA_SHEET.spoken_in(language))
+    placed = _Placed(tuple(c for c in COLUMNS if _is_needed(c.code, sheet.rows)))
+    _head(page, sheet, placed, styles, language)
+    checked = rows_to_check({row.key: row.current for row in sheet.rows}, context)
+    last = FIRST_LINE + len(sheet.rows) - 1
+    ids = xl_col_to_name(placed.at("id"))
+    for line, (row, to_check) in enumerate(zip(sheet.rows, checked, strict=True), start=FIRST_LINE):
+        _row(page, row, line, placed, styles, language)
+        cells = {name: placed.cell(name, line) for name in row.fields if name in NUMBERS}
+        parts = [key.text for key in context.known.parts.get(row.key, ())]
+        _put_sums(cells, parts, placed, ids, last)
+        _rules(page, to_check, cells, line, placed, styles, language)
+    _validate(page, sheet.rows, checked, placed, language)
+    _colour(page, placed, last, styles)
+    page.autofilter(HEADING_LINE, 0, max(last, HEADING_LINE + 1), len(placed.columns) - 1)
+    page.freeze_panes(FIRST_LINE, placed.at("asked"))
+    page.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last + 1, len(placed.columns))}"})
+    print_on_a4(page, HEADING_LINE)
+    protect(page)
+
+
+def _is_needed(code: str, rows: Sequence[SheetRow]) -> bool:
+    """Columns of figures that no row tells are left out."""
+    if code in FIGURES:
+        return any(code in row.fields for row in rows)
+    if code.startswith("before_"):
+        name = code.removeprefix("before_")
+        return any(row.previous is not None and _before(row, name) is not None for row in rows)
+    if code == "share":
+        return any(row.shape.kind is ValueKind.RATIO for row in rows)
+    if code == "remark":
+        return any(row.remark for row in rows)
+    return True
+
+
+def _before(row: SheetRow, name: str) -> float | None:
+    if row.previous is None:
+        return None
+    return value_told(row.shape, row.previous) if name == "value" else getattr(row.previous, name)
+
+
+def _head(page: Sheet, sheet: FilingSheet, placed: _Placed, styles: Styles, language: str) -> None:
+    for position, column in enumerate(placed.columns):
+        mark = f" {SHEET_MARK}{DATA}" if position == 0 else ""
+        page.write_string(ID_LINE, position, column.id + mark)
+        style = styles.open_heading if column.open else styles.heading
+        page.write_string(HEADING_LINE, position, column.heading.spoken_in(language), style)
+        page.set_column(position, position, column.width, None, {"hidden": column.hidden})
+    for line in (TITLE_LINE, HELP_LINE, HEADING_LINE):
+        page.write_string(line, placed.at("id"), HEADING_ROW_ID)
+    page.set_row(ID_LINE, None, None, {"hidden": True})
+    page.set_row(HEADING_LINE, 48)
+    first = placed.at("label")
+    page.write_string(TITLE_LINE, first, f"{sheet.title} – {sheet.place_label}", styles.title)
+    cutoff, due = f"{sheet.cutoff_on:%d/%m/%Y}", f"{sheet.due_on:%d/%m/%Y}"
+    help_words = Words(
+        f"Kỳ {sheet.period.label.vi}; chốt số liệu {cutoff}; hạn nộp {due}. Nhập vào ô nền vàng.",
+        f"Period {sheet.period.label.en}; data up to {cutoff}; due {due}. Write in the yellow cells.",
+    )
+    page.write_string(HELP_LINE, first, help_words.spoken_in(language), styles.small)
+
+
+def _row(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles, language: str) -> None:
+    texts = {
+        "id": row.key.text,
+        "revision": str(row.revision),
+        "label": row.label.spoken_in(language),
+        "place": row.place_label,
+        "asked": _asked(row).spoken_in(language),
+        "unit": unit_words(row.shape.unit, language),
+        "remark": row.remark,
+    }
+    for code, text in texts.items():
+        if code in placed:
+            page.write_string(line, placed.at(code), text, styles.locked)
+    for name in NUMBERS:
+        if f"before_{name}" in placed:
+            _number(page, line, placed.at(f"before_{name}"), _before(row, name), styles.locked_number)
+    current = row.current
+    told = {
+        "progress": current.progress.label.spoken_in(language) if current.progress else "",
+        "level_text": current.level_text,
+        "reason": next((reason for _, reason in current.confirmed), ""),
+        "blank_reason": current.blank_reason,
+        "note": current.note,
+    }
+    for name in NUMBERS:
+        if name in placed:
+            style = styles.open_number if name in row.fields else styles.locked
+            _number(page, line, placed.at(name), getattr(current, name), style)
+    for code, text in told.items():
+        if code in placed:
+            shut = code in FIGURES and code not in row.fields
+            if text:
+                page.write_string(line, placed.at(code), text, styles.open_text)
+            else:
+                page.write_blank(line, placed.at(code), None, styles.locked if shut else styles.open_text)
+    if "share" in placed:
+        _share(page, row, line, placed, styles)
+
+
+def _share(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles) -> None:
+    at = placed.at("share")
+    if row.shape.kind is not ValueKind.RATIO:
+        page.write_blank(line, at, None, styles.locked)
+        return
+    part, whole = placed.cell("part", line), placed.cell("whole", line)
+    times = "100*" if row.shape.unit == "%" else ""
+    formula = f'=IFERROR(IF(COUNT({part},{whole})=2,{times}{part}/{whole},""),"")'
+    told = value_told(row.shape, row.current)
+    page.write_formula(line, at, formula, styles.result, "" if told is None else told)
+
+
+def _number(page: Sheet, line: int, at: int, number: float | None, style: object) -> None:
+    if number is None:
+        page.write_blank(line, at, None, style)
+    else:
+        page.write_number(line, at, number, style)
+
+
+def _asked(row: SheetRow) -> Words:
+    if row.shape.kind is ValueKind.RATIO:
+        part = row.part_label or Words("số phần", "part")
+        whole = row.whole_label or Words("tổng số", "whole")
+        return Words(f"Số phần: {part.vi}. Tổng số: {whole.vi}.", f"Part: {part.en}. Whole: {whole.en}.")
+    return row.meaning
+
+
+def _put_sums(cells: dict[str, str], parts: Sequence[str], placed: _Placed, ids: str, last: int) -> None:
+    """What the rows of the parts add up to, wherever sorting has put them; an error while one is empty."""
+    if not parts:
+        return
+    keys = f"${ids}${FIRST_LINE + 1}:${ids}${last + 1}"
+    wanted = ",".join('"' + key.replace('"', '""') + '"' for key in parts)
+    for name in list(cells):
+        column = xl_col_to_name(placed.at(name))
+        told = f"${column}${FIRST_LINE + 1}:${column}${last + 1}"
+        here = f"ISNUMBER(MATCH({keys},{{{wanted}}},0))"
+        cells[f"parts.{name}"] = (
+            f"IF(SUMPRODUCT({here}*ISNUMBER({told}))={len(parts)},SUMPRODUCT({here}*1,{told}),NA())"
+        )
+
+
+def _rules(
+    page: Sheet,
+    to_check: RowToCheck,
+    cells: dict[str, str],
+    line: int,
+    placed: _Placed,
+    styles: Styles,
+    language: str,
+) -> None:
+    """The hidden cell with the codes of the rules broken, and the cell that says them in words."""
+    given = {name: number for name, number in to_check.numbers.items() if name not in NUMBERS}
+    formula = state_formula(to_check.rules, cells, given)
+    page.write_formula(line, placed.at("state"), formula, styles.locked, "")
+    words = check_formula(to_check.rules, formula, placed.cell("state", line), language)
+    page.write_formula(line, placed.at("check"), words, styles.warning, "")
+
+
+def _validate(
+    page: Sheet, rows: Sequence[SheetRow], checked: Sequence[RowToCheck], placed: _Placed, language: str
+) -> None:
+    """What Excel refuses at once: one validation for all rows of a kind, for each field."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for line, (row, to_check) in enumerate(zip(rows, checked, strict=True), start=FIRST_LINE):
+        for name in row.fields:
+            if name in NUMBERS:
+                alike.setdefault((name, *_kind(to_check, name)), []).append(line)
+            elif name == "progress":
+                alike.setdefault((name, "", ""), []).append(line)
+    by_line = dict(
+        zip(range(FIRST_LINE, FIRST_LINE + len(rows)), zip(rows, checked, strict=True), strict=True)
+    )
+    for (name, _, _), lines in alike.items():
+        at = placed.at(name)
+        options: dict[str, object] = {
+            "other_cells": [[one, at, other, at] for one, other in _runs(lines[1:])],
+            "ignore_blank": True,
+        }
+        if name == "progress":
+            options |= {"validate": "list", "source": [p.label.spoken_in(language) for p in Progress]}
+            options |= {
+                "error_title": _CHOOSE.spoken_in(language),
+                "error_message": _CHOOSE.spoken_in(language),
+            }
+        else:
+            row, to_check = by_line[lines[0]]
+            cells = {field: placed.cell(field, lines[0]) for field in row.fields if field in NUMBERS}
+            formula, message = refusal(to_check.rules, name, cells, language)
+            options |= {"validate": "custom", "value": formula, "error_type": "stop"}
+            options |= {"error_title": _REFUSED.spoken_in(language), "error_message": message}
+        page.data_validation(lines[0], at, lines[0], at, options)
+
+
+def _kind(to_check: RowToCheck, name: str) -> tuple[str, str]:
+    """Rows with the same hard rules for a field share one validation."""
+    hard = [rule for rule in to_check.rules if rule.severity.value == "hard" and rule.field == name]
+    return ",".join(rule.code for rule in hard), repr([rule.broken for rule in hard])
+
+
+def _runs(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Lines that follow one another as (first, last)."""
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        if found and found[-1][1] == line - 1:
+            found[-1] = (found[-1][0], line)
+        else:
+            found.append((line, line))
+    return found
+
+
+def _colour(page: Sheet, placed: _Placed, last: int, styles: Styles) -> None:
+    """Red where a hard rule is broken, orange where a soft one is, by the hidden state of the row."""
+    state = f"${placed.cell('state', FIRST_LINE)}"
+    for name in NUMBERS:
+        if name in placed:
+            at = placed.at(name)
+            for mark, style in (("!", styles.wrong), ("?", styles.unusual)):
+                escaped = "~?" if mark == "?" else mark
+                criteria = f'=ISNUMBER(SEARCH("@{name}{escaped}",{state}))'
+                page.conditional_format(
+                    FIRST_LINE,
+                    at,
+                    max(last, FIRST_LINE),
+                    at,
+                    {"type": "formula", "criteria": criteria, "format": style},
+                )
+
+
+_CHOOSE = Words("Hãy chọn trong danh sách", "Choose from the list")
+_REFUSED = Words("Số này không thể đúng", "This cannot be right")
