@@ -8,7 +8,8 @@ from ninja import Router, Schema
 
 from hatangso.api.asking import asked_unit
 from hatangso.domain.quantities import Estimate, Unknown
-from hatangso.store.programme.standing import MeasureStanding, TargetStanding, standings
+from hatangso.store.programme.standing import MeasureStanding, TargetStanding
+from hatangso.store.results.province_standing import standings
 
 router = Router(tags=["targets"])
 

@@ -13,8 +13,10 @@ from hatangso.store.places.neighbourhoods import ever
 from hatangso.store.programme import models
 from hatangso.store.programme.definitions import component_label, definitions_of
 from hatangso.store.programme.figure_rows import Figure, figures_by_indicator, observations_of
-from hatangso.store.programme.standing import MeasureStanding, goal_of, measure_standing
+from hatangso.store.programme.models import TargetMeasure
+from hatangso.store.programme.standing import MeasureStanding, goal_of, measure_standing, with_below
 from hatangso.store.programme.target_queries import visible_targets, with_parts
+from hatangso.store.results.province_standing import figures_from_below
 
 
 def target_facts(unit: Unit, *, period: Period, as_of: date) -> tuple[TargetFact, ...]:
@@ -25,6 +27,10 @@ def target_facts(unit: Unit, *, period: Period, as_of: date) -> tuple[TargetFact
     definitions = definitions_of(unit)
     neighbourhoods = list(ever(unit))
     figures = figures_by_indicator(observations_of(unit), definitions, neighbourhoods)
+    if unit.level == "province":
+        codes = TargetMeasure.objects.filter(target__unit=unit, target__state="live")
+        below = figures_from_below(unit, set(codes.values_list("indicator", flat=True)), as_of=as_of)
+        figures = with_below(figures, below)
     known = {
         code: tuple(_of_period(figure, period, as_of) for figure in found) for code, found in figures.items()
     }
@@ -93,16 +99,21 @@ def _planned(standing: MeasureStanding) -> float | None:
 
 def _figure(figure: Figure, measure: models.TargetMeasure) -> FigureFact:
     rows = _rows(figure)
+    below = figure.below
     return FigureFact(
-        ref="obs:" + ",".join(str(row.pk) for row in rows),
+        ref=f"below:{measure.indicator}:{figure.period.code}"
+        if below
+        else "obs:" + ",".join(str(row.pk) for row in rows),
         period=figure.period.label.vi,
         on=figure.on,
         value=figure.value,
         unit=measure.unit_text,
         footing=figure.footing,
         approved=figure.approved,
-        source="; ".join(dict.fromkeys(row.source for row in rows)),
-        words=_words(rows[0]) if figure.value is None else "",
+        source=f"Gộp từ {below.counted}/{below.expected} xã, phường"
+        if below
+        else "; ".join(dict.fromkeys(row.source for row in rows)),
+        words=_words(rows[0]) if figure.value is None and rows else "",
         part=figure.part,
         whole=figure.whole,
     )

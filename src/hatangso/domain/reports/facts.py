@@ -2,7 +2,7 @@
 
 Plain values that can be written to JSON and read back, since they are what is frozen on approval. A `ref`
 names what a figure rests on and what a page opens for it: 'obs:12' a figure, 'obs:12,13' one rolled up from
-neighbourhoods, 'task:5', 'obstacle:3', 'money:2026'.
+neighbourhoods, 'below:pop_5g:2026-Q3' one rolled up from communes, 'task:5', 'obstacle:3', 'money:2026'.
 """
 
 from collections.abc import Mapping

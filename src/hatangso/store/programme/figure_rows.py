@@ -28,12 +28,25 @@ LIVING = ("entered", "approved")
 
 
 @dataclass(frozen=True)
+class FromBelow:
+    """From how many communes of how many a province's figure was rolled up; `covered`: of its people or
+    households the share who live there, None where their number is not known."""
+
+    counted: int
+    expected: int
+    part: float | None
+    whole: float | None
+    covered: Ratio | None
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of the whole locality. `parts` are the neighbourhoods' rows it was rolled up from.
 
     `on` is the day for which it stands; `gaps` are the neighbourhoods without a usable figure of the period;
     `covered_weight` is the share of people or households of those that have one. `counts` is False for a
-    second figure of a period, and for a roll-up that is not complete.
+    second figure of a period, and for a roll-up that is not complete. `below` is told of a province's
+    figure that was made from its communes'.
     """
 
     period: Period
@@ -47,6 +60,7 @@ class Figure:
     covered_weight: Ratio | None = None
     weight: Weight | None = None
     counts: bool = True
+    below: FromBelow | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -65,10 +79,14 @@ class Figure:
 
     @property
     def part(self) -> float | None:
+        if self.below is not None:
+            return self.below.part
         return self.row.part if self.row else _total(row.part for row in self.parts)
 
     @property
     def whole(self) -> float | None:
+        if self.below is not None:
+            return self.below.whole
         return self.row.whole if self.row else _total(row.whole for row in self.parts)
 
 

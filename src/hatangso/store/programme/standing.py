@@ -5,7 +5,7 @@ The rows are turned into the values of hatangso.domain.progress, whose rules jud
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -108,10 +108,12 @@ def standings(
     actor: Actor | None = None,
     target_ids: Sequence[int] | None = None,
     states: Sequence[str] = ("live",),
+    from_below: Mapping[str, Sequence[Figure]] | None = None,
 ) -> tuple[TargetStanding, ...]:
     """Every target of the locality (or those named) as it stands on a day, in the plan's order.
 
     A constant number of queries. `approved_only` for what goes to the public and into approved reports.
+    `from_below` are a province's figures made from its communes' (hatangso.store.results.province_standing).
     """
     targets = visible_targets(unit, actor).filter(state__in=states)
     if target_ids is not None:
@@ -120,7 +122,7 @@ def standings(
     definitions = definitions_of(unit)
     observations = observations_of(unit, approved_only=approved_only, actor=actor)
     neighbourhoods = list(ever(unit))
-    figures = figures_by_indicator(observations, definitions, neighbourhoods)
+    figures = with_below(figures_by_indicator(observations, definitions, neighbourhoods), from_below or {})
     return tuple(
         TargetStanding(
             row,
@@ -137,6 +139,18 @@ def standings(
         )
         for row in rows
     )
+
+
+def with_below(
+    own: Mapping[str, tuple[Figure, ...]], below: Mapping[str, Sequence[Figure]]
+) -> dict[str, tuple[Figure, ...]]:
+    """Both by indicator, oldest first; of a period that has a figure of the whole, that one counts."""
+    both = dict(own)
+    for code, found in below.items():
+        told = {figure.period for figure in own.get(code, ()) if figure.counts}
+        added = [replace(f, counts=f.counts and f.period not in told) for f in found]
+        both[code] = tuple(sorted((*own.get(code, ()), *added), key=lambda f: (f.on, f.counts)))
+    return both
 
 
 def health(found: Iterable[TargetStanding]) -> Health:

@@ -10,7 +10,8 @@ from hatangso.store.duties.queries import open_occurrences
 from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Task
-from hatangso.store.programme.standing import WORST_FIRST, health, standings
+from hatangso.store.programme.standing import WORST_FIRST, health
+from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
 from hatangso.web.page import unit_page
 from hatangso.web.pages.overview.agenda import agenda

@@ -17,8 +17,9 @@ from hatangso.domain.progress.verdict import Status
 from hatangso.flows.receive import place_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.standing import MeasureStanding, TargetStanding, health, standings
+from hatangso.store.programme.standing import MeasureStanding, TargetStanding, health
 from hatangso.store.reports.models import Report
+from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
 from hatangso.web.export import Value, exported
 from hatangso.web.page import living_unit
