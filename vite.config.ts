@@ -54,6 +54,8 @@ export default defineConfig({
         app: join(web, "islands/app.ts"),
         review: join(web, "islands/review.ts"),
         grid: join(web, "islands/grid.ts"),
+        survey: join(web, "islands/survey.ts"),
+        "survey-worker": join(web, "islands/survey-worker.ts"),
       },
     },
   },

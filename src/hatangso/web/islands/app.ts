@@ -12,6 +12,7 @@ import "../styles/plans.css";
 import "../styles/plan_steps.css";
 import "../styles/official_document.css";
 import "../styles/reports.css";
+import "../styles/surveys.css";
 import "../styles/print.css";
 import "htmx.org";
 import { listKeys } from "./list-keys";

@@ -35,6 +35,18 @@ def island(name: str) -> SafeString:
     return format_html('{}<script type="module" src="{}"></script>', styles, static(entry["file"]))
 
 
+def built_files(*islands: str) -> list[str]:
+    """Addresses of everything the islands load: scripts with what they import, styles, fonts."""
+    found: dict[str, None] = {}
+    waiting = [f"src/hatangso/web/islands/{name}.ts" for name in islands]
+    while waiting:
+        entry = _manifest().get(waiting.pop(), {})
+        own = [entry.get("file"), *entry.get("css", ()), *entry.get("assets", ())]
+        found |= dict.fromkeys(static(file) for file in own if file)
+        waiting += entry.get("imports", ())
+    return list(found)
+
+
 @cache
 def _icon(name: str) -> str:
     file = BUILT / "icons" / f"{name}.svg"
