@@ -6,155 +6,306 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('places', '0005_share_of_a_succession'),
+        ("evidence", "0001_initial"),
+        ("places", "0005_share_of_a_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexRound',
+            name="IndexRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=60)),
-                ('edition', models.CharField(max_length=60)),
-                ('definition', models.JSONField()),
-                ('scores', models.CharField(max_length=8)),
-                ('period', models.CharField(max_length=10)),
-                ('cutoff_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('accept_until', models.DateField()),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('verification', models.PositiveSmallIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_rounds', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.CharField(max_length=60)),
+                ("edition", models.CharField(max_length=60)),
+                ("definition", models.JSONField()),
+                ("scores", models.CharField(max_length=8)),
+                ("period", models.CharField(max_length=10)),
+                ("cutoff_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("accept_until", models.DateField()),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("verification", models.PositiveSmallIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="index_rounds",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-id'],
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CriterionScore',
+            name="CriterionScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=60)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('step', models.CharField(blank=True, max_length=8)),
-                ('not_arising', models.BooleanField(default=False)),
-                ('points', models.FloatField(blank=True, null=True)),
-                ('document', models.CharField(blank=True, max_length=300)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='criterion_scores', to='evidence.received')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_scores', to='places.unit')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_scores', to='indices.indexround')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=60)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("step", models.CharField(blank=True, max_length=8)),
+                ("not_arising", models.BooleanField(default=False)),
+                ("points", models.FloatField(blank=True, null=True)),
+                ("document", models.CharField(blank=True, max_length=300)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(
+                        blank=True, related_name="criterion_scores", to="evidence.received"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criterion_scores",
+                        to="places.unit",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criterion_scores",
+                        to="indices.indexround",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'unit', 'criterion'],
+                "ordering": ["round", "unit", "criterion"],
             },
         ),
         migrations.CreateModel(
-            name='IndexSubmission',
+            name="IndexSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_late', models.PositiveSmallIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='indices.indexround')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_submissions', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days_late", models.PositiveSmallIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="indices.indexround",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="index_submissions",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'unit', 'id'],
+                "ordering": ["round", "unit", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OwnCriterion',
+            name="OwnCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=60)),
-                ('group', models.CharField(max_length=60)),
-                ('code', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=300)),
-                ('points', models.FloatField()),
-                ('rule', models.JSONField()),
-                ('guide', models.TextField(blank=True)),
-                ('indicator', models.CharField(blank=True, max_length=60)),
-                ('evidence_required', models.BooleanField(default=False)),
-                ('may_not_arise', models.BooleanField(default=False)),
-                ('bonus', models.BooleanField(default=False)),
-                ('example', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_criteria', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.CharField(max_length=60)),
+                ("group", models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=300)),
+                ("points", models.FloatField()),
+                ("rule", models.JSONField()),
+                ("guide", models.TextField(blank=True)),
+                ("indicator", models.CharField(blank=True, max_length=60)),
+                ("evidence_required", models.BooleanField(default=False)),
+                ("may_not_arise", models.BooleanField(default=False)),
+                ("bonus", models.BooleanField(default=False)),
+                ("example", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_criteria",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'index', 'position', 'id'],
+                "ordering": ["unit", "index", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='VerifiedScore',
+            name="VerifiedScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=60)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('points', models.FloatField()),
-                ('not_arising', models.BooleanField(default=False)),
-                ('comment', models.TextField(blank=True)),
-                ('document', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True)),
-                ('agreed', models.BooleanField(blank=True, null=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verified_scores', to='indices.indexround')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verified_scores', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=60)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("points", models.FloatField()),
+                ("not_arising", models.BooleanField(default=False)),
+                ("comment", models.TextField(blank=True)),
+                ("document", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True)),
+                ("agreed", models.BooleanField(blank=True, null=True)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verified_scores",
+                        to="indices.indexround",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verified_scores",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'unit', 'criterion', 'number'],
+                "ordering": ["round", "unit", "criterion", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='indexround',
-            constraint=models.UniqueConstraint(fields=('unit', 'index', 'edition', 'period', 'scores'), name='one_index_round_a_period'),
+            model_name="indexround",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "index", "edition", "period", "scores"), name="one_index_round_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexround',
-            constraint=models.CheckConstraint(condition=models.Q(('cutoff_on__lte', models.F('due_on')), ('due_on__lte', models.F('accept_until'))), name='cutoff_then_due_then_the_last_day'),
+            model_name="indexround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cutoff_on__lte", models.F("due_on")), ("due_on__lte", models.F("accept_until"))
+                ),
+                name="cutoff_then_due_then_the_last_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'criterion'), name='one_self_score_a_criterion'),
+            model_name="criterionscore",
+            constraint=models.UniqueConstraint(
+                fields=("round", "unit", "criterion"), name="one_self_score_a_criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexsubmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('round', 'unit'), name='one_standing_submission'),
+            model_name="indexsubmission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("round", "unit"),
+                name="one_standing_submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='owncriterion',
-            constraint=models.UniqueConstraint(fields=('unit', 'index', 'code'), name='one_own_criterion_a_code'),
+            model_name="owncriterion",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "index", "code"), name="one_own_criterion_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='owncriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='a_criterion_has_points'),
+            model_name="owncriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="a_criterion_has_points"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verifiedscore',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'criterion', 'number'), name='one_verified_score_a_number'),
+            model_name="verifiedscore",
+            constraint=models.UniqueConstraint(
+                fields=("round", "unit", "criterion", "number"), name="one_verified_score_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verifiedscore',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0), ('points__gte', 0)), name='verified_is_not_negative'),
+            model_name="verifiedscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0), ("points__gte", 0)), name="verified_is_not_negative"
+            ),
         ),
     ]
