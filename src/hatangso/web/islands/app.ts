@@ -13,6 +13,8 @@ import "../styles/plan_steps.css";
 import "../styles/official_document.css";
 import "../styles/reports.css";
 import "../styles/surveys.css";
+import "../styles/city.css";
+import "../styles/indices.css";
 import "../styles/print.css";
 import "htmx.org";
 import { listKeys } from "./list-keys";
