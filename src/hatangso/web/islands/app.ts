@@ -12,11 +12,14 @@ import "../styles/plans.css";
 import "../styles/plan_steps.css";
 import "../styles/official_document.css";
 import "../styles/reports.css";
+import "../styles/collections.css";
 import "../styles/surveys.css";
 import "../styles/city.css";
 import "../styles/indices.css";
+import "../styles/filings.css";
 import "../styles/print.css";
 import "htmx.org";
+import { filterList } from "./filter-list";
 import { listKeys } from "./list-keys";
 
 document.addEventListener("click", (event) => {
@@ -37,6 +40,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", listKeys);
+document.addEventListener("input", filterList);
 
 /** A form or button with data-confirm asks first. */
 document.addEventListener(
@@ -78,3 +82,9 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-drop]")) {
     });
   }
 }
+
+/** Who signs out leaves no page of theirs on this machine; what was typed and not sent stays for them. */
+document.addEventListener("submit", (event) => {
+  if (!(event.target as HTMLFormElement).action.endsWith("/logout/") || !("caches" in window)) return;
+  void caches.keys().then((names) => names.filter((name) => name.startsWith("bo-so-lieu")).forEach((name) => void caches.delete(name)));
+});

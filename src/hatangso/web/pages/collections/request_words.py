@@ -1,0 +1,49 @@
+"""Words for requests for data, and the request that an address names."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
+
+from hatangso.store.collection.models import Collection
+from hatangso.store.collection.queries_requests import requests_of
+from hatangso.store.places.models import Unit
+
+STATES = {
+    "open": gettext_lazy("Đang mở"),
+    "draft": gettext_lazy("Đang soạn"),
+    "closed": gettext_lazy("Đã đóng"),
+    "withdrawn": gettext_lazy("Đã rút"),
+}
+BREAKDOWNS = {
+    "place": gettext_lazy("một số liệu của nơi được hỏi"),
+    "commune": gettext_lazy("từng xã, phường"),
+    "neighbourhood": gettext_lazy("từng thôn, tổ dân phố"),
+}
+LEVELS = {
+    ("commune", "province"): gettext_lazy("xã, phường duyệt rồi cấp tỉnh duyệt"),
+    ("province",): gettext_lazy("cấp tỉnh duyệt"),
+    ("commune",): gettext_lazy("xã, phường duyệt"),
+}
+STEPS: dict[str, Any] = {
+    "ask": gettext_lazy("được hỏi thêm"),
+    "submit": gettext_lazy("đã nộp"),
+    "approve": gettext_lazy("được duyệt"),
+    "return": gettext_lazy("bị trả lại"),
+    "correct": gettext_lazy("mở lại để đính chính"),
+    "comment": gettext_lazy("có trao đổi"),
+    "nudge": gettext_lazy("được đôn đốc"),
+    "extend": gettext_lazy("được gia hạn"),
+    "excuse": gettext_lazy("được miễn nộp"),
+    "unexcuse": gettext_lazy("không còn được miễn"),
+    "reopen": gettext_lazy("kỳ thu thập mở lại"),
+    "withdraw": gettext_lazy("kỳ thu thập đã rút"),
+}
+
+
+def request_asked(request: HttpRequest, unit: Unit, pk: int) -> Collection:
+    """The unit's own request of that id, for those who see the whole programme; 404 for any other id."""
+    found = requests_of(request.actor, unit).filter(pk=pk).first()  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,184 @@
+"""The pages of requests for data, by a client: made, opened, followed, taken from proposals, seen by whom."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hatangso.flows.nudge_recipients import nudge_recipients
+from hatangso.store.collection.models import Collection, CollectionRecipient, Filing, FilingEntry
+from tests.request_world import asked_of, province_request, ward_request
+from tests.work_world import NOW, acting, at
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+WARD, PROVINCE = "D0101", "D01"
+
+
+def client_of(world: World, who: str) -> Client:
+    client = Client()
+    client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def typed(**more: object) -> dict[str, object]:
+    return {
+        "title": "Số liệu quý III",
+        "period": "2026-Q3",
+        "cutoff": "2026-09-14",
+        "due_on": "2099-12-01",
+        "levels": "commune+province",
+        "footing": "reported",
+        "item": ["pop_5g", "wifi_culture_houses"],
+        "optional:wifi_culture_houses": "1",
+        "note:pop_5g": "tính đến hết kỳ",
+        **more,
+    }
+
+
+def test_a_province_makes_a_request_asks_every_focal_office_and_opens_it(world: World) -> None:
+    client = client_of(world, "city")
+    answer = client.post(reverse("collection_add", args=[PROVINCE]), typed())
+    made = Collection.objects.get()
+    assert answer.headers["Location"] == reverse("collection_recipients", args=[PROVINCE, made.pk])
+    assert list(made.items.values_list("indicator", "required", "note")) == [
+        ("pop_5g", True, "tính đến hết kỳ"),
+        ("wifi_culture_houses", False, ""),
+    ]
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "Cơ quan đầu mối – mọi xã, phường <strong" in page
+    assert "(2 nơi)" in page
+    client.post(
+        reverse("collection_recipients", args=[PROVINCE, made.pk]),
+        {"action": "add", "audience": ["focal", "kind:operator"]},
+    )
+    assert made.recipients.count() == 4  # two focal offices, two operators about the province
+    preview = client.get(reverse("collection", args=[PROVINCE, made.pk])).content.decode()
+    assert "Mở, gửi đến 4 nơi" in preview
+    client.post(reverse("collection_act", args=[PROVINCE, made.pk]), {"action": "open"})
+    made.refresh_from_db()
+    assert made.state == "open"
+
+
+def test_only_chosen_communes_are_asked(world: World) -> None:
+    draft, client = province_request(world, opened=False), client_of(world, "city")
+    CollectionRecipient.objects.filter(collection=draft).delete()
+    address = reverse("collection_recipients", args=[PROVINCE, draft.pk])
+    client.post(address, {"action": "add", "audience": "focal", "commune": world.other.pk})
+    assert [one.place for one in draft.recipients.all()] == [world.other]
+    client.post(address, {"action": "add", "audience": "core:cong an"})
+    assert draft.recipients.filter(organisation=world.organisations["police"]).count() == 1
+
+
+def test_a_due_day_without_a_working_day_between_is_warned_of(world: World) -> None:
+    found = ward_request(world, opened=False, cutoff_on=date(2026, 11, 27), due_on=date(2026, 11, 29))
+    page = client_of(world, "officer").get(reverse("collection", args=[WARD, found.pk])).content.decode()
+    assert "chưa cách ngày chốt số liệu 27/11/2026 một ngày làm việc" in page
+
+
+def test_what_was_typed_is_kept_when_somebody_else_saved_first(world: World) -> None:
+    draft, client = ward_request(world, opened=False), client_of(world, "officer")
+    Collection.objects.filter(pk=draft.pk).update(title="Tên của người khác", revision=1)
+    address = reverse("collection_edit", args=[WARD, draft.pk])
+    given = typed(levels="commune", seen="0", title="Tên của tôi")
+    page = client.post(address, given).content.decode()
+    assert "Người khác vừa sửa" in page
+    assert "Tên kỳ thu thập: Tên của người khác" in page
+    assert 'value="Tên của tôi"' in page
+    client.post(address, {**given, "seen": "1"})
+    draft.refresh_from_db()
+    assert (draft.title, draft.revision) == ("Tên của tôi", 2)
+
+
+def test_the_progress_tells_cells_filled_of_required_and_who_is_late(world: World) -> None:
+    found = ward_request(world, now=at(2026, 9, 20), due_on=date(2026, 9, 30))
+    one = found.recipients.get(organisation=world.organisations["culture"])
+    filing = Filing.objects.create(recipient=one, started_at=NOW, state="submitted")
+    Filing.objects.filter(pk=filing.pk).update(first_submitted_at=at(2026, 10, 2), submitted_at=NOW)
+    FilingEntry.objects.create(
+        filing=filing, indicator="pop_5g", place=world.ward, part=70, whole=100, edited_at=NOW
+    )
+    client = client_of(world, "officer")
+    page = client.get(reverse("collection", args=[WARD, found.pk])).content.decode()
+    assert '<span class="nowrap">1/1</span>' in page
+    assert "nộp muộn 2 ngày" in page
+    assert "Đôn đốc 2 nơi trễ hạn" in page
+    csv = client.get(reverse("collection", args=[WARD, found.pk]) + "?export=csv").content.decode("utf-8-sig")
+    assert csv.splitlines()[1].startswith("phường An Hòa,Phòng Kinh tế, Hạ tầng") is False
+    row = next(line for line in csv.splitlines() if "Phòng Văn hóa - Xã hội" in line)
+    assert "Chờ duyệt,1,1,30/09/2026,02/10/2026,2" in row
+
+
+def test_nobody_sees_the_requests_of_another_unit_or_reaches_them_by_another_address(world: World) -> None:
+    wards, provinces = ward_request(world), province_request(world)
+    for who, unit, pk in (
+        ("officer", WARD, provinces.pk),  # the province's request under the ward's address
+        ("operator", WARD, wards.pk),  # an operator reads what it owes, not who else is late
+        ("city", PROVINCE, wards.pk),
+    ):
+        answer = client_of(world, who).get(reverse("collection", args=[unit, pk]))
+        assert answer.status_code == 404, (who, unit)
+    officer = client_of(world, "officer")
+    for name in ("collection_edit", "collection_recipients"):
+        assert officer.get(reverse(name, args=[WARD, provinces.pk])).status_code == 404
+    assert (
+        officer.post(reverse("collection_act", args=[WARD, provinces.pk]), {"action": "close"}).status_code
+        == 404
+    )
+    foreign = provinces.recipients.first()
+    assert foreign is not None
+    address = reverse("collection_recipient_act", args=[WARD, wards.pk, foreign.pk])
+    assert officer.post(address, {"action": "excuse", "reason": "x"}).status_code == 404
+    draft = ward_request(world, opened=False, title="Nháp của phường")
+    elsewhere = asked_of(world, "other_culture")[0]
+    officer.post(
+        reverse("collection_recipients", args=[WARD, draft.pk]),
+        {
+            "action": "add",
+            "audience": [f"org:{elsewhere.organisation_id}", "focal"],
+            "commune": world.other.pk,
+        },
+    )
+    assert not draft.recipients.filter(place=world.other).exists()
+
+
+def test_each_sees_what_their_own_organisations_owe(world: World) -> None:
+    ward_request(world, title="Kỳ của phường")
+    province_request(world, title="Kỳ của tỉnh")
+
+    def owed(who: str, unit: str) -> list[tuple[str, str]]:
+        answer = client_of(world, who).get(reverse("collections", args=[unit]))
+        return [
+            (line.recipient.collection.title, line.recipient.organisation.name)
+            for line in answer.context["owed"]
+        ]
+
+    assert owed("economy_officer", WARD) == [("Kỳ của phường", "Phòng Kinh tế, Hạ tầng và Đô thị")]
+    assert owed("operator", WARD) == [("Kỳ của phường", "Viễn thông Mây Xanh")]
+    assert owed("operator", PROVINCE) == [
+        ("Kỳ của phường", "Viễn thông Mây Xanh"),
+        ("Kỳ của tỉnh", "Viễn thông Mây Xanh"),
+    ]
+    assert owed("rival", PROVINCE) == []
+    assert len(owed("officer", WARD)) == 4  # the focal office follows the whole ward
+
+
+def test_the_lists_find_sort_and_export(world: World) -> None:
+    first = ward_request(world, title="5G quý III", due_on=date(2026, 11, 25))
+    ward_request(world, title="Cáp quang quý III")
+    client = client_of(world, "officer")
+    address = reverse("collections", args=[WARD])
+
+    def titles(query: str) -> list[str]:
+        return [line.request.title for line in client.get(address + query).context["lines"]]
+
+    assert titles("?order=title") == ["5G quý III", "Cáp quang quý III"]
+    assert titles("?q=cap+quang") == ["Cáp quang quý III"]
+    assert titles("?state=draft") == []
+    csv = client.get(address + "?export=csv").content.decode("utf-8-sig").splitlines()
+    assert csv[1].startswith("5G quý III,Quý III/2026,14/09/2026,25/11/2026,Đang mở,3,3,0,0,0,0,0,")
+    nudged = nudge_recipients(
+        actor=acting(world, "officer"), collection=first, only=[first.recipients.all()[0].pk], now=NOW
+    )
+    assert nudged.told == 1
