@@ -19,7 +19,7 @@ from hatangso.adapters.filing_workbook_layout import (
     Column,
 )
 from hatangso.adapters.filing_workbook_rules import check_formula, refusal, state_formula
-from hatangso.adapters.filing_workbook_styles import Book, Sheet, Styles, print_on_a4, protect
+from hatangso.adapters.filing_workbook_styles import Book, Sheet, Styles, height_of, print_on_a4, protect
 from hatangso.domain.collection.sheet import FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.numbers_format import unit_words
@@ -122,6 +122,8 @@ def _row(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles,
         "unit": unit_words(row.shape.unit, language),
         "remark": row.remark,
     }
+    shown = [(text, placed.columns[placed.at(code)].width) for code, text in texts.items() if code in placed]
+    page.set_row(line, min(200.0, max(33.0, height_of(*shown[2:]))))
     for code, text in texts.items():
         if code in placed:
             page.write_string(line, placed.at(code), text, styles.locked)

@@ -1,11 +1,12 @@
 """The first sheet of a filing's workbook, in the reader's words, and the hidden sheet with its identity."""
 
 from hatangso.adapters.filing_workbook_layout import FORMAT, IDENTITY_SHEET, identity_of
-from hatangso.adapters.filing_workbook_styles import Book, Styles, print_on_a4, protect
+from hatangso.adapters.filing_workbook_styles import Book, Styles, height_of, print_on_a4, protect
 from hatangso.domain.collection.sheet import FilingSheet
 from hatangso.domain.words import Words
 
 GUIDE = Words("Hướng dẫn", "Guide")
+WIDE = 90  # characters
 
 
 def write_guide(book: Book, sheet: FilingSheet, styles: Styles, language: str) -> None:
@@ -13,7 +14,7 @@ def write_guide(book: Book, sheet: FilingSheet, styles: Styles, language: str) -
     page = book.add_worksheet(GUIDE.spoken_in(language))
     page.hide_gridlines(2)
     page.set_column(0, 0, 30)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 1, WIDE)
     page.write_string(0, 0, sheet.title, styles.title)
     facts = (
         (Words("Cơ quan yêu cầu", "Asked by"), sheet.asker),
@@ -32,10 +33,13 @@ def write_guide(book: Book, sheet: FilingSheet, styles: Styles, language: str) -
     if sheet.instructions:
         page.write_string(line, 0, _INSTRUCTIONS.spoken_in(language), styles.strong)
         page.write_string(line, 1, sheet.instructions[:32_000], styles.words)
+        page.set_row(line, min(400, height_of((sheet.instructions, WIDE))))
         line += 2
     page.write_string(line, 0, _HOW.spoken_in(language), styles.strong)
     for number, words in enumerate(_STEPS, start=1):
-        page.write_string(line, 1, f"{number}. {words.spoken_in(language)}", styles.words)
+        step = f"{number}. {words.spoken_in(language)}"
+        page.write_string(line, 1, step, styles.words)
+        page.set_row(line, height_of((step, WIDE)))
         line += 1
     print_on_a4(page, 0)
     page.set_portrait()

@@ -1,5 +1,6 @@
 """How the workbook's cells look: open cells yellow, locked ones grey, as spreadsheets of offices do."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -41,6 +42,14 @@ class Styles:
         self.wrong = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
         self.unusual = book.add_format({"bg_color": "#FFD966", "font_color": "#7F6000"})
         self.missing = book.add_format({"bg_color": "#FCE4D6"})
+
+
+def height_of(*texts: tuple[str, float]) -> float:
+    """The height in points that wrapped texts need in columns of those widths (characters)."""
+    lines = max(
+        sum(max(1, math.ceil(len(part) * 1.15 / width)) for part in text.split("\n")) for text, width in texts
+    )
+    return max(1, lines) * 16.5
 
 
 def protect(sheet: Sheet, *, rows_may_be_added: bool = False) -> None:

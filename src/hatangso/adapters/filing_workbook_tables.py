@@ -60,7 +60,7 @@ def write_table(book: Book, table: TableSheet, styles: Styles, language: str) ->
 
 def sheet_title(name: str, taken: set[str]) -> str:
     """A name that Excel accepts (31 characters, some of them forbidden) and that no other sheet has."""
-    bare = _FORBIDDEN.sub(" ", name).strip()[:31] or "Biểu"
+    bare = " ".join(_FORBIDDEN.sub(" ", name).split())[:31] or "Biểu"
     found, number = bare, 2
     while found.casefold() in taken or found.casefold() == "history":
         suffix = f" ({number})"
