@@ -56,6 +56,8 @@ export default defineConfig({
         grid: join(web, "islands/grid.ts"),
         survey: join(web, "islands/survey.ts"),
         "survey-worker": join(web, "islands/survey-worker.ts"),
+        filing: join(web, "islands/filing.ts"),
+        "filing-worker": join(web, "islands/filing-worker.ts"),
       },
     },
   },

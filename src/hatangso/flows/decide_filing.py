@@ -10,16 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hatangso.domain.collection.filing_states import LEVELS, STEPS, next_level
-from hatangso.domain.collection.snapshot import digest_of
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state, hold_places, standing_rows
 from hatangso.flows.refused import Refused
 from hatangso.flows.save_cells import state_said
+from hatangso.flows.submit_filing import freeze
 from hatangso.flows.tell_filing import approvers_in, tell_approvers, tell_filers
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.filing_places import filings, levels_of, unit_of_level
-from hatangso.store.collection.filing_sheets import cells_now, sheet_of
-from hatangso.store.collection.models import CellRemark, Filing, FilingSnapshot, FilingStep
+from hatangso.store.collection.filing_sheets import sheet_of
+from hatangso.store.collection.models import CellRemark, Filing, FilingStep
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.models import Observation
 
@@ -37,16 +37,7 @@ def approve_filing(*, actor: Actor, filing: Filing, seen: int, note: str = "", n
         _require_another(actor, locked, now)
         hold_places(locked)
         level = locked.level
-        cells = cells_now(sheet_of(locked))
-        FilingSnapshot.objects.create(
-            filing=locked,
-            version=locked.version,
-            level=level,
-            cells=cells,
-            digest=digest_of(cells),
-            by=actor.user,
-            at=now,
-        )
+        freeze(locked, sheet_of(locked), level=level, by=actor.user, now=now)
         _approve_figures(locked, level, actor, now)
         further = next_level(levels_of(locked), level)
         locked.decided_at = now

@@ -1,12 +1,15 @@
 """A filing is handed in: judged as a whole, landed as unapproved figures, laid before who approves."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hatangso.domain.collection.filing_states import STEPS
+from hatangso.domain.collection.sheet import FilingSheet
+from hatangso.domain.collection.snapshot import digest_of
 from hatangso.flows.check_filing import Findings, check_filing
 from hatangso.flows.land_figures import hold_places, land_figures
 from hatangso.flows.refused import Refused
@@ -14,8 +17,8 @@ from hatangso.flows.save_cells import editable
 from hatangso.flows.tell_filing import tell_approvers
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.filing_places import levels_of
-from hatangso.store.collection.filing_sheets import entries_of, key_of_entry, lay_out
-from hatangso.store.collection.models import Filing, FilingStep
+from hatangso.store.collection.filing_sheets import cells_now, entries_of, key_of_entry, lay_out
+from hatangso.store.collection.models import Filing, FilingSnapshot, FilingStep
 from hatangso.store.organisations.access import Actor
 
 
@@ -43,7 +46,7 @@ def submit_filing(*, actor: Actor, filing: Filing, seen: int | None, note: str =
         findings = check_filing(locked, laid, actor=actor)
         if findings.stops:
             raise FilingRefused(findings)
-        corrects = locked.snapshots.exists()
+        corrects = laid.snapshot is not None
         locked.version = submissions_of(locked) + 1
         locked.state, locked.level = STEPS["submit"].leads_to, levels_of(locked)[0]
         locked.submitted_by, locked.submitted_at, locked.decided_at = actor.user, now, None
@@ -58,6 +61,7 @@ def submit_filing(*, actor: Actor, filing: Filing, seen: int | None, note: str =
             reason=_reason_of(locked) if corrects else "",
             now=now,
         )
+        freeze(locked, laid.sheet, level="", by=actor.user, now=now)
         step = FilingStep.objects.create(
             filing=locked,
             recipient=locked.recipient,
@@ -70,6 +74,20 @@ def submit_filing(*, actor: Actor, filing: Filing, seen: int | None, note: str =
         )
         tell_approvers(locked, step, now)
     return locked
+
+
+def freeze(filing: Filing, sheet: FilingSheet, *, level: str, by: Any, now: datetime) -> FilingSnapshot:
+    """Keep every cell as it is now: handed in (level '') or approved at a level."""
+    cells = cells_now(sheet)
+    return FilingSnapshot.objects.create(
+        filing=filing,
+        version=filing.version,
+        level=level,
+        cells=cells,
+        digest=digest_of(cells),
+        by=by,
+        at=now,
+    )
 
 
 def submissions_of(filing: Filing) -> int:

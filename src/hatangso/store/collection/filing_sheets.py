@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
-from hatangso.domain.collection.snapshot import cells_of, values_kept
+from hatangso.domain.collection.snapshot import Frozen, cells_of, values_kept
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
@@ -126,7 +126,7 @@ def values_of_entry(entry: FilingEntry) -> CellValues:
     )
 
 
-def cells_now(sheet: FilingSheet) -> dict[str, object]:
+def cells_now(sheet: FilingSheet) -> Frozen:
     """The sheet as a snapshot would keep it."""
     tables = {
         table.code: [{"id": row.id, "values": row.values} for row in table.rows] for table in sheet.tables
@@ -135,15 +135,13 @@ def cells_now(sheet: FilingSheet) -> dict[str, object]:
 
 
 def last_snapshot(filing: Filing) -> FilingSnapshot | None:
-    """The newest frozen version."""
-    return filing.snapshots.order_by("-at", "-pk").first()
+    """The newest version that was approved at some level."""
+    return filing.snapshots.exclude(level="").order_by("-at", "-pk").first()
 
 
 def remarks_now(filing: Filing) -> dict[str, str]:
-    """What is to be mended in the returned filing, by cell; nothing once it was handed in again."""
-    if filing.state != "returned":
-        return {}
-    rows = CellRemark.objects.filter(filing=filing, version=filing.version, step__action="return")
+    """What is asked about cells of this version and not answered yet; nothing once it was handed in again."""
+    rows = CellRemark.objects.filter(filing=filing, version=filing.version, answer="")
     return dict(rows.order_by("pk").values_list("cell", "text"))
 
 

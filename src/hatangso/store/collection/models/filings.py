@@ -160,7 +160,10 @@ class CellRemark(Audited):
 
 
 class FilingSnapshot(Audited):
-    """The filing as it was approved at one level: every cell, frozen. The database refuses to change it."""
+    """The filing as it was handed in (`level` '') or approved at one level: every cell, frozen.
+
+    The database refuses to change it.
+    """
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="snapshots")
     version = models.PositiveIntegerField()
