@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from hatangso.flows.task_rights import organisations_of
+from hatangso.store.collection.models import ExplanationRequest
 from hatangso.store.evidence.models import Received
 from hatangso.store.indices.models import CriterionScore
 from hatangso.store.organisations.access import Actor
@@ -43,6 +44,8 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
         )
     scores = CriterionScore.objects.filter(evidence=received).select_related("unit")
     found += [(score.unit, frozenset()) for score in scores]
+    explained = ExplanationRequest.objects.filter(evidence=received).select_related("unit")
+    found += [(asked.unit, frozenset()) for asked in explained]
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found

@@ -10,6 +10,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,7 +18,9 @@ from django_tasks import task
 
 from hatangso.domain.duties.reminders import Reminder, reminders
 from hatangso.domain.periods import Period, parse_period
+from hatangso.flows.tell_recipients import LADDER, people_of_recipient
 from hatangso.store.accounts.models import User
+from hatangso.store.collection.models import CollectionRecipient, ExplanationRequest
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.organisations.who_works_where import WhoWorksWhere, who_works_where
 from hatangso.store.programme.models import Task
@@ -45,7 +48,12 @@ def send_reminders(*, now: datetime) -> int:
     today = timezone.localdate(now)
     people = who_works_where(today)
     wanted = []
-    for due in [*_duties(today, people), *_tasks(today, people)]:
+    for due in [
+        *_duties(today, people),
+        *_tasks(today, people),
+        *_explanations(today, people),
+        *_data_asked(today, people),
+    ]:
         rungs = reminders(due.due_on, after=today - LOOK_BACK, until=today)
         if rungs and due.users:
             wanted.append((due, rungs[-1]))
@@ -182,3 +190,23 @@ def _tasks(today: date, people: WhoWorksWhere) -> Iterable[Due]:
         if one.assignee_id:
             users = frozenset({one.assignee_id})
         yield Due("task", one.pk, one.next_due, one.text[:200], users)
+
+
+def _explanations(today: date, people: WhoWorksWhere) -> Iterable[Due]:
+    """Who follows the programme of the commune that is asked."""
+    soon = ExplanationRequest.objects.filter(state="open", due_on__lte=today + FIRST_RUNG)
+    for asked in soon:
+        users = people.following(asked.unit_id)
+        yield Due("explanation", asked.pk, asked.due_on, asked.question[:200], users)
+
+
+def _data_asked(today: date, people: WhoWorksWhere) -> Iterable[Due]:
+    """Who is asked for data and has not handed it in yet, on their own due day where they were given one."""
+    owing = CollectionRecipient.objects.filter(
+        collection__state="open", excused_at=None, filing__first_submitted_at=None
+    ).select_related("collection", "place")
+    for one in owing.filter(
+        Q(due_on__lte=today + FIRST_RUNG) | Q(due_on=None, collection__due_on__lte=today + FIRST_RUNG)
+    ):
+        text = f"{one.collection.title[:150]} – {one.place.full_name}"
+        yield Due(LADDER, one.pk, one.due, text, people_of_recipient(one, people))

@@ -1,0 +1,1 @@
+"""The communes of a province in one table and one map, the country, and explanations asked of communes."""
