@@ -8,6 +8,8 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from hatangso.flows.read_table_upload import read_table_upload
+from hatangso.store.collection.models import FilingUpload
 from hatangso.store.plans.models import PlanDocument
 
 logger = logging.getLogger("hatangso.clock")
@@ -19,11 +21,16 @@ _CUT_OFF = {
     "en": "Reading the plan was cut off; press “Read again”.",
 }
 
+_TABLE_CUT_OFF = {
+    "vi": "Việc đọc tệp bị ngắt giữa chừng; chưa có gì thay đổi. Hãy bấm “Đọc lại”.",
+    "en": "Reading the file was cut off; nothing changed. Press “Read again”.",
+}
+
 
 def reap_tasks(*, now: datetime) -> int:
     """Tasks that have run longer than any can: queued again once, then failed; how many were touched."""
     stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST)
-    return _give_back(stuck, now) + _tell_the_forgotten(now)
+    return _give_back(stuck, now) + _tell_the_forgotten(now) + _tell_forgotten_tables(now)
 
 
 def free_tasks_of(worker_id: str, *, now: datetime) -> int:
@@ -54,6 +61,21 @@ def _tell_the_forgotten(now: datetime) -> int:
     to_do = DBTaskResult.objects.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
     busy = {str(pk) for pk in to_do.values_list("pk", flat=True)}
     return _tell(plan for plan in waiting if plan.task_result_id not in busy)
+
+
+def _tell_forgotten_tables(now: datetime) -> int:
+    """Tables that wait for a reading which nobody does or will do; their page offers to read them again."""
+    waiting = FilingUpload.objects.filter(state__in=("waiting", "reading"), at__lt=now - LONGEST)
+    to_do = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=read_table_upload.module_path
+    )
+    busy = {pk for arguments in to_do.values_list("args_kwargs", flat=True) for pk in arguments["args"]}
+    told = 0
+    for upload in waiting.exclude(table="").exclude(pk__in=busy):
+        upload.state, upload.story = "failed", {"words": _TABLE_CUT_OFF}
+        upload.save()
+        told += 1
+    return told
 
 
 def _tell(plans: Iterable[PlanDocument]) -> int:

@@ -72,7 +72,7 @@ def receive_file(
         sha256=digest,
         size=len(data),
         media_type=media_type,
-        file_name=_plain_name(name),
+        file_name=plain_name(name),
         purpose=purpose,
         received_by=by if by is not None and by.is_authenticated else None,
         received_at=now,
@@ -113,7 +113,7 @@ def bytes_of(received: Received) -> bytes:
     return place_of(received.sha256).read_bytes()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The file's own name without folders or control characters, short enough to be kept."""
     own = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable()).strip()
     return own[-255:] or "tep"

@@ -1,16 +1,19 @@
 """Uploads beyond the limit are dropped while they arrive, not after they filled the disk."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
 HOPELESS = 8  # times the limit: the rest is not even listened to
+LONG_TABLES = re.compile(r"/bang/[a-z0-9_]+/$")  # pages that take tables of a million rows
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Drops a file at UPLOAD_LIMIT_BYTES and marks the request, so that the page can say why.
+    """Drops a file at its limit and marks the request, so that the page can say why.
 
+    The limit is UPLOAD_LIMIT_BYTES; for a table sent by somebody signed in TABLE_UPLOAD_LIMIT_BYTES.
     The form's other fields are still read, the token against forged requests among them; a request of
     several times the limit is cut off instead.
     """
@@ -19,6 +22,8 @@ class LimitedUploadHandler(FileUploadHandler):
         super().__init__(request)
         self.received = 0
         self.announced = 0
+        is_table = request is not None and LONG_TABLES.search(request.path) and _signed_in(request)
+        self.limit = settings.TABLE_UPLOAD_LIMIT_BYTES if is_table else settings.UPLOAD_LIMIT_BYTES
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
@@ -31,13 +36,17 @@ class LimitedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > settings.UPLOAD_LIMIT_BYTES:
+        if self.received > self.limit:
             if self.request is not None:
                 self.request.upload_too_large = True  # type: ignore[attr-defined]
-            if self.announced > HOPELESS * settings.UPLOAD_LIMIT_BYTES:
+            if self.announced > HOPELESS * self.limit:
                 raise StopUpload(connection_reset=True)
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def _signed_in(request: Any) -> bool:
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))

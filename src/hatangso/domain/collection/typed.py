@@ -28,9 +28,13 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 def tidy(text: str) -> str:
     """The text composed (NFC), without invisible signs, with single spaces and none at its ends.
 
-    >>> tidy("  Vie\u0323\u0302t   Nam\u00a0 ") == "Vi\u1ec7t Nam"
-    True
+    The apostrophe that keeps a spreadsheet from taking a text for a formula is taken off again.
+
+    >>> tidy("  Vie\u0323\u0302t   Nam\u00a0 ") == "Vi\u1ec7t Nam", tidy("'=1+1"), tidy("'a'")
+    (True, '=1+1', "'a'")
     """
+    if text.startswith(("'=", "'+", "'-", "'@")):
+        text = text[1:]
     if text.isascii() and "  " not in text and not text[:1].isspace() and not text[-1:].isspace():
         return text if text.isprintable() else " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())

@@ -34,6 +34,7 @@ def match_headings(definition: TableDefinition, headings: Sequence[object]) -> M
     for column in definition.columns:
         for said in (column.code, column.label.vi, column.label.en):
             known[_heading_key(said)] = column.code
+            known.setdefault(_heading_key(said.partition("(")[0]), column.code)
     places: dict[str, int] = {}
     strange = []
     for place, heading in enumerate(headings):

@@ -47,14 +47,20 @@ def locator_of(province: Unit, on: date) -> Locator:
 
     Of a single commune: itself alone.
     """
-    within = (
-        Boundary.objects.filter(unit=province)
-        if province.level == "commune"
-        else Boundary.objects.filter(unit__parent=province, unit__level="commune")
-    )
-    rows = _holding(within, on).values_list("unit__code", "unit_id", "wkb")
+    rows = _holding(_within(province), on).values_list("unit__code", "unit_id", "wkb")
     newest = {unit_id: (code, wkb) for code, unit_id, wkb in rows}
     return Locator((code, _shape(wkb)) for code, wkb in newest.values())
+
+
+def has_boundaries(place: Unit) -> bool:
+    """Whether `locator_of` would find any."""
+    return _within(place).exists()
+
+
+def _within(place: Unit) -> QuerySet[Boundary]:
+    if place.level == "commune":
+        return Boundary.objects.filter(unit=place)
+    return Boundary.objects.filter(unit__parent=place, unit__level="commune")
 
 
 def _holding(rows: QuerySet[Boundary], on: date) -> QuerySet[Boundary]:
