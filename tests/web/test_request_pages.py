@@ -1,13 +1,15 @@
 """The pages of requests for data, by a client: made, opened, followed, taken from proposals, seen by whom."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from hatangso.flows.nudge_recipients import nudge_recipients
-from hatangso.store.collection.models import Collection, CollectionRecipient, Filing, FilingEntry
+from hatangso.store.collection.models import Collection, CollectionRecipient, Filing, FilingEntry, FilingStep
+from hatangso.store.organisations.models import Organisation
 from tests.request_world import asked_of, province_request, ward_request
 from tests.work_world import NOW, acting, at
 from tests.world import World
@@ -182,3 +184,53 @@ def test_the_lists_find_sort_and_export(world: World) -> None:
         actor=acting(world, "officer"), collection=first, only=[first.recipients.all()[0].pk], now=NOW
     )
     assert nudged.told == 1
+
+
+def test_who_is_late_and_what_waits_is_on_the_first_page(world: World) -> None:
+    found = ward_request(world, now=at(2026, 9, 20), due_on=date(2026, 9, 30))
+    one = found.recipients.get(organisation=world.organisations["culture"])
+    Filing.objects.create(recipient=one, started_at=NOW, state="submitted", level="commune", submitted_at=NOW)
+
+    def blocks(who: str) -> dict[str, int]:
+        answer = client_of(world, who).get(reverse("overview", args=[WARD]))
+        return {block.title: block.count for block in answer.context["blocks"]}
+
+    head, operator = blocks("head"), blocks("operator")
+    assert head["Số liệu phải nộp"] == 2  # the economy office's and the operator's, which a head may enter
+    assert head["Bộ số liệu chờ duyệt"] == 1
+    assert head["Kỳ thu thập có nơi trễ hạn"] == 1
+    assert operator["Số liệu phải nộp"] == 1
+    assert "Bộ số liệu chờ duyệt" not in operator
+    reminder = client_of(world, "operator").get(reverse("reminders", args=[WARD])).content.decode()
+    mine = found.recipients.get(organisation=world.organisations["operator_a"])
+    assert f'href="/D0101/thu-thap/#tra-loi-{mine.pk}"' in reminder
+
+
+@pytest.mark.parametrize("more", [1, 12])
+def test_no_page_asks_the_database_once_a_row(
+    world: World, django_assert_max_num_queries: Any, more: int
+) -> None:
+    for number in range(more):
+        found = ward_request(world, now=at(2026, 9, 20), due_on=date(2026, 9, 30), title=f"Kỳ {number}")
+        for one in found.recipients.all()[:2]:
+            filing = Filing.objects.create(recipient=one, started_at=NOW, state="draft")
+            FilingStep.objects.create(filing=filing, recipient=one, action="comment", at=NOW)
+    several = ward_request(world, title="Nhiều nơi nhận", opened=False)
+    operators = [
+        Organisation.objects.create(unit=world.province, kind="operator", name=f"Nhà mạng {number}")
+        for number in range(more)
+    ]
+    CollectionRecipient.objects.bulk_create(
+        CollectionRecipient(collection=several, organisation=one, place=world.ward) for one in operators
+    )
+    Collection.objects.filter(pk=several.pk).update(state="open")
+    client = client_of(world, "officer")
+    for name, things, most in (
+        ("collections", (), 22),
+        ("collection", (several.pk,), 22),
+        ("collection_recipients", (several.pk,), 18),
+        ("collection_edit", (several.pk,), 22),
+        ("collection_proposals", (), 26),
+    ):
+        with django_assert_max_num_queries(most):
+            assert client.get(reverse(name, args=[WARD, *things])).status_code == 200

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import ASKED, tell_recipients
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.audiences import Asked, may_be_asked
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
 from hatangso.store.organisations.access import Actor
@@ -25,7 +26,7 @@ def add_recipients(
     wanted = frozenset(asked)
     if not wanted:
         raise Refused(_("Hãy chọn ít nhất một cơ quan để hỏi."), field="recipients")
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         collection = (
             Collection.objects.select_for_update(of=("self",)).select_related("unit").get(pk=collection.pk)
         )
@@ -43,7 +44,7 @@ def add_recipients(
 def remove_recipients(*, actor: Actor, collection: Collection, ids: Ids[int]) -> int:
     """Ask these no longer; how many. Who began to answer is excused instead: nothing typed is lost."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         collection = Collection.objects.select_for_update().get(pk=collection.pk)
         if collection.state not in {"draft", "open"}:
             raise Refused(_("Kỳ thu thập đã đóng nên danh sách nơi nhận không đổi được nữa."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.flows.recipient_steps import held_recipient, write_step
 from hatangso.flows.refused import Refused
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import CollectionRecipient
 from hatangso.store.organisations.access import Actor
 
@@ -18,7 +19,7 @@ def excuse_recipient(
     actor.require("run_collections", recipient.collection.unit)
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do miễn nộp."), field="reason")
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(recipient.collection.unit_id):
         held = held_recipient(recipient)
         if held.excused_at is not None:
             return held  # a second click
@@ -40,7 +41,7 @@ def require_after_all(
 ) -> CollectionRecipient:
     """The excuse is taken back, which the story keeps."""
     actor.require("run_collections", recipient.collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(recipient.collection.unit_id):
         held = held_recipient(recipient)
         if held.excused_at is None:
             return held

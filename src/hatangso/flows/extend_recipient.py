@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.flows.recipient_steps import held_recipient, write_step
 from hatangso.flows.refused import Refused
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import CollectionRecipient
 from hatangso.store.organisations.access import Actor
 
@@ -19,7 +20,7 @@ def extend_recipient(
     actor.require("run_collections", recipient.collection.unit)
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do gia hạn."), field="reason")
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(recipient.collection.unit_id):
         held = held_recipient(recipient)
         if held.excused_at is not None:
             raise Refused(_("Nơi này đã được miễn nộp nên không cần gia hạn."))

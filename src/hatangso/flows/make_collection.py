@@ -12,6 +12,7 @@ from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, parse_period
 from hatangso.flows.change_recipients import tell_asked, write_recipients
 from hatangso.flows.refused import Refused
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.audiences import Asked
 from hatangso.store.collection.models import Collection, CollectionItem, CollectionTable
 from hatangso.store.duties.models import Duty
@@ -79,7 +80,7 @@ def make_collection(
     _check(unit, words)
     if duty is not None and duty.unit_id != unit.pk:
         raise Refused(_("Nghĩa vụ báo cáo không thuộc địa phương này."), field="duty")
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(unit.pk):
         Unit.objects.select_for_update().get(pk=unit.pk)
         twice: Collection | None = Collection.objects.filter(
             unit=unit,
@@ -106,7 +107,7 @@ def edit_collection(
     title, instructions, basis and the due day, of which the recipients are told."""
     actor.require("run_collections", collection.unit)
     _check(collection.unit, words)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = Collection.objects.select_for_update(of=("self",)).select_related("unit").get(pk=collection.pk)
         if held.revision != seen:
             raise Refused(
@@ -164,7 +165,7 @@ def copy_collection(*, actor: Actor, collection: Collection, now: datetime) -> C
 def delete_draft(*, actor: Actor, collection: Collection) -> None:
     """Throw away a request that was never opened."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = Collection.objects.select_for_update().get(pk=collection.pk)
         if held.opened_at is not None:
             raise Refused(_("Kỳ thu thập đã mở thì không xóa được; hãy rút hoặc đóng lại."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import STEP, tell_recipients
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
 from hatangso.store.collection.queries_requests import answer_of
 from hatangso.store.organisations.access import Actor
@@ -42,7 +43,7 @@ def nudge_recipients(
     """
     actor.require("run_collections", collection.unit)
     today = timezone.localdate(now)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = Collection.objects.select_for_update().get(pk=collection.pk)
         if held.state != "open":
             raise Refused(_("Kỳ thu thập không đang mở nên không đôn đốc được."))

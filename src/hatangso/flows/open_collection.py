@@ -11,6 +11,7 @@ from hatangso.domain.periods import parse_period
 from hatangso.flows.change_recipients import tell_asked
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import STEP, tell_recipients
+from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
 from hatangso.store.collection.queries_requests import places_without_rows
 from hatangso.store.organisations.access import Actor
@@ -19,7 +20,7 @@ from hatangso.store.organisations.access import Actor
 def open_collection(*, actor: Actor, collection: Collection, now: datetime) -> Collection:
     """From now on it can be answered; what is asked is frozen, and the recipients' people are told."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = _held(collection)
         if held.state == "open":
             return held  # a second click
@@ -36,7 +37,7 @@ def open_collection(*, actor: Actor, collection: Collection, now: datetime) -> C
 def close_collection(*, actor: Actor, collection: Collection, now: datetime) -> Collection:
     """Nobody answers any more; what was handed in can still be approved."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = _held(collection)
         if held.state != "open":
             raise Refused(_("Kỳ thu thập này không đang mở."))
@@ -49,7 +50,7 @@ def close_collection(*, actor: Actor, collection: Collection, now: datetime) -> 
 def reopen_collection(*, actor: Actor, collection: Collection, now: datetime) -> Collection:
     """Closed too early: it can be answered again. Who has not answered yet is told."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = _held(collection)
         if held.state != "closed":
             raise Refused(_("Chỉ mở lại được kỳ thu thập đã đóng."))
@@ -71,7 +72,7 @@ def reopen_collection(*, actor: Actor, collection: Collection, now: datetime) ->
 def withdraw_collection(*, actor: Actor, collection: Collection, reason: str, now: datetime) -> Collection:
     """It was a mistake or is not needed: nobody owes anything any more. What was filed is kept."""
     actor.require("run_collections", collection.unit)
-    with transaction.atomic():
+    with transaction.atomic(), in_trail_of(collection.unit_id):
         held = _held(collection)
         if held.state == "withdrawn":
             return held

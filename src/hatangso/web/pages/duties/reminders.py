@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from hatangso.store.collection.models import FilingStep
+from hatangso.store.collection.models import CollectionRecipient, ExplanationRequest, FilingStep
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
+from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import ObstacleStep, Task, TaskHandOver
 from hatangso.web.page import unit_page
@@ -22,8 +23,15 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "hand_over": (TaskHandOver, "task_id", "task__unit__code", "task"),
     "obstacle_step": (ObstacleStep, "obstacle_id", "obstacle__unit__code", "obstacle"),
     "filing_step": (FilingStep, "filing_id", "recipient__place__code", "filing"),
+    "verified_score": (VerifiedScore, "round_id", "unit__code", "index_sheet"),
+    "explanation": (ExplanationRequest, "pk", "unit__code", "explanation"),
+    "explanation_news": (ExplanationRequest, "pk", "unit__code", "explanation"),
     "duty_occurrence": (DutyOccurrence, "pk", "duty__unit__code", "duties"),
+    "collection_recipient": (CollectionRecipient, "pk", "place__code", "collections"),
+    "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
+    "collection_step": (FilingStep, "recipient_id", "recipient__place__code", "collections"),
 }
+ANCHORS = {"duties": "ky", "collections": "tra-loi"}  # pages of many things: where on them each one is
 
 
 @unit_page("view_programme")
@@ -58,8 +66,8 @@ def _addresses(rows: Iterable[ReminderSent]) -> dict[tuple[str, int], str]:
             continue
         model, thing, code, name = PLACES[kind]
         for pk, thing_pk, unit_code in model.objects.filter(pk__in=ids).values_list("pk", thing, code):
-            if name == "duties":
-                found[kind, pk] = f"{reverse(name, args=[unit_code])}#ky-{pk}"
+            if name in ANCHORS:
+                found[kind, pk] = f"{reverse(name, args=[unit_code])}#{ANCHORS[name]}-{thing_pk}"
             else:
                 found[kind, pk] = reverse(name, args=[unit_code, thing_pk])
     return found

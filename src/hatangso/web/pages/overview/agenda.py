@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hatangso.store.collection.filing_places import waiting_at
+from hatangso.store.collection.models import ExplanationRequest
+from hatangso.store.collection.queries_requests import owed_by, requests_of, tallies, with_answers
 from hatangso.store.duties.queries import open_occurrences
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -57,9 +60,13 @@ def agenda(actor: Actor, unit: Unit, today: date) -> list[Block]:
     blocks = [
         _duties(actor, unit, today),
         _tasks(actor, unit, today),
+        _asked_of_us(actor, unit, today),
+        _filings_to_approve(actor, unit),
+        _requests_late(actor, unit, today),
         _to_approve(actor, unit),
         _to_enter(actor, unit, today),
         _returned(actor, unit),
+        _explanations(actor, unit, today),
         _obstacles(actor, unit),
         _reports(actor, unit),
         _plans(actor, unit),
@@ -107,6 +114,59 @@ def _to_approve(actor: Actor, unit: Unit) -> Block:
     return Block(_("Số liệu chờ duyệt"), icon="checks", url=url, count=waiting.count())
 
 
+def _asked_of_us(actor: Actor, unit: Unit, today: date) -> Block:
+    """Data that the person's organisations owe about this unit."""
+    url = reverse("collections", args=[unit.code])
+    if not actor.may_somewhere("enter_figures", unit):
+        return Block("", icon="", url=url, count=0)
+    owed = with_answers(owed_by(actor, unit), today).filter(
+        collection__state="open", answer_state__in=("not_started", "draft", "returned")
+    )
+    found = list(owed.order_by("due_day", "pk"))
+    items = tuple(
+        Item(one.collection.title, f"{url}#tra-loi-{one.pk}", one.due, one.due < today, one.organisation.name)
+        for one in found[:SHOWN]
+    )
+    return Block(_("Số liệu phải nộp"), icon="inbox", url=url, count=len(found), items=items)
+
+
+def _filings_to_approve(actor: Actor, unit: Unit) -> Block:
+    url = reverse("approvals", args=[unit.code])
+    if not actor.may("approve_figures", unit):
+        return Block("", icon="", url=url, count=0)
+    found = list(waiting_at(unit))
+    items = tuple(
+        Item(
+            one.recipient.collection.title,
+            reverse("filing", args=[one.recipient.place.code, one.pk]),
+            detail=f"{one.recipient.organisation} · {one.recipient.place.full_name}",
+        )
+        for one in found[:SHOWN]
+    )
+    return Block(_("Bộ số liệu chờ duyệt"), icon="checks", url=url, count=len(found), items=items)
+
+
+def _requests_late(actor: Actor, unit: Unit, today: date) -> Block:
+    """Open requests of the unit that somebody has not answered in time."""
+    url = reverse("collections", args=[unit.code]) + "?state=open&order=late"
+    if not actor.may("run_collections", unit):
+        return Block("", icon="", url=url, count=0)
+    found = list(requests_of(actor, unit).filter(state="open"))
+    late = {pk: one.late for pk, one in tallies([one.pk for one in found], today).items() if one.late}
+    items = tuple(
+        Item(
+            one.title,
+            reverse("collection", args=[unit.code, one.pk]) + "?state=late",
+            one.due_on,
+            late=True,
+            detail=_("%(count)d nơi trễ hạn") % {"count": late[one.pk]},
+        )
+        for one in found
+        if one.pk in late
+    )
+    return Block(_("Kỳ thu thập có nơi trễ hạn"), icon="bell", url=url, count=len(items), items=items[:SHOWN])
+
+
 def _to_enter(actor: Actor, unit: Unit, today: date) -> Block:
     """Indicators the person enters of which nothing was told for a period of this year."""
     url = reverse("figures", args=[unit.code]) + "?missing=1"
@@ -144,6 +204,26 @@ def _returned(actor: Actor, unit: Unit) -> Block:
         count=len(still),
         items=items,
     )
+
+
+def _explanations(actor: Actor, unit: Unit, today: date) -> Block:
+    """What the locality is asked to explain, and the answers to its own questions that nobody read yet."""
+    asked = Q(unit=unit, state="open") if actor.may("enter_figures", unit) else Q(pk=None)
+    if unit.level == "province" and actor.may("ask_explanation", unit):
+        asked |= Q(asker=unit, state="answered")
+    found = list(ExplanationRequest.objects.filter(asked).select_related("unit").order_by("due_on", "pk"))
+    items = tuple(
+        Item(
+            one.question,
+            reverse("explanation", args=[unit.code, one.pk]),
+            one.due_on,
+            one.state == "open" and one.due_on < today,
+            "" if one.unit_id == unit.pk else one.unit.full_name,
+        )
+        for one in found[:SHOWN]
+    )
+    url = reverse("explanations", args=[unit.code])
+    return Block(_("Giải trình số liệu"), icon="message-reply", url=url, count=len(found), items=items)
 
 
 def _obstacles(actor: Actor, unit: Unit) -> Block:
