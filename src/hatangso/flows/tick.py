@@ -1,4 +1,4 @@
-"""What happens by itself: due dates are made, reminders go out, tasks of killed workers are freed."""
+"""What happens by itself: due dates, reminders, tasks of killed workers freed, names whose time is over."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from hatangso.flows.forget_names import forget_due
 from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.schedule_duties import schedule_duties
 from hatangso.flows.send_reminders import send_digests, send_reminders
@@ -22,6 +23,7 @@ def tick(*, now: datetime) -> None:
         lambda: schedule_duties(today=timezone.localdate(now)),
         lambda: send_reminders(now=now),
         lambda: send_digests(now=now),
+        lambda: forget_due(now=now),
     )
     with acting(CLOCK):
         for step in steps:
