@@ -85,6 +85,6 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-drop]")) {
 
 /** Who signs out leaves no page of theirs on this machine; what was typed and not sent stays for them. */
 document.addEventListener("submit", (event) => {
-  if (!(event.target as HTMLFormElement).action.endsWith("/logout/") || !("caches" in window)) return;
+  if (!(event.target as HTMLFormElement).getAttribute("action")?.endsWith("/logout/") || !("caches" in window)) return;
   void caches.keys().then((names) => names.filter((name) => name.startsWith("bo-so-lieu")).forEach((name) => void caches.delete(name)));
 });
