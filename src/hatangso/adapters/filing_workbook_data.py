@@ -1,7 +1,6 @@
 """The sheet "Số liệu": one line a figure, with the rules of its row inside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
@@ -18,8 +17,16 @@ from hatangso.adapters.filing_workbook_layout import (
     TITLE_LINE,
     Column,
 )
-from hatangso.adapters.filing_workbook_rules import check_formula, refusal, state_formula
-from hatangso.adapters.filing_workbook_styles import Book, Sheet, Styles, height_of, print_on_a4, protect
+from hatangso.adapters.filing_workbook_rules import RowFormulas, refusal
+from hatangso.adapters.filing_workbook_styles import (
+    Book,
+    PlainFormulas,
+    Sheet,
+    Styles,
+    height_of,
+    print_on_a4,
+    protect,
+)
 from hatangso.domain.collection.sheet import FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.numbers_format import unit_words
@@ -32,28 +39,30 @@ from hatangso.domain.words import Words
 DATA_SHEET = Words("Số liệu", "Figures")
 
 
-@dataclass(frozen=True)
 class _Placed:
     """The columns that the sheet has, and where each stands."""
 
-    columns: tuple[Column, ...]
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.columns = columns
+        self._at = {column.code: position for position, column in enumerate(columns)}
 
     def __contains__(self, code: str) -> bool:
-        return any(column.code == code for column in self.columns)
+        return code in self._at
 
     def at(self, code: str) -> int:
-        return next(i for i, column in enumerate(self.columns) if column.code == code)
+        return self._at[code]
 
     def cell(self, code: str, line: int) -> str:
-        return str(xl_rowcol_to_cell(line, self.at(code)))
+        return str(xl_rowcol_to_cell(line, self._at[code]))
 
 
 def write_data(book: Book, sheet: FilingSheet, context: Context, styles: Styles, language: str) -> None:
     """Writes the sheet; what was filed so far stands in the open cells."""
-    page = book.add_worksheet(DATA_SHEET.spoken_in(language))
+    page = book.add_worksheet(DATA_SHEET.spoken_in(language), PlainFormulas)
     placed = _Placed(tuple(c for c in COLUMNS if _is_needed(c.code, sheet.rows)))
     _head(page, sheet, placed, styles, language)
     checked = rows_to_check({row.key: row.current for row in sheet.rows}, context)
+    formulas = RowFormulas(language)
     last = FIRST_LINE + len(sheet.rows) - 1
     ids = xl_col_to_name(placed.at("id"))
     for line, (row, to_check) in enumerate(zip(sheet.rows, checked, strict=True), start=FIRST_LINE):
@@ -61,7 +70,10 @@ def write_data(book: Book, sheet: FilingSheet, context: Context, styles: Styles,
         cells = {name: placed.cell(name, line) for name in row.fields if name in NUMBERS}
         parts = [key.text for key in context.known.parts.get(row.key, ())]
         _put_sums(cells, parts, placed, ids, last)
-        _rules(page, to_check, cells, line, placed, styles, language)
+        given = {n: v for n, v in to_check.numbers.items() if n not in NUMBERS and v is not None}
+        listed, told = formulas.of(to_check.rules, cells, given, placed.cell("state", line))
+        page.write_formula(line, placed.at("state"), listed, styles.locked, "")
+        page.write_formula(line, placed.at("check"), told, styles.warning, "")
     _validate(page, sheet.rows, checked, placed, language)
     _colour(page, placed, last, styles)
     page.autofilter(HEADING_LINE, 0, max(last, HEADING_LINE + 1), len(placed.columns) - 1)
@@ -193,23 +205,6 @@ def _put_sums(cells: dict[str, str], parts: Sequence[str], placed: _Placed, ids:
         cells[f"parts.{name}"] = (
             f"IF(SUMPRODUCT({here}*ISNUMBER({told}))={len(parts)},SUMPRODUCT({here}*1,{told}),NA())"
         )
-
-
-def _rules(
-    page: Sheet,
-    to_check: RowToCheck,
-    cells: dict[str, str],
-    line: int,
-    placed: _Placed,
-    styles: Styles,
-    language: str,
-) -> None:
-    """The hidden cell with the codes of the rules broken, and the cell that says them in words."""
-    given = {name: number for name, number in to_check.numbers.items() if name not in NUMBERS}
-    formula = state_formula(to_check.rules, cells, given)
-    page.write_formula(line, placed.at("state"), formula, styles.locked, "")
-    words = check_formula(to_check.rules, formula, placed.cell("state", line), language)
-    page.write_formula(line, placed.at("check"), words, styles.warning, "")
 
 
 def _validate(

@@ -24,7 +24,7 @@ from hatangso.adapters.workbook_refusals import WorkbookRefused
 from hatangso.adapters.workbook_values import Read, read_choice, read_number, read_text
 from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
 from hatangso.domain.progress.observation import Progress
-from hatangso.domain.validation.filing import Context, rules_for_row
+from hatangso.domain.validation.filing import Context
 from hatangso.domain.validation.rule import Finding, Rule, Severity
 from hatangso.domain.words import Words
 
@@ -181,7 +181,7 @@ class _Figures:
         revision: RawCell | None,
     ) -> None:
         values: dict[str, object] = {}
-        rules = rules_for_row(row, self.context)
+        rules = self.context.rules_of_row(row)
         for name in row.fields:
             if name not in here:
                 values[name] = getattr(row.current, name)  # the column was deleted: nothing is said about it

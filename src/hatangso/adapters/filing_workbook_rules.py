@@ -1,13 +1,16 @@
 """The rules of a row as formulas of its line in the workbook."""
 
+import re
 from collections.abc import Mapping, Sequence
 
-from hatangso.domain.validation.excel import FALSE, broken_formula
+from hatangso.domain.validation.excel import FALSE, broken_formula, literal
 from hatangso.domain.validation.rule import Rule, Severity
 from hatangso.domain.words import Words
 
 LONGEST_VALIDATION = 255  # of a validation's formula, and of its message (Excel)
 LONGEST_FORMULA = 8000  # Excel takes 8192
+_STATE = "\u27e6state\u27e7"
+_TOKEN = re.compile("\u27e6[^\u27e7]+\u27e7")
 _MARKS = {Severity.HARD: "!", Severity.SOFT: "?"}
 
 
@@ -16,37 +19,64 @@ def marker(rule: Rule) -> str:
     return f"#{rule.code}@{rule.field}{_MARKS[rule.severity]}"
 
 
-def state_formula(rules: Sequence[Rule], cells: Mapping[str, str], given: Mapping[str, float | None]) -> str:
-    """The formula that lists the markers of the rules broken, '' where none is."""
-    told = []
-    for rule in rules:
-        broken = broken_formula(rule, cells, given)
-        if broken != FALSE:
-            told.append(f'IF({broken},"{marker(rule)}","")')
-    formula = "=" + ("&".join(told) or '""')
-    while len(formula) > LONGEST_FORMULA:
-        told.pop()  # hard rules come first; what the workbook cannot hold is found when it is read
-        formula = "=" + "&".join(told)
-    return formula
+class RowFormulas:
+    """The two formulas of each row: built once a kind of row, then filled with cells and numbers."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._made: dict[tuple[int, tuple[str, ...], tuple[str, ...]], tuple[list[str], list[str]]] = {}
+
+    def of(
+        self, rules: Sequence[Rule], cells: Mapping[str, str], given: Mapping[str, float], state: str
+    ) -> tuple[str, str]:
+        """The formula that lists the markers of the rules broken ('' where none is), and the one that says them
+        in words from that list in the cell `state`. Rows of one kind have one and the same `rules`."""
+        kind = (id(rules), tuple(cells), tuple(given))
+        if kind not in self._made:
+            self._made[kind] = self._build(rules, cells, given)
+        tests, sentences = self._made[kind]
+        put = {_token(name): cell for name, cell in cells.items()}
+        put |= {_token(name): literal(number) for name, number in given.items()}
+        listed = _joined("=", [_filled(test, put) for test in tests], "")
+        told = _joined(
+            f'=IF({state}="","",', [sentence.replace(_STATE, state) for sentence in sentences], ")"
+        )
+        return listed, told
+
+    def _build(
+        self, rules: Sequence[Rule], cells: Mapping[str, str], given: Mapping[str, float]
+    ) -> tuple[list[str], list[str]]:
+        tests, sentences = [], {}
+        # what may give an error itself (a sum that lacks a part) is told from a plain cell by its bracket
+        tokens = {name: f"({_token(name)})" if "(" in cell else _token(name) for name, cell in cells.items()}
+        for rule in rules:
+            broken = broken_formula(rule, tokens, {name: _token(name) for name in given})
+            if broken != FALSE:
+                mark, words = marker(rule), rule.brief.spoken_in(self._language).replace('"', '""')
+                tests.append(f'IF({broken},"{mark}","")')
+                escaped = mark.replace("?", "~?")
+                sentences[mark] = f'IF(ISNUMBER(SEARCH("{escaped}",{_STATE})),"{words} ","")'
+        return tests, list(sentences.values())
 
 
-def check_formula(rules: Sequence[Rule], state: str, cell: str, language: str) -> str:
-    """The formula that says in words which rules are broken, from the state in `cell`."""
-    told = {}
-    for rule in rules:
-        if marker(rule) in state:
-            told[marker(rule)] = rule.brief.spoken_in(language).replace('"', '""')
-    if not told:
-        return '=""'
-    sentences = [
-        f'IF(ISNUMBER(SEARCH("{mark.replace("?", "~?")}",{cell})),"{words} ","")'
-        for mark, words in told.items()
-    ]
-    formula = f'=IF({cell}="","",{"&".join(sentences)})'
-    while len(formula) > LONGEST_FORMULA:
-        sentences.pop()
-        formula = f'=IF({cell}="","",{"&".join(sentences)})'
-    return formula
+def _token(name: str) -> str:
+    return f"\u27e6{name}\u27e7"
+
+
+def _filled(formula: str, put: Mapping[str, str]) -> str:
+    return _TOKEN.sub(lambda found: put[found[0]], formula)
+
+
+def _joined(before: str, pieces: Sequence[str], after: str) -> str:
+    """The pieces that fit into one formula; hard rules come first, and what is left out the server finds."""
+    room = LONGEST_FORMULA - len(before) - len(after)
+    kept = []
+    for piece in pieces:
+        room -= len(piece) + 1
+        if room < 0:
+            break
+        kept.append(piece)
+    return before + ("&".join(kept) or '""') + after
 
 
 def refusal(rules: Sequence[Rule], field: str, cells: Mapping[str, str], language: str) -> tuple[str, str]:

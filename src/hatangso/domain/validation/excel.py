@@ -33,11 +33,11 @@ class _Number:
         return f"IF({_all_there(self.needs)},{self.text},NA())"
 
 
-def broken_formula(rule: Rule, cells: Mapping[str, str], numbers: Mapping[str, float | None]) -> str:
+def broken_formula(rule: Rule, cells: Mapping[str, str], numbers: Mapping[str, float | str | None]) -> str:
     """The formula (without '=') that is TRUE where the rule is broken; 'FALSE' where it never can be.
 
     `cells` are the addresses of the typed numbers ('K5'), or a formula for what is added up, giving an error
-    where it lacks something. `numbers` is what is known beforehand and stands in the formula itself.
+    where it lacks something. `numbers` is what is known beforehand: a number, or the text to put in its place.
     """
     worked_out = dict(rule.names)
     return _truth(rule.broken, _Known(cells, numbers, worked_out)) or FALSE
@@ -52,7 +52,7 @@ def either(formulas: Iterable[str]) -> str:
 @dataclass(frozen=True)
 class _Known:
     cells: Mapping[str, str]
-    numbers: Mapping[str, float | None]
+    numbers: Mapping[str, float | str | None]
     worked_out: Mapping[str, Expression]
 
 
@@ -98,9 +98,9 @@ def _number(expression: Expression, known: _Known) -> _Number | None:
         if expression in known.worked_out:
             return _number(known.worked_out[expression], known)
         given = known.numbers.get(expression)
-        return None if given is None else _Number(_literal(given))
+        return None if given is None else _Number(literal(given))
     if not isinstance(expression, tuple):
-        return _Number(_literal(expression))
+        return _Number(literal(expression))
     operator = expression[0]
     numbers = [_number(operand, known) for operand in expression[1:]]
     if operator == "first":
@@ -126,6 +126,9 @@ def _all_there(cells: frozenset[str]) -> str:
     return f"COUNT({','.join(sorted(cells))})={len(cells)}"
 
 
-def _literal(number: float) -> str:
+def literal(number: float | str) -> str:
+    """A number as a formula has it."""
+    if isinstance(number, str):
+        return number
     text = str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(float(number)).upper()
     return f"({text})" if number < 0 else text

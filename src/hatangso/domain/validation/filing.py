@@ -1,8 +1,7 @@
 """A whole filing checked: every row of its sheet against its rules, the last period, others and its peers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import numpy as np
 
@@ -55,6 +54,15 @@ class Context:
     rows: Mapping[CellKey, SheetRow]
     checks: tuple[Check, ...]
     known: Known = Known()
+    _rules: dict[Target, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def rules_of_row(self, row: SheetRow) -> tuple[Rule, ...]:
+        """The rules of one row of the sheet; rows of one kind share the very same tuple."""
+        footings = tuple(other.footing for other in self.known.others.get(row.key, ()))
+        target = Target(row.shape, row.key.indicator, self.known.footing, footings)
+        if target not in self._rules:
+            self._rules[target] = rules_of(self.checks, target)
+        return self._rules[target]
 
 
 def context_of(sheet: FilingSheet, checks: Iterable[Check], known: Known | None = None) -> Context:
@@ -118,13 +126,11 @@ def confirm(
 
 def rows_to_check(cells: Mapping[CellKey, CellValues], context: Context) -> list[RowToCheck]:
     """The rows with their rules and all they are compared with; what workbook and browser are given too."""
-    rules = _rules_by_target(context.checks)
     spreads = _spreads(cells, context)
     rows = []
     for key, values in cells.items():
         row = context.rows[key]
         others = context.known.others.get(key, ())
-        target = Target(row.shape, key.indicator, context.known.footing, tuple(o.footing for o in others))
         numbers: dict[str, float | None] = {name: getattr(values, name) for name in NUMBERS}
         texts: dict[str, Words] = {}
         _put_before(row, numbers, texts)
@@ -143,15 +149,8 @@ def rows_to_check(cells: Mapping[CellKey, CellValues], context: Context) -> list
                 numbers[f"{among}.n"] = spread.count
                 numbers[f"{among}.middle"], numbers[f"{among}.scale"] = spread.middle, spread.scale
         _put_parts(key, cells, context, numbers)
-        rows.append(RowToCheck(key.text, rules(target), numbers, texts))
+        rows.append(RowToCheck(key.text, context.rules_of_row(row), numbers, texts))
     return rows
-
-
-def rules_for_row(row: SheetRow, context: Context) -> tuple[Rule, ...]:
-    """The rules of one row of the sheet."""
-    others = context.known.others.get(row.key, ())
-    target = Target(row.shape, row.key.indicator, context.known.footing, tuple(o.footing for o in others))
-    return rules_of(context.checks, target)
 
 
 def parts_of(rows: Iterable[SheetRow]) -> dict[CellKey, tuple[CellKey, ...]]:
@@ -174,14 +173,6 @@ def value_told(shape: Shape, values: CellValues) -> float | None:
     if values.part is None or not values.whole:
         return values.value
     return (100 if shape.unit == "%" else 1) * values.part / values.whole
-
-
-def _rules_by_target(checks: tuple[Check, ...]) -> Callable[[Target], tuple[Rule, ...]]:
-    @cache
-    def of(target: Target) -> tuple[Rule, ...]:
-        return rules_of(checks, target)
-
-    return of
 
 
 def _put_before(row: SheetRow, numbers: dict[str, float | None], texts: dict[str, Words]) -> None:
