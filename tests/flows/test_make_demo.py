@@ -10,6 +10,7 @@ from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.province import make_province
 from hatangso.flows.make_demo import make_demo
 from hatangso.store.accounts.models import User
+from hatangso.store.collection.models import Collection, Filing
 from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.places.boundaries import locator_of
 from hatangso.store.places.models import Unit
@@ -29,9 +30,18 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
         ("D0101", "live"),
         ("D0102", "review"),
     }
-    # nine indicators in four quarters and one told in words
-    assert Observation.objects.filter(unit__code="D0101").count() == 9 * 4 + 1
-    assert Observation.objects.filter(state="entered").count() == 2
+    # nine indicators in four quarters, one told in words, two filed by each of two offices
+    assert Observation.objects.filter(unit__code="D0101").count() == 9 * 4 + 1 + 2 * 2
+    assert Observation.objects.filter(state="entered").count() == 2 + 2
+    assert sorted(Collection.objects.values_list("unit__code", "state")) == [
+        ("D01", "closed"),
+        ("D01", "open"),
+        ("D0101", "open"),
+        ("D0101", "open"),
+    ]
+    assert sorted(Filing.objects.values_list("state", flat=True)) == [
+        *(["approved"] * 2), *(["draft"] * 2), "returned", *(["submitted"] * 2)
+    ]  # fmt: skip
     assert not Observation.objects.filter(demo=False).exists()
     assert Task.objects.filter(state="done").count() == 2
     assert set(Obstacle.objects.values_list("level", "state")) == {("city", "open"), ("city", "answered")}
@@ -53,7 +63,7 @@ def test_the_demo_has_boundaries_of_its_own_in_the_open_sea() -> None:
     assert locator.code_at(110.20, 13.12) is None
 
 
-PAGES = ("", "chi-tieu/", "nhiem-vu/", "so-lieu/", "vuong-mac/", "nghia-vu/", "bao-cao/")
+PAGES = ("", "thu-thap/", "chi-tieu/", "nhiem-vu/", "so-lieu/", "vuong-mac/", "nghia-vu/", "bao-cao/")
 
 
 def test_the_officer_of_the_demo_opens_every_main_page() -> None:

@@ -11,6 +11,7 @@ from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.compose_report import compose_by_hand, compose_report
 from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.boundaries import make_boundaries
+from hatangso.flows.demo.collection import make_collections
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.work import do_work
@@ -57,6 +58,7 @@ def make_demo(*, today: date) -> DemoMade:
     send_reminders(now=at)
     _reports(made, today, at)
     make_boundaries(made, at)
+    make_collections(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 

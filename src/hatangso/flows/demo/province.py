@@ -23,7 +23,9 @@ PEOPLE = (
     ("theodoi", "Vũ Thị Quan Sát", "Phó Chủ tịch", "D0101", "Ủy ban nhân dân phường An Hòa", "leader"),
     ("congan", "Bùi Văn Ví Dụ", "Cán bộ Công an phường", "D0101", "Công an phường An Hòa", "police"),
     ("canbo2", "Lê Văn Mẫu Hai", "Công chức", "D0102", "Phòng Văn hóa - Xã hội", "officer"),
+    ("lanhdao2", "Cao Thị Tạm", "Chủ tịch UBND xã", "D0102", "Ủy ban nhân dân xã Bình Minh", "head"),
     ("so", "Trần Thị Kiểm Thử", "Chuyên viên Sở KH&CN", "D01", "Sở Khoa học và Công nghệ", "city_department"),
+    ("lanhdaoso", "Ngô Văn Thử Nghiệm", "Giám đốc Sở KH&CN", "D01", "Sở Khoa học và Công nghệ", "head"),
     ("nhamang", "Hoàng Văn Trình Diễn", "Trưởng phòng hạ tầng", "D01", "Viễn thông Mây Xanh", "operator"),
     (
         "quantri",
