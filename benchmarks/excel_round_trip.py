@@ -3,8 +3,8 @@
     make bench-excel_round_trip
 
 An operator files for 100 wards: 25 shares (part and whole) and 50 other figures of each, 7,500 rows. The peer
-does the part of reading that is the same: openpyxl opens the file, finds rows and columns by the ids and turns
-each cell into a number; once streaming (read_only) and once as a loop over cells of a loaded sheet, as import
+does the part of reading that is the same: openpyxl opens the file, finds rows and columns by the ids, makes
+each cell a number; once streaming (read_only) and once as a loop over cells of a loaded sheet, as import
 libraries do. The numbers of all must agree. openpyxl tells nothing of units, merged cells, dates in numbers
 or texts such as 1.234,5; our time has these and every rule in it. Each time is the best of three.
 """

@@ -29,8 +29,8 @@ class RowFormulas:
     def of(
         self, rules: Sequence[Rule], cells: Mapping[str, str], given: Mapping[str, float], state: str
     ) -> tuple[str, str]:
-        """The formula that lists the markers of the rules broken ('' where none is), and the one that says them
-        in words from that list in the cell `state`. Rows of one kind have one and the same `rules`."""
+        """The formula that lists the markers of the rules broken ('' where none is), and the one that says
+        them in words from that list in the cell `state`. Rows of one kind have one and the same `rules`."""
         kind = (id(rules), tuple(cells), tuple(given))
         if kind not in self._made:
             self._made[kind] = self._build(rules, cells, given)

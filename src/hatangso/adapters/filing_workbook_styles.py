@@ -16,7 +16,7 @@ _BORDER = {"border": 1, "border_color": "#BFBFBF"}
 
 
 class PlainFormulas(Worksheet):  # type: ignore[misc]
-    """A sheet whose formulas use no function newer than the file format: no search for any (half the time)."""
+    """A sheet whose formulas use no function newer than the file format: no search for one."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
