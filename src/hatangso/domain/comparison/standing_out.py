@@ -79,7 +79,7 @@ def from_its_past(values: Sequence[float | None], unit: str | None) -> Remark | 
     spread = modified_z(np.array(earlier, dtype=float))
     floor = FLOOR_POINTS if unit == "%" else FLOOR_SHARE * abs(values[-2])
     steps = spread.steps(last)
-    if abs(steps) <= LIMIT or abs(last - spread.middle) < floor:
+    if abs(steps) <= LIMIT or min(abs(last), abs(last - spread.middle)) < floor:
         return None
     before, now = _both(values[-2], unit), _both(values[-1], unit)
     size, habit = (format_number(abs(number), 2) for number in (last, spread.middle))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from hatangso.domain.numbers_format import format_number, format_quantity
+from hatangso.domain.numbers_format import format_number
 from hatangso.store.results.cells import Cell
 from hatangso.store.results.roll_ups import RolledUp
 from hatangso.web.templatetags.progress import footing_label
@@ -84,4 +84,5 @@ def at(things: Sequence[Any], place: int) -> Any:
 
 
 def _quantity(value: float, unit: str | None) -> str:
-    return format_quantity(value, unit, language=get_language() or "vi")
+    """The number; its unit stands in the head of the column, but for per cent."""
+    return f"{format_number(value, 1)}%" if unit == "%" else format_number(value, 2)

@@ -31,9 +31,11 @@ from hatangso.web.pages.city.map_of_communes import communes_map, without_outlin
 from hatangso.web.pages.city.shapes import shapes_of
 from hatangso.web.pages.city.table import Line, kinds_of, make_table
 from hatangso.web.pages.city.wanted import COLUMNS_MOST, ONLY, ORDERS, Wanted, read, wanted_period
-from hatangso.web.templatetags.progress import footing_label, period_label, progress_label, spoken, unit_name
+from hatangso.web.pages.city.words import heading
+from hatangso.web.templatetags.progress import footing_label, period_label, progress_label, spoken
 
-A_PAGE = 50
+A_PAGE = 30
+ATTENTION_SHOWN = 6
 
 
 @unit_page("view_programme")
@@ -85,6 +87,8 @@ def city(request: HttpRequest, unit: Unit) -> HttpResponse:
             "map": communes_map(shapes, table, main, period, links=sight.sees_all),
             "undrawn": without_outline(shapes, units),
             "source": shapes.source,
+            "attention": table.attention[:ATTENTION_SHOWN],
+            "attention_more": max(0, len(table.attention) - ATTENTION_SHOWN),
             "totals": _totals(sight, columns),
             "periods": list(reversed(periods)),
             "offered": [(code, definitions[code], counts[code]) for code in there],
@@ -126,8 +130,7 @@ def _columns(wanted: Wanted, definitions: Mapping[str, Definition]) -> list[Colu
         main = definitions[wanted.main]
         return [Column(wanted.main, code, period_label(code), main) for code in wanted.periods()]
     return [
-        Column(code, wanted.period, spoken(definitions[code].label), definitions[code])
-        for code in wanted.columns
+        Column(code, wanted.period, heading(definitions[code]), definitions[code]) for code in wanted.columns
     ]
 
 
@@ -171,7 +174,7 @@ def _headings(columns: Sequence[Column]) -> list[str]:
         *(
             heading
             for c in columns
-            for heading in (_with_unit(c), _("Số phần"), _("Tổng số"), _("Đã duyệt"), _("Cơ sở số liệu"))
+            for heading in (c.label, _("Số phần"), _("Tổng số"), _("Đã duyệt"), _("Cơ sở số liệu"))
         ),
         _("Thay đổi so với kỳ trước"),
         _("Thứ hạng trong nhóm"),
@@ -181,10 +184,6 @@ def _headings(columns: Sequence[Column]) -> list[str]:
         _("Yêu cầu quá hạn"),
         _("Quá hạn từ"),
     ]
-
-
-def _with_unit(column: Column) -> str:
-    return f"{column.label} ({unit_name(column.unit)})" if column.unit else column.label
 
 
 def _rows(lines: Sequence[Line], texts: Mapping[int, str]) -> Iterator[list[Value]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.discovery import indicators
-from hatangso.domain.indicators.indicator import Better
+from hatangso.domain.indicators.indicator import Better, RollUp
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -22,6 +22,7 @@ from hatangso.store.results.roll_ups import Basis, RolledUp, roll_ups
 from hatangso.web.components.history_chart import Step, history_chart
 from hatangso.web.export import Value, exported
 from hatangso.web.pages.city.wanted import PERIODS_SHOWN, Wanted, earlier, read, wanted_period
+from hatangso.web.pages.city.words import heading
 from hatangso.web.templatetags.progress import period_label, spoken
 
 ORDERS = ("name", "best", "worst")
@@ -46,7 +47,8 @@ def country(request: HttpRequest) -> HttpResponse:
     definitions = definitions_by_code(indicators())
     there = periods_there(None)
     period = wanted_period(request.GET.get("period", ""), there, today)
-    wanted = read(request.GET, period, list(definitions), definitions)
+    additive = [d.code for d in definitions.values() if d.roll_up is not RollUp.NOT_ADDITIVE]
+    wanted = read(request.GET, period, additive, definitions)
     columns = [definitions[code] for code in wanted.columns]
     found = roll_ups({d.code: d for d in columns}, [period], basis=Basis.APPROVED)
     provinces = Unit.objects.filter(level="province", valid_to=None).order_by("name", "pk")
@@ -64,7 +66,7 @@ def country(request: HttpRequest) -> HttpResponse:
         {
             "wanted": wanted,
             "main": columns[0],
-            "columns": columns,
+            "columns": [(d, heading(d)) for d in columns],
             "lines": lines,
             "whole": [found.of_country(d.code, period) for d in columns],
             "chart": _chart(columns[0], period),
@@ -113,7 +115,7 @@ def _order_words() -> list[tuple[str, str]]:
 
 def _headings(columns: Sequence[Definition]) -> list[str]:
     each = (_("Số phần"), _("Tổng số"), _("Nơi có số liệu"), _("Số xã, phường"))
-    return [_("Mã"), _("Tỉnh, thành phố"), *(h for d in columns for h in (spoken(d.label), *each))]
+    return [_("Mã"), _("Tỉnh, thành phố"), *(h for d in columns for h in (heading(d), *each))]
 
 
 def _rows(lines: Sequence[ProvinceLine]) -> list[list[Value]]:

@@ -18,7 +18,7 @@ from hatangso.web.page import unit_page
 from hatangso.web.pages.city.wanted import earlier, wanted_period
 from hatangso.web.templatetags.progress import period_label, spoken
 
-PERIODS = 12
+PERIODS = 8
 
 
 @dataclass(frozen=True)

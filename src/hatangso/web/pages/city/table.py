@@ -55,6 +55,12 @@ class Table:
         return sum(1 for line in self.every if line.remarks)
 
     @property
+    def attention(self) -> list[Line]:
+        """Who stands out, the furthest first, then who is late, the longest first."""
+        found = [line for line in self.every if line.remarks or line.late]
+        return sorted(found, key=lambda line: (-line.steps, line.late_since or date.max))
+
+    @property
     def late(self) -> int:
         return sum(1 for line in self.every if line.late)
 

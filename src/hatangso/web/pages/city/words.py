@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.numbers_format import format_number, format_quantity
 from hatangso.store.programme.definitions import Definition
 from hatangso.store.results.models import StandingFigure
+from hatangso.web.templatetags.progress import spoken, unit_name
 
 
 def figure_text(figure: StandingFigure | None, definition: Definition | None) -> str:
@@ -17,3 +18,9 @@ def figure_text(figure: StandingFigure | None, definition: Definition | None) ->
     if figure.part is not None and figure.whole is not None:
         said += f" ({format_number(figure.part)}/{format_number(figure.whole)})"
     return said if figure.approved else said + ", " + _("chưa duyệt")
+
+
+def heading(definition: Definition) -> str:
+    """The name of a column of figures, with the unit where the cells do not say it."""
+    label, unit = spoken(definition.label), unit_name(definition.shape.unit)
+    return f"{label} ({unit})" if unit and unit != "%" else label
