@@ -1,5 +1,6 @@
 """Criteria of an index that people enter from the decision, or copy from an invented example at first."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from hatangso.store.indices.models import OwnCriterion
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
+CODE = re.compile(r"[\w.-]{1,60}")
 EXAMPLE_SOURCE = "Ví dụ, không phải văn bản gốc"
 
 
@@ -155,6 +157,8 @@ def _check(index: Index, facts: CriterionFacts, others: list[OwnCriterion]) -> N
         raise Refused(_("Hãy chọn nhóm của tiêu chí."), field="group")
     if not facts.code.strip() or not facts.name.strip():
         raise Refused(_("Hãy ghi số hiệu và tên tiêu chí."), field="name")
+    if not CODE.fullmatch(facts.code.strip()):
+        raise Refused(_("Số hiệu chỉ gồm chữ, số, dấu chấm, gạch ngang."), field="code")
     if not facts.source.strip():
         raise Refused(_("Hãy ghi văn bản, mục mà tiêu chí lấy từ đó."), field="source")
     taken = {one.code for one in others} | {one.code for one in index.criteria}

@@ -13,6 +13,7 @@ from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.collection import make_collections
 from hatangso.flows.demo.figures import tell_figures
+from hatangso.flows.demo.indices import make_indices
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.work import do_work
 from hatangso.flows.keep_duty import settle_occurrence
@@ -59,6 +60,7 @@ def make_demo(*, today: date) -> DemoMade:
     _reports(made, today, at)
     make_boundaries(made, at)
     make_collections(made, today, at)
+    make_indices(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 

@@ -1,9 +1,10 @@
 """The figures and goals of a statistical composite for the communes of a province, in three queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Composite:
     figures: Mapping[Cell, StandingFigure]
     goals: Mapping[Cell, GoalHere]
 
-    @property
+    @cached_property
     def scored(self) -> Scored:
         how = self.index.composite
         return scored(
@@ -55,13 +56,22 @@ class Composite:
             minimum_share=how.minimum_share,
         )
 
+    @cached_property
+    def ranks(self) -> NDArray[np.float64]:
+        """1 for the best; NaN for a place without a score."""
+        return self.scored.ranks
+
     def place_of(self, unit: Unit) -> int:
         """The row of a unit in the table."""
         return next(place for place, one in enumerate(self.units) if one.pk == unit.pk)
 
+    @cached_property
+    def _unapproved(self) -> Counter[int]:
+        return Counter(pk for (pk, _), figure in self.figures.items() if not figure.approved)
+
     def unapproved(self, unit: Unit) -> int:
         """How many of the unit's figures nobody has approved."""
-        return sum(not f.approved for (pk, _), f in self.figures.items() if pk == unit.pk)
+        return self._unapproved[unit.pk]
 
 
 def composite_of(index: Index, province: Unit, *, on: date, approved_only: bool = False) -> Composite:

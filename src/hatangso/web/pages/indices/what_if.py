@@ -1,0 +1,85 @@
+"""What if a weight or a figure of the locality were another one: computed, nothing is kept."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from hatangso.domain.indices.what_if import what_if
+from hatangso.domain.numbers_format import parse_number
+from hatangso.store.indices.composites import label_of, unit_of
+from hatangso.store.places.models import Unit
+from hatangso.web.page import unit_page
+from hatangso.web.pages.indices.composite_reading import common, known_number, read_composite
+from hatangso.web.pages.indices.words import index_or_404, require_whole, said
+
+
+@unit_page("view_programme")
+def index_what_if(request: HttpRequest, unit: Unit, code: str) -> HttpResponse:
+    """A form of the address: `w_<criterion>` weights in per cent, `v_<criterion>` figures."""
+    require_whole(request, unit)
+    found = index_or_404(code)
+    if found.is_points or unit.level != "commune":
+        raise Http404
+    composite = read_composite(request, unit, found)
+    place = composite.place_of(unit)
+    rows: list[dict[str, Any]] = []
+    weights: dict[int, float] = {}
+    values: dict[int, float] = {}
+    for j, one in enumerate(found.criteria):
+        if not composite.table.asked[place, j]:
+            continue
+        row = {
+            "code": one.code,
+            "name": said(label_of(one)),
+            "unit": unit_of(one),
+            "value": known_number(composite.table.values[place, j]),
+            "weight": 100 * float(composite.weights[j]),
+            "typed_weight": request.GET.get(f"w_{one.code}", "")[:20].strip(),
+            "typed_value": request.GET.get(f"v_{one.code}", "")[:20].strip(),
+            "trouble": "",
+        }
+        _read(row, "typed_weight", weights, j, most=100.0)
+        _read(row, "typed_value", values, j, most=1e9)
+        if j in weights:
+            weights[j] /= 100
+        rows.append(row)
+    outcome = None
+    troubled = any(row["trouble"] for row in rows)
+    if (weights or values) and not troubled:
+        outcome = what_if(
+            composite.table,
+            composite.weights,
+            found.composite,
+            place=place,
+            new_weights=weights,
+            new_values=values,
+        )
+    shown = (
+        {name: known_number(getattr(outcome, name)) for name in ("score", "rank", "new_score", "new_rank")}
+        if outcome
+        else None
+    )
+    return render(
+        request,
+        "indices/what_if.html",
+        {**common(request, unit, found), "rows": rows, "outcome": shown, "troubled": troubled},
+        status=422 if troubled else 200,
+    )
+
+
+def _read(row: dict[str, Any], name: str, into: dict[int, float], j: int, *, most: float) -> None:
+    if not row[name]:
+        return
+    number = parse_number(row[name])
+    if number is None or not 0 <= number <= most:
+        row["trouble"] = _("Không đọc được số “%(text)s”; hãy viết như 1.234,5, từ 0 trở lên.") % {
+            "text": row[name]
+        }
+        return
+    into[j] = number
+
+
+urlpatterns = [path("<unit:unit_code>/bo-chi-so/<slug:code>/thu/", index_what_if, name="index_what_if")]
