@@ -9,9 +9,12 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 import hatangso.api
+from hatangso.api.bearer import bearer
 from hatangso.flows.refused import Refused
 
-api = NinjaAPI(title="Hạ Tầng Số", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Hạ Tầng Số", version="1", auth=[bearer, django_auth], docs_url=None, urls_namespace="api"
+)
 
 for _module in pkgutil.iter_modules(hatangso.api.__path__):
     _router = getattr(import_module(f"{hatangso.api.__name__}.{_module.name}"), "router", None)

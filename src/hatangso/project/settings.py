@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "hatangso.web.middleware.legible.LegibleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hatangso.web.middleware.api_token.ApiTokenMiddleware",
     "hatangso.web.middleware.chosen_language.ChosenLanguageMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from hatangso.store.audit.audited import Audited
+
 
 class User(AbstractUser):
     """A person with an account. Accounts are made by an administrator; nobody signs up by themselves."""
@@ -31,3 +33,24 @@ class SignedInSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.last_seen_at:%d/%m/%Y %H:%M}"
+
+
+class ApiToken(Audited):
+    """A secret with which a program acts as its owner, in the API only, until it expires or is revoked.
+
+    Only the SHA-256 of the secret is kept (it is 256 bits of chance, so that a slow hash adds nothing).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    secret_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()  # the last day on which it opens anything
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name

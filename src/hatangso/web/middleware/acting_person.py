@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hatangso.store.audit.trail import Acting, acting
 from hatangso.store.organisations.access import Actor
@@ -21,6 +22,10 @@ class ActingPersonMiddleware:
         user = request.user
         request.actor = Actor(user, timezone.localdate())  # type: ignore[attr-defined]
         via = "api" if request.path.startswith("/api/") else "web"
-        who = Acting(user.pk, str(user), via) if user.is_authenticated else GUEST
+        token = getattr(request, "api_token", None)
+        name = (
+            _("%(user)s (mã truy cập “%(token)s”)") % {"user": user, "token": token} if token else str(user)
+        )
+        who = Acting(user.pk, name, via) if user.is_authenticated else GUEST
         with acting(who):
             return self.get_response(request)
