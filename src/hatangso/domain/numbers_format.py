@@ -76,8 +76,8 @@ def parse_number(text: str) -> float | None:
 
     >>> parse_number("1.234,5"), parse_number("99,5 %"), parse_number("1.234"), parse_number("99.5")
     (1234.5, 99.5, 1234.0, 99.5)
-    >>> parse_number("chín") is None
-    True
+    >>> parse_number("chín") is None, parse_number("1,018.") is None
+    (True, True)
     >>> parse_number("9" * 400) is None  # more than a float holds
     True
     """
@@ -96,6 +96,6 @@ def _read(text: str) -> float | None:
     grouped = len(groups) > 1 and 1 <= len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:])
     if len(groups) == 2 and not comma and not (grouped and groups[0] != "0"):
         return sign * float(bare) if bare.strip(".") else None
-    if (len(groups) > 1 and not grouped) or (comma and not fraction) or not groups[0]:
+    if (len(groups) > 1 and not grouped) or (comma and not fraction.isdecimal()) or not groups[0]:
         return None
     return sign * float("".join(groups) + ("." + fraction if fraction else ""))
