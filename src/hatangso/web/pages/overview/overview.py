@@ -27,6 +27,7 @@ def overview(request: HttpRequest, unit: Unit) -> HttpResponse:
     found = standings(unit, as_of=today, actor=actor)
     plans = list(PlanDocument.objects.filter(unit=unit).order_by("-issued_on", "-pk"))
     counts = health(found)
+    blocks = agenda(actor, unit, today)
     worst = sorted(
         (s for s in found if s.status in {Status.OFF_TRACK, Status.AT_RISK}),
         key=lambda s: (WORST_FIRST.index(s.status), s.target.year or 9999),
@@ -36,14 +37,14 @@ def overview(request: HttpRequest, unit: Unit) -> HttpResponse:
         "overview/overview.html",
         {
             "today": today,
-            "begun": bool(found or plans or Task.objects.filter(unit=unit).exists()),
+            "begun": bool(found or plans or blocks or Task.objects.filter(unit=unit).exists()),
             "plans": [plan for plan in plans if plan.state == "live"],
             "health": counts,
             "health_bar": health_bar(counts),
             "worst": worst[:AT_RISK_SHOWN],
             "worst_more": len(worst) - AT_RISK_SHOWN,
             "without_figure": sum(1 for s in found if not any(m.latest for m in s.measures)),
-            "blocks": agenda(actor, unit, today),
+            "blocks": blocks,
             "duties": list(open_occurrences(actor, unit, today=today)[:DUTIES_SHOWN]),
             "may_edit": actor.may("edit_plan", unit),
             "may_enter": actor.may_somewhere("enter_figures", unit),
