@@ -48,15 +48,20 @@ class CellChange:
         )
 
 
-def changes_of(filing: Filing, figures: Iterable[Mapping[str, Any]], note: str = "") -> list[CellChange]:
+def changes_of(
+    filing: Filing, definition: TableDefinition, figures: Iterable[Mapping[str, Any]], note: str = ""
+) -> list[CellChange]:
     """The tallied figures (as a story keeps them) against what stands in the filing. One query.
 
-    Only the fields that the table tells are replaced; a field it cannot tell stays as it is.
+    Only the fields that the table tells are replaced; a field it cannot tell stays as it is. What this table
+    told before of a commune that has no row in it any more is taken back.
     """
     there = {key_of_entry(entry): entry for entry in entries_of(filing)}
     found = []
+    told = set()
     for figure in figures:
         key = CellKey(figure["indicator"], figure["commune"])
+        told.add(key)
         entry = there.get(key)
         before = values_of_entry(entry) if entry else CellValues()
         after = before
@@ -67,6 +72,13 @@ def changes_of(filing: Filing, figures: Iterable[Mapping[str, Any]], note: str =
         found.append(
             CellChange(key, before, after, entry.revision if entry else 0, tuple(figure["unknown"].items()))
         )
+    fields = {feed.indicator: [name for name, _ in feed.tallies] for feed in definition.feeds}
+    for key, entry in there.items():
+        if key.indicator in fields and key not in told and entry.note.startswith(from_table(definition)):
+            before = values_of_entry(entry)
+            nothing: dict[str, Any] = dict.fromkeys(fields[key.indicator])
+            after = replace(before, **nothing, note="")
+            found.append(CellChange(key, before, after, entry.revision))
     return found
 
 
@@ -98,7 +110,10 @@ def apply_table(
             )
         note = _note(definition, held)
         saved = keep_figures(
-            actor=actor, filing=filing, changes=changes_of(filing, held.story["figures"], note), now=now
+            actor=actor,
+            filing=filing,
+            changes=changes_of(filing, definition, held.story["figures"], note),
+            now=now,
         )
         if held.story["kept_rows"]:
             keep_rows(filing, definition, _rows_again(held, definition), actor, now)
@@ -131,7 +146,7 @@ def keep_rows(filing: Filing, definition: TableDefinition, rows: Rows, actor: Ac
     for position, (commune, values) in enumerate(rows):
         name = row_id(definition, values)
         wanted.add(name)
-        plain = {code: _plain(value) for code, value in values.items()}
+        plain = {code: plain_value(value) for code, value in values.items()}
         known = there.get(name)
         if known is None:
             fresh.append(_row(filing, definition, name, units[commune], plain, position, actor, now))
@@ -156,7 +171,7 @@ def keep_rows(filing: Filing, definition: TableDefinition, rows: Rows, actor: Ac
 
 def row_id(definition: TableDefinition, values: Mapping[str, Any]) -> str:
     """The row's stable identifier: of its key, so that the same row of another file is the same row."""
-    key = "\x1f".join(str(_plain(values.get(code))) for code in definition.key)
+    key = "\x1f".join(str(plain_value(values.get(code))) for code in definition.key)
     return hashlib.sha256(f"{definition.code}\x1f{key}".encode()).hexdigest()[:32]
 
 
@@ -207,8 +222,14 @@ def _note(definition: TableDefinition, upload: FilingUpload) -> str:
     story = upload.story
     left_out = f", bỏ {story['bad']} dòng sai" if story["bad"] else ""
     file, good = upload.received.file_name, story["good"]
-    return f"{FROM_TABLE}“{definition.label.vi}”, tệp {file}, {good} dòng{left_out}"
+    return f"{from_table(definition)}, tệp {file}, {good} dòng{left_out}"
 
 
-def _plain(value: Any) -> Any:
+def from_table(definition: TableDefinition) -> str:
+    """How the note of a figure begins that this table made."""
+    return f"{FROM_TABLE}“{definition.label.vi}”"
+
+
+def plain_value(value: Any) -> Any:
+    """A typed value as a row keeps it."""
     return value.isoformat() if isinstance(value, date) else value

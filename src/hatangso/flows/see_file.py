@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from hatangso.flows.task_rights import organisations_of
 from hatangso.store.collection.models import ExplanationRequest
+from hatangso.store.collection.models import FilingUpload
 from hatangso.store.evidence.models import Received
 from hatangso.store.indices.models import CriterionScore
 from hatangso.store.organisations.access import Actor
@@ -46,6 +47,10 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
     found += [(score.unit, frozenset()) for score in scores]
     explained = ExplanationRequest.objects.filter(evidence=received).select_related("unit")
     found += [(asked.unit, frozenset()) for asked in explained]
+    sent = FilingUpload.objects.filter(Q(received=received) | Q(refused_rows=received)).exclude(table="")
+    for upload in sent.select_related("filing__recipient__place"):
+        asked_of = upload.filing.recipient
+        found.append((asked_of.place, frozenset({asked_of.organisation_id})))
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found

@@ -16,9 +16,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
     """The rows as a download; `kind` is 'xlsx' or 'csv' (UTF-8 with a mark, for Excel's sake)."""
     if kind == "csv":
-        return _download(as_csv(headings, rows), f"{name}.csv", "text/csv; charset=utf-8")
+        return downloaded(as_csv(headings, rows), f"{name}.csv", "text/csv; charset=utf-8")
     sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(as_xlsx(headings, rows), f"{name}.xlsx", sheet_type)
+    return downloaded(as_xlsx(headings, rows), f"{name}.xlsx", sheet_type)
 
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -74,7 +74,8 @@ def _harmless(value: Value) -> str | int | float:
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
-def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
+def downloaded(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Bytes as a file to keep."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
