@@ -28,5 +28,5 @@ def test_no_questionnaire_asks_for_names_or_telephone_numbers() -> None:
 
 
 def test_a_bad_file_names_itself() -> None:
-    with pytest.raises(QuestionnaireFileError, match="mau.toml: Phiếu phải có"):
+    with pytest.raises(QuestionnaireFileError, match=r"mau\.toml: Phiếu phải có"):
         read_file("mau.toml", 'title = "Mẫu"\nquestions = []')

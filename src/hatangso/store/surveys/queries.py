@@ -63,6 +63,7 @@ def surveys_of(unit: Unit) -> QuerySet[Survey]:
         Survey.objects.filter(unit=unit)
         .select_related("organisation", "unit")
         .annotate(counted=counted, in_conflict=in_conflict)
+        .order_by("-made_at", "-pk")
     )
 
 

@@ -67,9 +67,17 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
   places.addEventListener("change", () => {
     one.neighbourhood = /^\d+$/.test(places.value) ? Number(places.value) : null;
     tell("", "");
+    showDrawn();
     typed();
   });
   const placeBlock = labelled("dia-ban", words["place"] ?? "", places, true);
+  const drawnList = element("div", { class: "help drawn-numbers" });
+  const showDrawn = (): void => {
+    const numbers = survey.places.find((place) => place.id === one.neighbourhood)?.drawn ?? [];
+    drawnList.textContent = numbers.length ? (words["drawn"] ?? "").replace("{0}", numbers.join(", ")) : "";
+  };
+  showDrawn();
+  placeBlock.append(drawnList);
   blocks.set("", placeBlock);
   body.append(placeBlock);
   for (const question of survey.questions) {
@@ -130,8 +138,11 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
   }
 
   async function photoBlock(question: Question, id: string, required: boolean): Promise<HTMLElement> {
-    const pick = element("input", { class: "form-control", id, type: "file", accept: "image/*", capture: "environment", multiple: "" }) as HTMLInputElement;
-    const block = labelled(id, question.text, pick, required, question.help);
+    const pick = element("input", { class: "visually-hidden", id, type: "file", accept: "image/*", multiple: "", "aria-labelledby": `${id}-hoi ${id}-nut` }) as HTMLInputElement;
+    const block = element("div", { class: "mb-3" });
+    block.append(element("div", { class: required ? "form-label required" : "form-label", id: `${id}-hoi` }, question.text));
+    if (question.help) block.append(element("div", { class: "help" }, question.help));
+    block.append(pick, element("label", { class: "btn survey-pick", for: id, id: `${id}-nut` }, words["take_photo"]), element("div", { class: "field-error", role: "alert" }));
     const strip = element("ul", { class: "survey-photos" });
     block.append(strip);
     const show = async (): Promise<void> => {

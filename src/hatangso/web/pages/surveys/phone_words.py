@@ -42,6 +42,8 @@ def phone_words() -> dict[str, str]:
         "most": _("Không được quá {most}, số đã ghi ở câu trước."),
         "photos": _("Nhiều nhất 10 ảnh một phiếu."),
         "no_photo": _("Không đọc được ảnh này; hãy chụp lại."),
+        "take_photo": _("Chụp hoặc chọn ảnh"),
+        "drawn": _("Hộ được rút, theo số thứ tự trong danh sách của tổ: {0}"),
         "photo_sent": _("Ảnh đã gửi"),
         "drop_photo": _("Bỏ ảnh {number}"),
         "state_draft": _("Đang điền dở"),

@@ -1,0 +1,156 @@
+"""The form on a phone: filled offline, killed, started again, sent once; two devices in conflict."""
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from hatangso.flows.receive import bytes_of
+from hatangso.store.surveys.models import SurveyPhoto, SurveyRecord
+from tests.adapters.photos import GPS, exif_with_gps, jpeg
+from tests.browser.conftest import FLAGS, PHONE
+from tests.survey_world import PASSWORD, Surveyed, surveyed
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+PHONE_PAGE = "/phieu/"
+PICTURE = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": jpeg(exif_with_gps())}
+FORMS = 20
+
+
+@pytest.fixture
+def open_one(world: World) -> Surveyed:
+    """An open survey whose days hold today, whenever the test runs."""
+    done = surveyed(world)
+    done.survey.opens, done.survey.closes = (
+        done.survey.opens.replace(year=2020),
+        done.survey.closes.replace(year=2190),
+    )
+    done.survey.save()
+    return done
+
+
+class Device:
+    """A phone with a profile on the disk: it can be killed and started again."""
+
+    def __init__(self, chromium: Browser, profile: Path, base: str) -> None:
+        self.chromium, self.profile, self.base = chromium, profile, base
+
+    def start(self, *, offline: bool) -> Page:
+        self.context: BrowserContext = self.chromium.browser_type.launch_persistent_context(
+            self.profile,
+            executable_path=os.environ.get("CHROMIUM") or _chromium(),
+            args=list(FLAGS),
+            viewport=PHONE,  # type: ignore[arg-type]
+            base_url=self.base,
+            locale="vi-VN",
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.set_offline(offline)
+        return self.context.pages[0]
+
+    def kill(self) -> None:
+        """End the browser's own processes, found by the profile that is theirs alone, without a goodbye."""
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                with contextlib.suppress(OSError):
+                    if str(self.profile).encode() in (process / "cmdline").read_bytes():
+                        os.kill(int(process.name), signal.SIGKILL)
+        with contextlib.suppress(Error):
+            self.context.close()
+
+
+def _chromium() -> str:
+    import shutil
+
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+
+
+@pytest.fixture
+def device(chromium: Browser, live_server: Any, tmp_path: Path) -> Iterator[Device]:
+    one = Device(chromium, tmp_path / "profile", live_server.url)
+    yield one
+    one.kill()
+
+
+def sign_in_here(page: Page, who: str) -> None:
+    page.get_by_label("Tên đăng nhập hoặc thư điện tử").fill(who)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"**{PHONE_PAGE}")
+
+
+def fill_form(page: Page, devices: int, *, place: str = "Tổ dân phố Chợ Mới", photo: bool = True) -> None:
+    page.get_by_role("button", name="Điền phiếu mới").click()
+    page.get_by_label("Tổ dân phố, thôn").select_option(label=place)
+    page.get_by_label("Trong nhà có bao nhiêu thiết bị").fill(str(devices))
+    if photo:
+        page.get_by_label("Ảnh thiết bị").set_input_files(PICTURE)  # type: ignore[arg-type]
+        expect(page.locator(".survey-photos canvas")).to_have_count(1)
+    page.get_by_role("button", name="Lưu phiếu").click()
+    expect(page.get_by_role("button", name="Điền phiếu mới")).to_be_visible()
+
+
+def ready(page: Page) -> None:
+    """The worker has kept the page, and the surveys are here."""
+    page.locator("[data-ready='1']").wait_for(state="attached")
+    expect(page.get_by_role("button", name="Điền phiếu mới")).to_be_visible()
+
+
+def test_twenty_forms_filled_offline_survive_the_end_of_the_browser_and_are_sent_once(
+    open_one: Surveyed,
+    device: Device,
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    page = device.start(offline=False)
+    page.goto(PHONE_PAGE)
+    page.get_by_role("link", name="Đăng nhập").click()
+    sign_in_here(page, "surveyor")
+    ready(page)
+
+    device.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("Đang không có mạng")).to_be_visible()
+    for number in range(FORMS):
+        fill_form(page, number % 5)
+    expect(page.locator("[data-state='waiting']")).to_have_count(FORMS)
+    accessible(page)
+    picture(page, "survey-phone-waiting")
+    assert SurveyRecord.objects.count() == 0
+    device.kill()
+
+    page = device.start(offline=True)
+    page.goto(PHONE_PAGE)
+    expect(page.locator("[data-state='waiting']")).to_have_count(FORMS)
+    page.get_by_role("button", name="Sửa").first.click()
+    expect(page.locator(".survey-photos canvas")).to_have_count(1)
+    accessible(page)
+    picture(page, "survey-phone-form")
+    page.get_by_role("button", name="Đóng").click()
+
+    # The sign-in ended with the browser: the forms wait for the person, and go under that person's name.
+    device.context.set_offline(False)
+    expect(page.get_by_text("hãy đăng nhập để gửi")).to_be_visible()
+    assert SurveyRecord.objects.count() == 0
+    picture(page, "survey-phone-signed-out")
+    page.get_by_role("link", name="Đăng nhập").click()
+    sign_in_here(page, "surveyor")
+    expect(page.locator("[data-state='sent']")).to_have_count(FORMS)
+    picture(page, "survey-phone-sent")
+    assert SurveyRecord.objects.filter(by__username="surveyor", state="counted").count() == FORMS
+    assert SurveyPhoto.objects.values("record").distinct().count() == FORMS
+    kept = bytes_of(SurveyPhoto.objects.all()[0].received)
+    assert kept.startswith(b"\xff\xd8\xff")
+    assert GPS not in kept
+
+    before = int(page.locator("[data-survey-phone]").get_attribute("data-synced") or 0)
+    page.reload()
+    page.locator("[data-synced='1']").wait_for(state="attached")
+    assert before >= 1
+    assert (SurveyRecord.objects.count(), SurveyPhoto.objects.count()) == (FORMS, FORMS)
