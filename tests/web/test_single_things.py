@@ -26,6 +26,7 @@ from hatangso.store.programme.money_queries import visible_money
 from tests.plan_world import uploaded
 from tests.programme_world import build_programme, record, told
 from tests.report_world import approved, build_year
+from tests.support_world import household, programme
 from tests.web.test_rights_matrix import own_addresses
 from tests.work_world import NOW, acting, make_task
 from tests.world import START, World
@@ -49,6 +50,7 @@ def everything(world: World) -> dict[str, int]:
     )
     local = LocalIndicator.objects.create(unit=world.ward, name="Số điểm", made_by=person, made_at=NOW)
     part = make(world.ward, NewNeighbourhood("Tổ dân phố", "số 1", NeighbourhoodFacts()), START)
+    support = programme(world)
     item = plan.items.filter(kind="target").first()
     file = Received.objects.filter(unit=world.ward).first()
     assert item is not None
@@ -73,11 +75,18 @@ def everything(world: World) -> dict[str, int]:
         "former": Succession.objects.filter(successor=world.ward)[0].pk,
         "person": person.pk,
         "membership": Membership.objects.get(user=person).pk,
+        "support": support.pk,
+        "household": household(world, support, part).pk,
     }
 
 
 KINDS = {"duty_settle": "occurrence", "report_compose": "occurrence"}
-SECOND = {"item_pk": "item", "wording_id": "wording", "membership_id": "membership"}
+SECOND = {
+    "item_pk": "item",
+    "wording_id": "wording",
+    "membership_id": "membership",
+    "household_id": "household",
+}
 WORDS = {"slug": "docx", "str": "ten"}
 
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.flows.keep_household import require_names
-from hatangso.flows.receive import place_of
+from hatangso.flows.receive import Purpose, place_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.support.models import SupportCount, SupportProgramme
 from hatangso.store.support.queries import tallies
 
-PURPOSE = "support_names"  # of a received workbook with names
+PURPOSE: Purpose = "support_names"  # of a received workbook with names
 FILE_STAYS = timedelta(hours=1)  # long enough to look at the rehearsal and confirm
 
 

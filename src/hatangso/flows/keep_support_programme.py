@@ -99,11 +99,12 @@ def _check(draft: SupportDraft, unit: Unit, programme: SupportProgramme | None) 
         raise Refused(_("Ngày kết thúc trước ngày bắt đầu."), field="ends")
     if draft.retain_until < (draft.ends or draft.begins):
         raise Refused(_("Hạn giữ tên hộ phải sau khi chương trình kết thúc."), field="retain_until")
-    same = SupportProgramme.objects.filter(unit=unit, name__iexact=draft.name.strip())
+    others = SupportProgramme.objects.filter(unit=unit)
     if programme is not None:
-        same = same.exclude(pk=programme.pk)
+        others = others.exclude(pk=programme.pk)
         _check_groups_in_use(draft, programme)
-    if same.exists():
+    name = draft.name.strip().casefold()  # in Python: not every database folds Vietnamese letters
+    if any(other.casefold() == name for other in others.values_list("name", flat=True)):
         raise Refused(_("Đã có chương trình mang tên này."), field="name")
 
 

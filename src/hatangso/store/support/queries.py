@@ -1,12 +1,12 @@
 """Reading support programmes: the counts by neighbourhood and group, in a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from hatangso.domain.support.small_counts import ShownCounts, shown_counts
+from hatangso.domain.support.small_counts import NONE_SHOWN, ShownCounts, shown_counts
 from hatangso.domain.support.tally import Cell, Listed, Sum, Told, sum_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Neighbourhood, Unit
@@ -52,12 +52,23 @@ class Tally:
         """By group, what may be read outside the ward; None where nothing is known."""
         return tuple(shown_of(total) for total in self.totals)
 
+    @property
+    def shown_total(self) -> ShownCounts | None:
+        """Over the groups, made of what is shown of each."""
+        return sum_shown(self.shown)
+
 
 def shown_of(total: Sum) -> ShownCounts | None:
     """A sum as it may be read outside the ward."""
     if total.eligible is None or total.helped is None:
         return None
     return shown_counts(total.eligible, total.helped)
+
+
+def sum_shown(counts: Iterable[ShownCounts | None]) -> ShownCounts | None:
+    """The sum of what is known; None where nothing is."""
+    known = [one for one in counts if one is not None]
+    return sum(known, start=NONE_SHOWN) if known else None
 
 
 def is_inside(actor: Actor, unit: Unit) -> bool:
@@ -92,40 +103,41 @@ def tallies(programmes: Sequence[SupportProgramme], *, today: date) -> list[Tall
         places.setdefault(place.unit_id, []).append(place)
     found = []
     for programme in programmes:
-        mine = {key[1:]: one for key, one in told.items() if key[0] == programme.pk}
-        names = {key[1:]: one for key, one in listed.items() if key[0] == programme.pk}
+        mine, names = told.get(programme.pk, {}), listed.get(programme.pk, {})
         groups = tuple(programme.groups)
+        with_data = {place for place, _ in (*mine, *names)}
         rows = tuple(
             TallyRow(place, tuple(Cell(mine.get((place.pk, g)), names.get((place.pk, g))) for g in groups))
             for place in places.get(programme.unit_id, [])
-            if _there(place, today) or any((place.pk, g) in mine or (place.pk, g) in names for g in groups)
+            if _there(place, today) or place.pk in with_data
         )
         found.append(Tally(programme, groups, rows))
     return found
 
 
-Key = tuple[int, int, str]
+Place = tuple[int, str]  # a neighbourhood's id and a group
 
 
-def _told(programmes: Sequence[SupportProgramme]) -> Mapping[Key, Told]:
-    """The newest count of each cell."""
-    rows = SupportCount.objects.filter(programme__in=programmes).order_by("as_of", "pk")
-    return {
-        (row.programme_id, row.neighbourhood_id, row.group): Told(
-            row.eligible, row.helped, row.as_of, row.source
-        )
-        for row in rows
-    }
+def _told(programmes: Sequence[SupportProgramme]) -> Mapping[int, Mapping[Place, Told]]:
+    """The newest count of each cell, by programme."""
+    found: dict[int, dict[Place, Told]] = {}
+    for row in SupportCount.objects.filter(programme__in=programmes).order_by("as_of", "pk"):
+        cells = found.setdefault(row.programme_id, {})
+        cells[row.neighbourhood_id, row.group] = Told(row.eligible, row.helped, row.as_of, row.source)
+    return found
 
 
-def _listed(programmes: Sequence[SupportProgramme]) -> Mapping[Key, Listed]:
+def _listed(programmes: Sequence[SupportProgramme]) -> Mapping[int, Mapping[Place, Listed]]:
+    found: dict[int, dict[Place, Listed]] = {}
     rows = (
         SupportedHousehold.objects.filter(programme__in=programmes)
         .order_by()
         .values_list("programme", "neighbourhood", "group")
         .annotate(all=Count("pk"), helped=Count("pk", filter=Q(helped_on__isnull=False)))
     )
-    return {(pk, place, group): Listed(count, helped) for pk, place, group, count, helped in rows}
+    for pk, place, group, count, helped in rows:
+        found.setdefault(pk, {})[place, group] = Listed(count, helped)
+    return found
 
 
 def _there(place: Neighbourhood, on: date) -> bool:

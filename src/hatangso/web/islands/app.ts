@@ -17,6 +17,7 @@ import "../styles/surveys.css";
 import "../styles/city.css";
 import "../styles/indices.css";
 import "../styles/filings.css";
+import "../styles/support.css";
 import "../styles/print.css";
 import "htmx.org";
 import { filterList } from "./filter-list";
