@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from hatangso.flows.task_rights import organisations_of
-from hatangso.store.collection.models import ExplanationRequest
-from hatangso.store.collection.models import FilingUpload
+from hatangso.store.collection.models import ExplanationRequest, FilingUpload
 from hatangso.store.evidence.models import Received
 from hatangso.store.indices.models import CriterionScore
 from hatangso.store.organisations.access import Actor
