@@ -40,8 +40,8 @@ def figure(
     assert known is not None
     row = Observation.objects.create(
         unit=unit, indicator=indicator, period=period, period_end=known.last_day, part=10 * percent,
-        whole=1000, value=percent, footing="reported", source="Bài thử", source_organisation=source, entered_at=NOW,
-        state="approved" if approved else "entered",
+        whole=1000, value=percent, footing="reported", source="Bài thử", source_organisation=source,
+        entered_at=NOW, state="approved" if approved else "entered",
     )  # fmt: skip
     refresh_standing(keys_of([row]))
     return row
