@@ -35,7 +35,7 @@ STATIONS = TableSheet(
     (
         TableColumn("code", Words("Mã trạm", "Station code"), "code", required=True),
         TableColumn("commune", Words("Mã xã", "Commune"), "commune", required=True),
-        TableColumn("antennas", Words("Số anten", "Antennas"), "count", minimum=1, maximum=48),
+        TableColumn("antennas", Words("Số anten", "Antennas"), "count", minimum=1, maximum=4800),
         TableColumn("height", Words("Chiều cao", "Height"), "number", unit="m", minimum=0, maximum=350),
         TableColumn("since", Words("Phát sóng từ", "On air since"), "date"),
         TableColumn(

@@ -167,6 +167,22 @@ def test_rows_are_added_to_a_table_and_its_codes_keep_their_zeros(template: byte
     }
 
 
+def test_cells_of_a_table_that_cannot_be_are_told_as_on_every_other_way_in(template: bytes) -> None:
+    book = opened(template)
+    page = book["Trạm BTS vị trí độ cao"]
+    for at, value in enumerate([None, "26734", 5000, 351, "31/02/2026", "6G"], start=2):
+        page.cell(7, at).value = value
+    found = read(saved(book))
+    assert {finding.field: finding.words.vi for finding in found.findings} == {
+        "code": "Chưa điền ô bắt buộc.",
+        "antennas": "5.000 lớn hơn mức cao nhất 4.800.",
+        "height": "351 lớn hơn mức cao nhất 350.",
+        "since": "“31/02/2026” không phải ngày; hãy viết ngày/tháng/năm, ví dụ 31/12/2026.",
+        "technology": "“6G” không có trong danh sách: Trạm 4G, Trạm 5G.",
+    }
+    assert {mark.cell for mark in found.marks(found.findings)} == {"B7", "D7", "E7", "F7", "G7"}
+
+
 def test_nothing_a_person_typed_is_written_as_a_formula(template: bytes) -> None:
     book = opened(template)
     page = book["Trạm BTS vị trí độ cao"]

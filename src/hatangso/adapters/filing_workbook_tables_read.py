@@ -1,23 +1,23 @@
 """The sheet of an asked table read back: known rows by their ids, added rows as they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hatangso.adapters.filing_workbook_cells import Reading, find_columns
 from hatangso.adapters.filing_workbook_layout import COLUMN_OF_TABLE, HEADING_ROW_ID, PREFIX
-from hatangso.adapters.filing_workbook_tables import NUMBERS
 from hatangso.adapters.workbook_file import RawCell, SheetPart, WorkbookFile
 from hatangso.adapters.workbook_refusals import WorkbookRefused
 from hatangso.adapters.workbook_values import (
     Read,
-    read_choice,
     read_code,
     read_day,
     read_number,
     read_text,
 )
 from hatangso.domain.collection.sheet import TableColumn, TableSheet
-from hatangso.domain.words import Words
+from hatangso.domain.collection.typed import LONGEST, LONGEST_AREA, Value, reader_of
+from hatangso.domain.words import Misstated, Words
 
 COMMUNE_DIGITS = 5  # of a commune's code in the official list
 
@@ -57,6 +57,7 @@ def read_table_sheet(
     known = {row.id for row in table.rows}
     id_column = columns.at.get(f"{PREFIX}id", 0)
     merged = file.merged(part)
+    readers = {column.code: reader_of(column) for column in table.columns}
     found: list[ReadTableRow] = []
     seen: set[str] = set()
     for line, cells in lines:
@@ -76,20 +77,30 @@ def read_table_sheet(
             if column.code in bad or column.code not in here:
                 values[column.code] = None
                 continue
-            read = _value(told[column.code], column)
+            read = _value(told[column.code], column, readers[column.code])
             reading.keep(key, column.code, read)
             values[column.code] = read.value
         found.append(ReadTableRow(row_id, key, line, values))
     return tuple(found)
 
 
-def _value(cell: RawCell | None, column: TableColumn) -> Read:
-    if column.choices:
-        return read_choice(cell, column.choices)
-    if column.kind in NUMBERS:
+def _value(cell: RawCell | None, column: TableColumn, reader: Callable[[object], Value]) -> Read:
+    """A cell read as everywhere a table comes in (`reader`), after what only a workbook can spoil."""
+    read = _of_workbook(cell, column)
+    if read.trouble is not None:
+        return read
+    try:
+        value = reader(read.value)
+    except Misstated as wrong:
+        return Read(None, wrong.words)
+    return Read(value.isoformat() if isinstance(value, date) else value, remark=read.remark)
+
+
+def _of_workbook(cell: RawCell | None, column: TableColumn) -> Read:
+    if column.kind in ("count", "number"):
         return read_number(cell, count=column.kind == "count", unit=column.unit or None)
     if column.kind == "date":
         return read_day(cell)
-    if column.kind == "commune":
-        return read_code(cell, digits=COMMUNE_DIGITS)
-    return read_code(cell) if column.kind == "code" else read_text(cell)
+    if column.kind in ("commune", "code"):
+        return read_code(cell, digits=COMMUNE_DIGITS if column.kind == "commune" else None)
+    return read_text(cell, longest=LONGEST_AREA if column.kind == "area" else LONGEST)

@@ -1,7 +1,6 @@
 """What a cell says, read by the kind of its column: nothing is guessed, and what is not certain is told."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +8,13 @@ from datetime import date, datetime
 from openpyxl.utils.datetime import from_excel
 
 from hatangso.adapters.workbook_file import RawCell
+from hatangso.domain.collection.typed import LONGEST, tidy
+from hatangso.domain.collection.typed import read_day as typed_day
 from hatangso.domain.numbers_format import format_number
-from hatangso.domain.words import Words
+from hatangso.domain.words import Misstated, Words
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\u2007\u202f\ufeff]+")
 _GROUPED = {".": re.compile(r"\d{1,3}(\.\d{3})+"), ",": re.compile(r"\d{1,3}(,\d{3})+")}
 _PLAIN = re.compile(r"\d+")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-LONGEST_TEXT = 4000
 
 
 @dataclass(frozen=True)
@@ -49,21 +46,19 @@ def read_number(cell: RawCell | None, *, count: bool = False, unit: str | None =
         return _number_typed(float(cell.value), cell, unit)
     if cell.kind != "text":
         return Read(None, _NO_NUMBER)
-    text = bare(str(cell.value))
+    text = tidy(str(cell.value))
     return _number_written(text, count, unit) if text else NOTHING
 
 
-def read_text(cell: RawCell | None) -> Read:
+def read_text(cell: RawCell | None, *, longest: int = LONGEST) -> Read:
     """A text without spaces around it, letters composed (NFC); a number typed in it becomes its digits."""
     if cell is None:
         return NOTHING
     if (fault := _unreadable(cell)) is not None:
         return fault
     text = _shown(cell)
-    if len(text) > LONGEST_TEXT:
-        return Read(
-            None, Words(f"Ô dài quá {LONGEST_TEXT} ký tự.", f"Longer than {LONGEST_TEXT} characters.")
-        )
+    if len(text) > longest:
+        return Read(None, Words(f"Ô dài quá {longest} ký tự.", f"Longer than {longest} characters."))
     return Read(text or None)
 
 
@@ -106,18 +101,11 @@ def read_day(cell: RawCell | None) -> Read:
         except (ValueError, OverflowError):
             return Read(None, _NO_DAY)
         return Read(f"{day:%Y-%m-%d}") if isinstance(day, date | datetime) else Read(None, _NO_DAY)
-    text = bare(str(cell.value))
-    if not text:
-        return NOTHING
-    written, iso = _DAY.fullmatch(text), _ISO_DAY.fullmatch(text)
     try:
-        if written:
-            return Read(date(int(written[3]), int(written[2]), int(written[1])).isoformat())
-        if iso:
-            return Read(date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat())
-    except ValueError:
-        pass
-    return Read(None, _NO_DAY)
+        found = typed_day(str(cell.value))
+    except Misstated as wrong:
+        return Read(None, wrong.words)
+    return Read(found.isoformat()) if found else NOTHING
 
 
 def read_choice(cell: RawCell | None, choices: Sequence[tuple[str, Words]]) -> Read:
@@ -137,15 +125,6 @@ def read_choice(cell: RawCell | None, choices: Sequence[tuple[str, Words]]) -> R
             f"“{read.value}” is not in the list: {', '.join(label.en for _, label in choices[:12])}.",
         ),
     )
-
-
-def bare(text: str) -> str:
-    """The text with single plain spaces inside, none around, letters composed.
-
-    >>> bare("  Hộ\\u00a0nghèo \\n")
-    'Hộ nghèo'
-    """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _unreadable(cell: RawCell) -> Read | None:
@@ -168,7 +147,7 @@ def _shown(cell: RawCell) -> str:
             if isinstance(read.value, str):
                 return f"{date.fromisoformat(read.value):%d/%m/%Y}"
         return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-    return bare(str(cell.value))
+    return tidy(str(cell.value))
 
 
 def _number_typed(number: float, cell: RawCell, unit: str | None) -> Read:

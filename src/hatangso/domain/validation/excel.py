@@ -37,7 +37,7 @@ def broken_formula(rule: Rule, cells: Mapping[str, str], numbers: Mapping[str, f
     """The formula (without '=') that is TRUE where the rule is broken; 'FALSE' where it never can be.
 
     `cells` are the addresses of the typed numbers ('K5'), or a formula for what is added up, giving an error
-    where it lacks something. `numbers` is what is known beforehand: a number, or the text to put in its place.
+    where it lacks something. `numbers` is what is known beforehand: a number, or the text to put there.
     """
     worked_out = dict(rule.names)
     return _truth(rule.broken, _Known(cells, numbers, worked_out)) or FALSE
