@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Ids
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +12,9 @@ from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import STEP, tell_recipients
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
-from hatangso.store.collection.queries_requests import answer_of
+from hatangso.store.collection.queries_requests import A_DAY, answer_of
 from hatangso.store.organisations.access import Actor
 
-A_DAY = timedelta(hours=24)
 OWING = ("not_started", "draft", "returned")
 
 

@@ -1,9 +1,9 @@
 """Reading requests for data: those of a unit, how far each is answered, what is owed by whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     BooleanField,
@@ -30,10 +30,12 @@ from hatangso.store.collection.models import (
     CollectionRecipient,
     FilingEntry,
     FilingStep,
+    FilingTableRow,
 )
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Neighbourhood, Unit
 
+A_DAY = timedelta(hours=24)
 STATE = Case(
     When(excused_at__isnull=False, then=Value("excused")),
     When(filing__state=None, then=Value("not_started")),
@@ -61,6 +63,7 @@ class Line:
     filled: int
     required: int
     last: FilingStep | None
+    nudged_lately: bool = False
 
     @property
     def percent(self) -> int:
@@ -111,8 +114,8 @@ def tallies(collections: Iterable[int], today: date) -> dict[int, Tally]:
     return {pk: Tally(found, late[pk]) for pk, found in counts.items()}
 
 
-def lines_of(collection: Collection, today: date) -> list[Line]:
-    """Every recipient of a request with its answer; six queries however many they are."""
+def lines_of(collection: Collection, today: date, now: datetime) -> list[Line]:
+    """Every recipient of a request with its answer; eight queries however many they are."""
     newest = FilingStep.objects.filter(recipient=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
     recipients = list(
         collection.recipients.select_related("organisation", "place__parent", "filing")
@@ -121,7 +124,8 @@ def lines_of(collection: Collection, today: date) -> list[Line]:
     )
     steps = FilingStep.objects.select_related("by").in_bulk([r.last_step for r in recipients if r.last_step])
     items = list(collection.items.all())
-    filled, required = _filled(collection, items), _required(collection, items, recipients)
+    tables = [one.table for one in collection.tables.all() if one.required]
+    filled, required = _filled(collection, items, tables), _required(collection, items, recipients)
     found = []
     for one in recipients:
         one.collection = collection
@@ -133,8 +137,9 @@ def lines_of(collection: Collection, today: date) -> list[Line]:
                 days_late=answer.days_late(today),
                 late=answer.is_late(today),
                 filled=filled.get(one.pk, 0),
-                required=required.get(one.pk, 0),
+                required=required.get(one.pk, 0) + len(tables),
                 last=steps.get(one.last_step),
+                nudged_lately=one.nudged_at is not None and one.nudged_at > now - A_DAY,
             )
         )
     return found
@@ -162,8 +167,9 @@ def places_without_rows(collection: Collection, period: Period) -> list[str]:
     return [place.full_name for place in places if not known.get(place.pk)]
 
 
-def _filled(collection: Collection, items: Iterable[CollectionItem]) -> dict[int, int]:
-    """By recipient, how many of the required figures are told or blank with a reason. One query."""
+def _filled(collection: Collection, items: Iterable[CollectionItem], tables: list[str]) -> dict[int, int]:
+    """By recipient, how many of the required figures are told or blank with a reason, and how many of the
+    required tables have a row. Two queries."""
     wanted = Q(pk__in=())
     for item in items:
         if item.required:
@@ -180,7 +186,14 @@ def _filled(collection: Collection, items: Iterable[CollectionItem]) -> dict[int
         .values("filing__recipient")
         .annotate(count=Count("pk"))
     )
-    return {row["filing__recipient"]: row["count"] for row in rows}
+    found = Counter({row["filing__recipient"]: row["count"] for row in rows})
+    if tables:
+        begun = FilingTableRow.objects.filter(
+            filing__recipient__collection=collection, table__in=tables, removed=False
+        )
+        for recipient, _table in begun.order_by().values_list("filing__recipient", "table").distinct():
+            found[recipient] += 1
+    return dict(found)
 
 
 def _required(

@@ -20,7 +20,7 @@ import "../styles/filings.css";
 import "../styles/support.css";
 import "../styles/print.css";
 import "htmx.org";
-import { filterList } from "./filter-list";
+import { countPicked, filterList } from "./filter-list";
 import { listKeys } from "./list-keys";
 
 document.addEventListener("click", (event) => {
@@ -42,6 +42,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("keydown", listKeys);
 document.addEventListener("input", filterList);
+document.addEventListener("change", countPicked);
 
 /** A form or button with data-confirm asks first. */
 document.addEventListener(

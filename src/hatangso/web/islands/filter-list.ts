@@ -18,3 +18,11 @@ export function filterList(event: Event): void {
     if (words.length > 0 && shown) group.open = true;
   }
 }
+
+/** <output data-count="name"> tells how many boxes of that name in its form are ticked. */
+export function countPicked(event: Event): void {
+  const form = (event.target as HTMLInputElement).form;
+  for (const output of form?.querySelectorAll<HTMLOutputElement>("output[data-count]") ?? []) {
+    output.value = String(form!.querySelectorAll(`input[name="${output.dataset.count}"]:checked`).length);
+  }
+}

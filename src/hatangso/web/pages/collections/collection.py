@@ -50,9 +50,10 @@ class ItemShown:
 @unit_page("view_programme")
 def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """The progress; `?export=xlsx|csv` gives what is listed as a file."""
-    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    today = timezone.localdate(now)
     asked = request_asked(request, unit, pk)
-    every = lines_of(asked, today)
+    every = lines_of(asked, today, now)
     wanted = {name: request.GET.get(name, "")[:200] for name in ("q", "state", "order")}
     found = _found(every, wanted)
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
@@ -77,8 +78,8 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "orders": ORDERS,
             "steps": STEPS,
             "warning": due_warning(asked.cutoff_on, asked.due_on),
-            "unreached": _without_rows(every),
             "may_run": may_run,
+            "nudged_lately": any(line.nudged_lately for line in every),
             "runs": may_run and asked.state == "open",
         },
     )
@@ -119,11 +120,6 @@ def _found(every: list[Line], wanted: dict[str, str]) -> list[Line]:
         case _:
             pass  # as read: by place, then organisation
     return found
-
-
-def _without_rows(every: list[Line]) -> int:
-    """Recipients of whom nothing is required at all."""
-    return sum(1 for line in every if not line.required)
 
 
 def _headings() -> list[str]:

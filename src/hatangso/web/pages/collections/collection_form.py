@@ -184,10 +184,19 @@ def tables_typed(posted: QueryDict) -> tuple[TableAsked, ...]:
     )
 
 
+@dataclass(frozen=True)
+class PickGroup:
+    """The indicators of one component; open where one of them is chosen or followed."""
+
+    name: str
+    picks: list[Pick]
+    is_open: bool
+
+
 def picks(
     known: Mapping[str, Definition], followed: frozenset[str], items: tuple[ItemAsked, ...]
-) -> list[tuple[str, str, list[Pick]]]:
-    """The indicators by component (code, name), those of live targets first in each."""
+) -> list[PickGroup]:
+    """The indicators by component, those chosen and those of live targets first in each."""
     chosen = {item.indicator: item for item in items}
     groups: dict[str, list[Pick]] = {str(component): [] for component in (*Component, "")}
     for code, definition in known.items():
@@ -204,11 +213,12 @@ def picks(
                 note=item.note if item else "",
             )
         )
+    marked = {component for component, found in groups.items() if any(p.chosen or p.followed for p in found)}
     return [
-        (
-            component or "none",
+        PickGroup(
             component_name(component),
             sorted(found, key=lambda one: (not one.chosen, not one.followed, spoken(one.definition.label))),
+            is_open=component in marked or (not marked and component == Component.TELECOM),
         )
         for component, found in groups.items()
         if found

@@ -35,9 +35,9 @@ from hatangso.web.templatetags.times import period_words
 
 A_PAGE = 20
 ORDERS = {
-    "due": gettext_lazy("Hạn nộp gần nhất trước"),
-    "late": gettext_lazy("Nhiều nơi trễ nhất trước"),
-    "new": gettext_lazy("Mới lập trước"),
+    "due": gettext_lazy("Hạn gần nhất"),
+    "late": gettext_lazy("Trễ nhiều nhất"),
+    "new": gettext_lazy("Mới lập nhất"),
     "title": gettext_lazy("Tên"),
 }
 OWED_STATES = {

@@ -1,9 +1,8 @@
 """The tables of the catalogue as a request names them."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from hatangso.catalog import discovery
+from hatangso.catalog.discovery import tables
 from hatangso.domain.words import Words
 from hatangso.store.collection.models import Collection
 
@@ -36,5 +35,4 @@ def tables_of(collection: Collection) -> list[TableShown]:
 
 def tables_offered() -> list[TableShown]:
     """The tables of the catalogue."""
-    found: dict[str, Any] = getattr(discovery, "tables", dict)()
-    return [TableShown(code, table.label, table.version) for code, table in found.items()]
+    return [TableShown(code, table.label, table.version) for code, table in tables().items()]
