@@ -82,7 +82,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["unit", "indicator", "period_end", "id"],
                 "indexes": [
-                    models.Index(fields=["period", "province", "indicator"], name="standing_of_a_province")
+                    models.Index(
+                        fields=["period", "province", "indicator"],
+                        include=("unit", "part", "whole", "value", "approved", "as_told", "as_approved", "on"),
+                        name="standing_of_a_province",
+                    )
                 ],
                 "constraints": [
                     models.UniqueConstraint(
