@@ -108,7 +108,7 @@ def test_a_row_that_was_added_among_the_figures_is_told_at_its_cell(template: by
     [finding] = found.findings
     assert finding.rule == "row_added"
     [mark] = found.marks(found.findings)
-    assert (mark.sheet, mark.cell, mark.is_hard) == (PAGE, f"{get_column_letter(at)}{last}", True)
+    assert (mark.sheet, mark.cell, mark.hard) == (PAGE, f"{get_column_letter(at)}{last}", True)
 
 
 def test_the_same_row_twice_with_other_figures_is_told(template: bytes) -> None:

@@ -31,8 +31,8 @@ class Mark:
 
     sheet: str
     cell: str
-    words: str
-    is_hard: bool
+    text: str
+    hard: bool
 
 
 @dataclass

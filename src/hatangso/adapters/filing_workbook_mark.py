@@ -68,9 +68,9 @@ def _mark(page: Worksheet, address: str, marks: list[Mark], *, commented: bool) 
     if isinstance(cell, MergedCell):
         area = next(area for area in page.merged_cells.ranges if address in area)
         cell = page.cell(area.min_row, area.min_col)
-    cell.fill = _HARD if any(mark.is_hard for mark in marks) else _SOFT
+    cell.fill = _HARD if any(mark.hard for mark in marks) else _SOFT
     if commented:
-        words = "\n".join(dict.fromkeys(mark.words for mark in marks))
+        words = "\n".join(dict.fromkeys(mark.text for mark in marks))
         cell.comment = Comment(words, AUTHOR, width=320, height=60 + 18 * (len(words) // 45))
 
 
@@ -80,7 +80,7 @@ def _list(book: Workbook, marks: list[Mark]) -> None:
     for cell in page[1]:
         cell.font, cell.fill = Font(bold=True), _HEAD
     for line, mark in enumerate(marks, start=2):
-        told = (mark.sheet, mark.cell, "Phải sửa" if mark.is_hard else "Kiểm tra, ghi lý do", mark.words)
+        told = (mark.sheet, mark.cell, "Phải sửa" if mark.hard else "Kiểm tra, ghi lý do", mark.text)
         for column, text in enumerate(told, start=1):
             cell = page.cell(line, column)
             cell.value, cell.data_type = text, "s"  # whoever wrote it, it is a text and no formula
