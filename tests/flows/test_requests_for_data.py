@@ -11,6 +11,7 @@ from hatangso.flows.excuse_recipient import excuse_recipient, require_after_all
 from hatangso.flows.extend_recipient import extend_recipient
 from hatangso.flows.make_collection import (
     ItemAsked,
+    TableAsked,
     copy_collection,
     delete_draft,
     edit_collection,
@@ -25,10 +26,19 @@ from hatangso.flows.open_collection import (
     withdraw_collection,
 )
 from hatangso.flows.refused import Refused
-from hatangso.store.collection.models import Collection, CollectionRecipient, Filing, FilingStep
+from hatangso.flows.send_reminders import send_reminders
+from hatangso.store.audit.models import AuditEntry
+from hatangso.store.collection.models import (
+    Collection,
+    CollectionRecipient,
+    Filing,
+    FilingStep,
+    FilingTableRow,
+)
+from hatangso.store.collection.queries_requests import lines_of
 from hatangso.store.duties.models import ReminderSent
 from tests.request_world import asked_of, province_request, ward_request, words
-from tests.work_world import NOW, acting, at
+from tests.work_world import NOW, TODAY, acting, at
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +261,48 @@ def test_close_reopen_withdraw(world: World) -> None:
     draft = ward_request(world, opened=False, title="Nháp")
     delete_draft(actor=officer, collection=draft)
     assert list(Collection.objects.values_list("state", flat=True)) == ["withdrawn"]
+
+
+def test_reminders_go_up_a_ladder_to_the_recipients_own_day_once_each(world: World) -> None:
+    collection = ward_request(world)  # due on 30 November
+    later = recipient_of(collection, world, "economy")
+    extend_recipient(
+        actor=acting(world, "officer"), recipient=later, due_on=date(2026, 12, 20), reason="Mất điện", now=NOW
+    )
+    handed_in = recipient_of(collection, world, "operator_a")
+    Filing.objects.create(
+        recipient=handed_in, started_at=NOW, state="submitted", submitted_at=NOW, first_submitted_at=NOW
+    )
+    for now in (at(2026, 11, 23), at(2026, 11, 23, 15), at(2026, 11, 24), at(2026, 12, 7), at(2026, 12, 13)):
+        send_reminders(now=now)
+    ladder = ReminderSent.objects.filter(object_type="collection_recipient").order_by("sent_at", "pk")
+    said = "Số liệu hạ tầng số quý III/2026 – phường An Hòa – "
+    assert list(ladder.values_list("user__username", "step", "text")) == [
+        ("officer", 7, f"{said}còn 7 ngày (30/11/2026)"),
+        ("officer", -7, f"{said}đã quá hạn 7 ngày (30/11/2026)"),
+        ("economy_officer", 7, f"{said}còn 7 ngày (20/12/2026)"),
+    ]
+
+
+def test_every_step_is_in_the_trail_of_the_asking_unit(world: World) -> None:
+    collection = province_request(world)
+    one = recipient_of(collection, world, "other_culture")
+    excuse_recipient(actor=acting(world, "city"), recipient=one, reason="Sáp nhập", now=NOW)
+    kinds = AuditEntry.objects.filter(unit_id=world.province.pk, object_type__startswith="collection.")
+    assert {"collection.collection", "collection.collectionitem", "collection.collectionrecipient"} <= set(
+        kinds.values_list("object_type", flat=True)
+    )
+    assert not AuditEntry.objects.filter(object_type__startswith="collection.", unit_id=None).exists()
+
+
+def test_a_required_table_counts_as_one_thing_to_fill(world: World) -> None:
+    collection = ward_request(world, tables=(TableAsked("bts_stations"), TableAsked("wifi", required=False)))
+    one = recipient_of(collection, world, "culture")
+    filing = Filing.objects.create(recipient=one, started_at=NOW)
+    given = {"filing": filing, "values": {}, "edited_at": NOW}
+    for row in ("a", "b"):
+        FilingTableRow.objects.create(table="bts_stations", row=row, **given)
+    FilingTableRow.objects.create(table="wifi", row="c", **given)
+    lines = {line.recipient.pk: (line.filled, line.required) for line in lines_of(collection, TODAY, NOW)}
+    assert lines[one.pk] == (1, 2)  # 5G is not told yet, the required table has rows
+    assert sorted(lines.values()) == [(0, 2), (0, 2), (1, 2)]
