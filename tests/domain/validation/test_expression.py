@@ -1,5 +1,7 @@
 """The language of rules: what is not known never breaks a rule; Excel's formula says the same."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from hatangso.domain.validation.kinds import KINDS, rules_of
 from hatangso.domain.validation.rule import Rule, Severity
 from hatangso.domain.words import Words
 
+METHOD = Path(__file__).parents[3] / "docs" / "methods" / "validation.md"
 FIBRE = Shape(ValueKind.RATIO, "%", counts=("fibre_households", "households"))
 NAMES = st.sampled_from(["a", "b", "c"])
 FORMS = st.recursive(
@@ -127,6 +130,12 @@ def test_every_check_of_the_catalogue_has_source_reason_version_and_makes_sense(
         assert check.reason.en
         assert check.version >= 1
     assert {check.kind for check in checks()} == set(KINDS)
+
+
+def test_every_check_stands_on_the_method_page() -> None:
+    page = METHOD.read_text(encoding="utf-8")
+    missing = [check.code for check in checks() if check.code.removesuffix("_number") not in page]
+    assert missing == []
 
 
 def test_every_rule_has_its_words_in_both_languages_and_knows_its_numbers() -> None:

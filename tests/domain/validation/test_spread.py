@@ -18,6 +18,15 @@ def test_iglewicz_and_hoaglins_number_for_a_single_wild_figure() -> None:
     assert z(np.array([1.0, 2, 3, 4, 100])).steps(100) < 2  # the wild one widens its own measure
 
 
+def test_the_example_of_the_method_page() -> None:
+    """60, 62, 62, 66, 66, 70, 70, 72: median 66, MAD 4, so 3.5 steps reach from 45.2 to 86.8."""
+    spread = modified_z(np.array([60.0, 62, 62, 66, 66, 70, 70, 72]))
+    assert spread.middle == 66
+    assert spread.scale == pytest.approx(4 / 0.6745)
+    usual = 3.5 * spread.scale
+    assert (round(66 - usual, 1), round(66 + usual, 1)) == (45.2, 86.8)
+
+
 def test_where_most_are_equal_the_mean_distance_takes_the_place_of_mad() -> None:
     """90, 90, 90, 90, 100: MAD 0, mean distance 2, so one step is 2.506628 and 100 lies 3.99 steps away."""
     spread = modified_z(np.array([90.0, 90, 90, 90, 100]))
