@@ -17,6 +17,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Observation, Obstacle, Target, Task
 from hatangso.store.reports.models import Report
+from hatangso.store.support.models import SupportedHousehold, SupportProgramme
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,9 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
     assert (
         DutyOccurrence.objects.filter(duty__unit__code="D0101", state="open", due_on__lt=today).count() == 1
     )
+    assert set(SupportProgramme.objects.values_list("state", flat=True)) == {"open", "closed"}
+    assert not SupportedHousehold.objects.exclude(household_head__startswith="Hộ mẫu ").exists()
+    assert Observation.objects.filter(unit__code="", state="approved").count() == 4  # of the former communes
     assert all(unit.demo for unit in Unit.objects.all())
     assert Target.objects.filter(unit__code="D0101").count() == 13
 

@@ -71,7 +71,7 @@ def test_counts_that_cannot_be_kept_are_refused_whole(
             actor=actor(world, "officer"),
             programme=of,
             now=NOW,
-            **{**asked, **changes},  # type: ignore[arg-type]
+            **{**asked, **changes},
         )
     assert refused.value.field == field
     assert not SupportCount.objects.exists()

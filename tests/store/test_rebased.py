@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from hatangso.flows.record_figure import FigureEntry, FiguresRefused
-from hatangso.flows.record_former_figure import record_former_figure
+from hatangso.flows.record_former_figure import decide_former_figure, record_former_figure
 from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Succession, Unit
 from hatangso.store.programme.definitions import definitions_of
@@ -128,6 +128,29 @@ def test_an_operator_does_not_see_a_former_unit_s_unapproved_figures(
     assert found(world, "operator") == ()
     Observation.objects.filter(pk=row.pk).update(state="approved")
     assert len(found(world, "operator")) == 1
+
+
+def test_a_former_figure_is_approved_or_returned_by_the_head_of_today_s_ward(
+    world: World, programme: Programme
+) -> None:
+    row = tell(world, "An Thượng", "2024", 4100, 8200)
+    asked: dict[str, Any] = {"figure": row, "approve": True, "now": NOW}
+    for who in ("officer", "other_officer", "operator", "city"):
+        with pytest.raises(PermissionDenied):
+            decide_former_figure(actor=actor(world, who), unit=world.ward, **asked)
+    own = record(world, "officer", "pop_5g", told("2026-Q3", 6300, 12_000))
+    with pytest.raises(Refused, match="không phải đơn vị cũ"):
+        decide_former_figure(actor=actor(world, "head"), unit=world.ward, figure=own, approve=True, now=NOW)
+    client = Client()
+    client.force_login(world.people["head"], backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/D0101/so-lieu/truoc-sap-xep/{row.pk}/duyet/"
+    assert client.post(address, {"decision": "approve"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "approved"
+    client.post(address, {"reason": "Sai nguồn"})
+    row.refresh_from_db()
+    assert (row.state, row.decision_note) == ("returned", "Sai nguồn")
+    assert client.post(f"/D0101/so-lieu/truoc-sap-xep/{own.pk}/duyet/").status_code == 404
 
 
 def test_the_switch_adds_the_past_to_the_chart_and_the_table(world: World, programme: Programme) -> None:

@@ -80,7 +80,7 @@ def everything(world: World) -> dict[str, int]:
     }
 
 
-KINDS = {"duty_settle": "occurrence", "report_compose": "occurrence"}
+KINDS = {"duty_settle": "occurrence", "report_compose": "occurrence", "former_decide": "figure"}
 SECOND = {
     "item_pk": "item",
     "wording_id": "wording",

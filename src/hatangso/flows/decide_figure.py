@@ -24,15 +24,24 @@ APPROVERS = tuple(name for name, role in ROLES.items() if "approve_figures" in r
 
 
 def approve_figures(
-    *, actor: Actor, unit: Unit, figures: Sequence[Observation], note: str = "", now: datetime
+    *,
+    actor: Actor,
+    unit: Unit,
+    figures: Sequence[Observation],
+    note: str = "",
+    now: datetime,
+    rights_in: Unit | None = None,
 ) -> int:
-    """Approve them all or none. An approved correction takes the place of what it corrects."""
-    actor.require("approve_figures", unit)
+    """Approve them all or none. An approved correction takes the place of what it corrects.
+
+    `rights_in`: the unit of today in which the right is asked for, where `unit` is one it came from.
+    """
+    actor.require("approve_figures", rights_in or unit)
     with transaction.atomic():
         rows = _locked(unit, figures)
         if any(row.state != "entered" for row in rows):
             raise Refused(_("Có số liệu đã được xử lý từ trước; hãy tải lại trang."))
-        if any(row.entered_by_id == actor.user.pk for row in rows) and _others(actor, unit, now):
+        if any(row.entered_by_id == actor.user.pk for row in rows) and _others(actor, rights_in or unit, now):
             raise Refused(
                 _("Bạn không tự duyệt số liệu do mình nhập; hãy để người có quyền duyệt khác duyệt.")
             )
@@ -45,9 +54,11 @@ def approve_figures(
     return len(rows)
 
 
-def return_figure(*, actor: Actor, figure: Observation, reason: str, now: datetime) -> None:
-    """Send a figure back to who told it; also one that was approved by mistake."""
-    actor.require("approve_figures", figure.unit)
+def return_figure(
+    *, actor: Actor, figure: Observation, reason: str, now: datetime, rights_in: Unit | None = None
+) -> None:
+    """Send a figure back to who told it; also one that was approved by mistake. `rights_in` as above."""
+    actor.require("approve_figures", rights_in or figure.unit)
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do trả lại số liệu."), field="reason")
     with transaction.atomic():

@@ -13,8 +13,11 @@ from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.collection import make_collections
 from hatangso.flows.demo.figures import tell_figures
+from hatangso.flows.demo.former import tell_former_figures
 from hatangso.flows.demo.indices import make_indices
 from hatangso.flows.demo.province import DemoProvince, make_province
+from hatangso.flows.demo.support import make_support
+from hatangso.flows.demo.surveys import make_surveys
 from hatangso.flows.demo.work import do_work
 from hatangso.flows.keep_duty import settle_occurrence
 from hatangso.flows.match_wordings import candidates_of, decide_wording, suggestions
@@ -61,6 +64,9 @@ def make_demo(*, today: date) -> DemoMade:
     make_boundaries(made, at)
     make_collections(made, today, at)
     make_indices(made, today, at)
+    tell_former_figures(made, today, at)
+    make_support(made, today, at)
+    make_surveys(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 

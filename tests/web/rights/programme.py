@@ -21,6 +21,7 @@ ROWS = (
     Row("figure_evidence", SEES),
     Row("former_figures", SEES),
     post("former_figures", SEES),
+    post("former_decide", APPROVES),
     Row("figure_queue", SEES - OPERATORS),
     post("figure_return", APPROVES),
     Row("tasks", SEES),

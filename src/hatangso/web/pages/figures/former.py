@@ -4,23 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from hatangso.domain.figures.told import ToldFigure
 from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.periods import parse_period
 from hatangso.flows.record_figure import FigureEntry, FiguresRefused
-from hatangso.flows.record_former_figure import record_former_figure
+from hatangso.flows.record_former_figure import decide_former_figure, record_former_figure
 from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, definitions_of
+from hatangso.store.programme.models import Observation
 from hatangso.store.programme.rebased import Ancestry, ancestry, raw_figures
 from hatangso.web.number_field import NumberField
 from hatangso.web.page import unit_page
@@ -89,9 +91,44 @@ def former_figures(request: HttpRequest, unit: Unit) -> HttpResponse:
             here = reverse("former_figures", args=[unit.code])
             return redirect(f"{here}?{urlencode({'indicator': code})}")
     rows = raw_figures(known, [code], actor).order_by("unit__name", "-period_end", "-pk")
-    context = {"form": form, "definition": definition, "rows": rows, "has_former": len(known.units) > 1}
+    context = {
+        "form": form,
+        "definition": definition,
+        "rows": rows,
+        "has_former": len(known.units) > 1,
+        "may_decide": actor.may("approve_figures", unit),
+    }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "figures/former.html", context, status=status)
+
+
+@require_POST
+@unit_page("approve_figures")
+def former_decide(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
+    """`decision=approve`, or anything else with a `reason`: return it."""
+    row = Observation.objects.select_related("unit").filter(pk=pk, unit__in=_former_ids(unit)).first()
+    if row is None:
+        raise Http404
+    approve = request.POST.get("decision") == "approve"
+    try:
+        decide_former_figure(
+            actor=request.actor,  # type: ignore[attr-defined]
+            unit=unit,
+            figure=row,
+            approve=approve,
+            reason=request.POST.get("reason", ""),
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Đã duyệt số liệu.") if approve else _("Đã trả lại số liệu."))
+    here = reverse("former_figures", args=[unit.code])
+    return redirect(f"{here}?{urlencode({'indicator': row.indicator})}")
+
+
+def _former_ids(unit: Unit) -> list[int]:
+    return [pk for pk in ancestry(unit).units if pk != unit.pk]
 
 
 def _keep(request: HttpRequest, unit: Unit, known: Ancestry, code: str, form: FormerFigureForm) -> None:
@@ -120,4 +157,7 @@ def _tell(form: FormerFigureForm, refused: FiguresRefused) -> None:
             form.add_error(name, fault.words.spoken_in(get_language() or "vi"))
 
 
-urlpatterns = [path("<unit:unit_code>/so-lieu/truoc-sap-xep/", former_figures, name="former_figures")]
+urlpatterns = [
+    path("<unit:unit_code>/so-lieu/truoc-sap-xep/", former_figures, name="former_figures"),
+    path("<unit:unit_code>/so-lieu/truoc-sap-xep/<int:pk>/duyet/", former_decide, name="former_decide"),
+]
