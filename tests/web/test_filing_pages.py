@@ -5,15 +5,19 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from hatangso.domain.collection.sheet import CellValues
 from hatangso.flows.decide_filing import approve_filing
 from hatangso.store.collection.filing_places import filings
-from hatangso.store.collection.models import CellRemark, Filing, FilingEntry
+from hatangso.store.collection.models import CellRemark, Filing, FilingEntry, FilingUpload
 from hatangso.store.programme.models import Observation
+from tests.adapters.spreadsheets import fill as fill_sheet
+from tests.adapters.spreadsheets import opened, saved
 from tests.filing_world import NOW, acting, ask, begun, fill, filled, key, make_collection, submitted
+from tests.programme_world import record, told
 from tests.world import World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -74,8 +78,6 @@ def test_what_cannot_be_read_stays_in_its_field_and_the_rest_is_kept(world: Worl
 
 
 def test_a_jump_is_asked_about_in_the_page_and_its_reason_reaches_the_approver(world: World) -> None:
-    from tests.programme_world import record, told
-
     record(world, "officer", "pop_5g", told("2026-Q2", 1200, 12000), source=world.organisations["culture"])
     filing = begun(world)
     client = signed_in(world, "officer")
@@ -245,3 +247,34 @@ def test_the_page_sends_as_few_queries_for_many_rows(
     client.get(page_of(filing))
     with django_assert_max_num_queries(38):
         assert client.get(page_of(filing)).status_code == 200
+
+
+def test_the_workbook_goes_out_and_comes_in_on_the_page(world: World) -> None:
+    filing = begun(world)
+    client = signed_in(world, "officer")
+    book = opened(client.get(reverse("filing_workbook", args=["D0101", filing.pk])).content)
+    fill_sheet(book["Số liệu"], P5, part="6.300", whole=12500)
+    fill_sheet(book["Số liệu"], FI, part=4500, whole=4000)
+    address = reverse("filing_upload", args=["D0101", filing.pk])
+    answer = client.post(address, {"file": SimpleUploadedFile("so-lieu.xlsx", saved(book)), "action": "send"})
+    assert answer.status_code == 302
+    page = client.get(address).content.decode()
+    assert "không được lớn hơn tổng số" in page
+    assert "Chưa nạp được" in page
+    upload = FilingUpload.objects.get()
+    marked = client.get(reverse("filing_upload_marked", args=["D0101", filing.pk, upload.pk]))
+    assert "Lỗi cần sửa" in opened(marked.content).sheetnames
+    fill_sheet(book["Số liệu"], FI, part=3500)
+    client.post(address, {"file": SimpleUploadedFile("so-lieu.xlsx", saved(book)), "action": "send"})
+    page = client.get(address).content.decode()
+    assert "<ins>87,5% (3.500/4.000)</ins>" in page
+    assert FilingEntry.objects.count() == 0
+    client.post(address, {"upload": FilingUpload.objects.latest("pk").pk, "action": "apply"})
+    assert FilingEntry.objects.count() == 2
+    again = client.post(address, {"file": SimpleUploadedFile("so-lieu.xlsx", saved(book)), "action": "send"})
+    assert again.status_code in (302, 422)
+    bad = client.post(address, {"file": SimpleUploadedFile("so-lieu.xlsx", b"PK\x03\x04 not a zip")})
+    assert bad.status_code == 422
+    rival = signed_in(world, "rival")
+    assert rival.get(address).status_code == 403
+    assert rival.get(reverse("filing_workbook", args=["D0101", filing.pk])).status_code == 403

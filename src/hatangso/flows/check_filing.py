@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hatangso.catalog.check_files import checks
 from hatangso.domain.collection.sheet import FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
-from hatangso.domain.validation.filing import check_cells, context_of
+from hatangso.domain.validation.filing import Context, check_cells, context_of
 from hatangso.domain.validation.rule import Finding, Severity
 from hatangso.domain.words import Words
 from hatangso.store.collection.filing_sheets import LaidOut
@@ -23,6 +23,7 @@ class Findings:
 
     found: tuple[Finding, ...]
     reasons: dict[tuple[str, str], str]  # by the row's key and the rule
+    context: Context  # what it was compared with
 
     @property
     def hard(self) -> tuple[Finding, ...]:
@@ -63,8 +64,10 @@ def check_filing(filing: Filing, laid: LaidOut, *, actor: Actor | None, complete
     cells = {row.key: row.current for row in sheet.rows}
     order = {row.key.text: position for position, row in enumerate(sheet.rows)}
     found = [*check_cells(cells, context, complete=complete), *_without_progress(sheet)]
+    if complete:
+        found += _missing_tables(filing, sheet)
     found.sort(key=lambda one: order.get(one.key, -1))
-    return Findings(tuple(found), _reasons(sheet.rows))
+    return Findings(tuple(found), _reasons(sheet.rows), context)
 
 
 def _without_progress(sheet: FilingSheet) -> Iterable[Finding]:
@@ -72,6 +75,20 @@ def _without_progress(sheet: FilingSheet) -> Iterable[Finding]:
         worded = row.shape.kind in (ValueKind.LEVEL, ValueKind.DONE)
         if worded and not row.current.is_blank and row.current.progress is None:
             yield Finding("no_progress", Severity.HARD, row.key.text, "progress", CHOOSE)
+
+
+def _missing_tables(filing: Filing, sheet: FilingSheet) -> Iterable[Finding]:
+    """Required tables of which neither a row stands nor a file was loaded."""
+    if not sheet.tables:
+        return
+    required = set(filing.recipient.collection.tables.filter(required=True).values_list("table", flat=True))
+    loaded = set(filing.uploads.filter(state="applied").exclude(table="").values_list("table", flat=True))
+    for table in sheet.tables:
+        if table.code in required and not table.rows and table.code not in loaded:
+            words = Words(
+                f"Chưa nộp bảng “{table.label.vi}”.", f"The table “{table.label.en}” is not handed in yet."
+            )
+            yield Finding("no_table", Severity.HARD, f"table:{table.code}", "", words)
 
 
 def _reasons(rows: Iterable[SheetRow]) -> dict[tuple[str, str], str]:

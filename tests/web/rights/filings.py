@@ -14,4 +14,8 @@ ROWS = (
     post("filing_decide", READS),
     post("filing_correct", WORKS),
     post("filing_comment", READS),
+    Row("filing_workbook", READS),
+    Row("filing_upload", WORKS),
+    post("filing_upload", WORKS),
+    Row("filing_upload_marked", WORKS),
 )

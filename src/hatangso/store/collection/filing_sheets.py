@@ -13,6 +13,7 @@ from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
 from hatangso.store.collection.filing_places import AskedCell, asked_cells, period_of
 from hatangso.store.collection.models import CellRemark, Filing, FilingEntry, FilingSnapshot
+from hatangso.store.collection.table_sheets import table_sheets_of
 from hatangso.store.programme.definitions import Definition, told_as
 from hatangso.store.programme.figure_rows import LIVING
 from hatangso.store.programme.models import Observation
@@ -96,6 +97,7 @@ def lay_out(filing: Filing) -> LaidOut:
         cutoff_on=collection.cutoff_on,
         due_on=recipient.due,
         rows=tuple(rows),
+        tables=table_sheets_of(filing),
         version=filing.version,
         revision=filing.revision,
     )
