@@ -22,6 +22,7 @@ PEOPLE = (
     ("lanhdao", "Đỗ Minh Giả Định", "Chủ tịch UBND phường", "D0101", "Ủy ban nhân dân phường An Hòa", "head"),
     ("theodoi", "Vũ Thị Quan Sát", "Phó Chủ tịch", "D0101", "Ủy ban nhân dân phường An Hòa", "leader"),
     ("congan", "Bùi Văn Ví Dụ", "Cán bộ Công an phường", "D0101", "Công an phường An Hòa", "police"),
+    ("congtacvien", "Mai Thị Gõ Cửa", "Tổ công nghệ số", "D0101", "Phòng Văn hóa - Xã hội", "surveyor"),
     ("canbo2", "Lê Văn Mẫu Hai", "Công chức", "D0102", "Phòng Văn hóa - Xã hội", "officer"),
     ("lanhdao2", "Cao Thị Tạm", "Chủ tịch UBND xã", "D0102", "Ủy ban nhân dân xã Bình Minh", "head"),
     ("so", "Trần Thị Kiểm Thử", "Chuyên viên Sở KH&CN", "D01", "Sở Khoa học và Công nghệ", "city_department"),
