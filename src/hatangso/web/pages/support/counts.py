@@ -51,7 +51,10 @@ class SheetCell:
 
 @unit_page("manage_support")
 def support_counts(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
-    """What is typed is kept whole or not at all; empty cells are left as they are."""
+    """What is typed is kept whole or not at all; empty cells are left as they are.
+
+    The sheet begins empty, what is known beside it: a number is told for a day only by who counted it.
+    """
     programme = programme_of(unit, pk)
     today = timezone.localdate()
     (tally,) = tallies([programme], today=today)
@@ -83,18 +86,10 @@ def _lines(
         cells = []
         for group, known in zip(tally.groups, row.cells, strict=True):
             name = cell_name(row.neighbourhood.pk, group, programme)
-            eligible, helped = (
-                (request.POST.get(f"{name}-{which}", "").strip() for which in ("du", "da"))
-                if request.method == "POST"
-                else (_text(known.eligible), _text(known.helped))
-            )
+            eligible, helped = (request.POST.get(f"{name}-{which}", "").strip() for which in ("du", "da"))
             cells.append(SheetCell(row.neighbourhood, group, name, known, eligible, helped))
         lines.append((row.neighbourhood, cells))
     return lines
-
-
-def _text(count: int | None) -> str:
-    return "" if count is None else str(count)
 
 
 def _entry(cell: SheetCell) -> CountEntry | None:

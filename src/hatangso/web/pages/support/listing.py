@@ -59,15 +59,15 @@ def _of_province(
 ) -> HttpResponse:
     """By commune and group; small counts are not told apart, sums are made of what is shown."""
     groups = list(dict.fromkeys(group for tally in found for group in tally.groups))
-    rows = [(tally.programme, _by_group(tally, groups), tally.shown_total) for tally in found]
-    totals = [sum_shown(cells[place] for _, cells, _ in rows) for place in range(len(groups))]
+    rows = [(tally, _by_group(tally, groups)) for tally in found]
+    totals = [sum_shown(cells[place] for _, cells in rows) for place in range(len(groups))]
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         return exported(kind, f"ho-tro-{unit.code}", _headings(), list(_rows(found, inside=False)))
     context |= {
         "groups": groups,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals,
-        "total": sum_shown(total for _, _, total in rows),
+        "total": sum_shown(tally.shown_total for tally in found),
         "communes": len({tally.programme.unit_id for tally in found}),
     }
     return render(request, "support/province.html", context)

@@ -35,7 +35,9 @@ class HouseholdForm(forms.Form):
     """One household."""
 
     neighbourhood = forms.ModelChoiceField(
-        label=gettext_lazy("Thôn, tổ dân phố"), queryset=Neighbourhood.objects.none()
+        label=gettext_lazy("Thôn, tổ dân phố"),
+        queryset=Neighbourhood.objects.none(),
+        empty_label=gettext_lazy("Chọn…"),
     )
     group = forms.ChoiceField(label=gettext_lazy("Nhóm hộ"))
     head = forms.CharField(label=gettext_lazy("Họ tên chủ hộ"), max_length=120)
