@@ -89,28 +89,8 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Write one entry, sealed to the one before it of the same unit."""
-    who = current()
-    with transaction.atomic():
-        _take_turns(unit_id)
-        previous = (
-            AuditEntry.objects.filter(unit_id=unit_id).order_by("-id").values_list("seal", flat=True).first()
-        )
-        entry = AuditEntry(
-            at=timezone.now(),
-            actor_id=who.user_id,
-            actor_name=who.name[:200],
-            via=who.via,
-            action=action,
-            object_type=object_type,
-            object_id=str(object_id)[:64],
-            object_name=object_name[:300],
-            unit_id=unit_id,
-            before=_plain(before),
-            after=_plain(after),
-            reason=who.reason,
-        )
-        entry.seal = seal_of(entry, previous or "")
-        entry.save(force_insert=True)
+    entry = _entry(action, object_type, object_id, object_name, unit_id, before, after)
+    _append([entry])
     return entry
 
 
@@ -134,19 +114,15 @@ def record_rows(
             after={"rows": len(keys), "first": keys[0], "last": keys[-1]},
         )
         return
+    entries = []
     for key in keys:
         old, new = changed(before.get(key), after.get(key))
         if old or new:
             row = {**before.get(key, {}), **after.get(key, {})}
-            record(
-                action,
-                object_type=name,
-                object_id=key,
-                object_name=str(row.get("name") or row.get("text") or row.get("title") or key),
-                unit_id=row.get("unit_id") or unit_meant(),
-                before=old,
-                after=new,
-            )
+            told = str(row.get("name") or row.get("text") or row.get("title") or key)
+            unit_id = row.get("unit_id") or unit_meant()
+            entries.append(_entry(action, name, key, told, unit_id, old, new))
+    _append(entries)
 
 
 def changed(
@@ -192,6 +168,49 @@ def broken_seals() -> list[int]:
             broken.append(entry.pk)
         last[entry.unit_id] = entry.seal
     return broken
+
+
+def _entry(
+    action: str,
+    object_type: str,
+    object_id: object,
+    object_name: str,
+    unit_id: int | None,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+) -> AuditEntry:
+    """One change by who is acting now, not sealed yet."""
+    who = current()
+    return AuditEntry(
+        at=timezone.now(),
+        actor_id=who.user_id,
+        actor_name=who.name[:200],
+        via=who.via,
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id)[:64],
+        object_name=object_name[:300],
+        unit_id=unit_id,
+        before=_plain(before),
+        after=_plain(after),
+        reason=who.reason,
+    )
+
+
+def _append(entries: list[AuditEntry]) -> None:
+    """Write entries, each sealed to the one before it of the same unit; three queries a unit."""
+    by_unit: dict[int | None, list[AuditEntry]] = {}
+    for entry in entries:
+        by_unit.setdefault(entry.unit_id, []).append(entry)
+    with transaction.atomic():
+        # Always in one order, so that two writers of the same units never wait for each other.
+        for unit_id, of_unit in sorted(by_unit.items(), key=lambda pair: pair[0] or 0):
+            _take_turns(unit_id)
+            seals = AuditEntry.objects.filter(unit_id=unit_id).order_by("-id")
+            previous = seals.values_list("seal", flat=True).first() or ""
+            for entry in of_unit:
+                entry.seal = previous = seal_of(entry, previous)
+            AuditEntry.objects.bulk_create(of_unit)
 
 
 def _take_turns(unit_id: int | None) -> None:
