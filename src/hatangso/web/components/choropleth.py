@@ -1,8 +1,8 @@
 """A map of areas in classes: five shades of one blue, hatching where nothing is known, the same on paper.
 
 Drawn on the server as plain SVG (docs/decisions/0003-charts-are-drawn-on-the-server.md). The shades differ in
-lightness, so that they are told apart without seeing colours; every area says its name and value in its title,
-and a table with the same content stands beside the map. Looks come from styles/city.css.
+lightness, so that they are told apart without seeing colours; each area says its name and value in its title;
+a table with the same content stands beside the map. Looks come from styles/city.css.
 """
 
 import math

@@ -15,6 +15,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north
 WIDTH, HIGHEST, MARGIN = 760.0, 760.0, 8.0
 INSET, INSET_GAP = 120.0, 14.0
 FAR = 0.6  # a unit without which the picture would be smaller than this share of itself is drawn in a frame
+OPEN_SEA = 0.1  # and that lies at least this share of the others' extent away from them
 MOST_INSETS = 4
 
 
@@ -68,7 +69,8 @@ def _apart(outlines: list[Outline]) -> tuple[list[Outline], list[Outline]]:
         whole = _size(_around(o.bounds for o in outlines))
         sizes = [_size(_around(o.bounds for o in outlines if o is not one)) for one in outlines]
         smallest = min(range(len(outlines)), key=sizes.__getitem__)
-        if sizes[smallest] > FAR * whole:
+        others = _around(o.bounds for o in outlines if o is not outlines[smallest])
+        if sizes[smallest] > FAR * whole or _gap(outlines[smallest].bounds, others) < OPEN_SEA:
             break
         far.append(outlines.pop(smallest))
     return outlines, far
@@ -77,6 +79,12 @@ def _apart(outlines: list[Outline]) -> tuple[list[Outline], list[Outline]]:
 def _around(boxes: Iterable[Box]) -> Box:
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
+
+
+def _gap(box: Box, others: Box) -> float:
+    """How far a box lies from the others, by the longer side of theirs; 0 where they touch."""
+    beside = max(others[0] - box[2], box[0] - others[2], others[1] - box[3], box[1] - others[3], 0.0)
+    return beside / max(others[2] - others[0], others[3] - others[1], 1e-9)
 
 
 def _size(box: Box) -> float:
