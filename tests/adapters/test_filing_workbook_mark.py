@@ -51,6 +51,8 @@ def test_values_formulas_and_order_stay_as_the_filer_left_them() -> None:
         [c.value for c in row] for row in after.iter_rows()
     ]
     assert after.protection.sheet
+    address = opened(marked)["Trạm BTS vị trí độ cao"]["H5"]
+    assert (address.value, address.data_type) == ("=1+1 Phố Huế", "s")  # a text it was, no formula it becomes
     assert len(after.data_validations.dataValidation) == len(before.data_validations.dataValidation)
 
 

@@ -1,6 +1,6 @@
 """The sheet "Số liệu": one line a figure, with the rules of its row inside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
@@ -15,9 +15,9 @@ from hatangso.adapters.filing_workbook_layout import (
     ID_LINE,
     SHEET_MARK,
     TITLE_LINE,
-    Column,
 )
-from hatangso.adapters.filing_workbook_rules import RowFormulas, refusal
+from hatangso.adapters.filing_workbook_placed import Placed
+from hatangso.adapters.filing_workbook_rules import RowFormulas
 from hatangso.adapters.filing_workbook_styles import (
     Book,
     PlainFormulas,
@@ -27,11 +27,10 @@ from hatangso.adapters.filing_workbook_styles import (
     print_on_a4,
     protect,
 )
+from hatangso.adapters.filing_workbook_validations import validate
 from hatangso.domain.collection.sheet import FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.numbers_format import unit_words
-from hatangso.domain.progress.observation import Progress
-from hatangso.domain.validation.checking import RowToCheck
 from hatangso.domain.validation.fields import NUMBERS
 from hatangso.domain.validation.filing import Context, rows_to_check, value_told
 from hatangso.domain.words import Words
@@ -39,27 +38,10 @@ from hatangso.domain.words import Words
 DATA_SHEET = Words("Số liệu", "Figures")
 
 
-class _Placed:
-    """The columns that the sheet has, and where each stands."""
-
-    def __init__(self, columns: tuple[Column, ...]) -> None:
-        self.columns = columns
-        self._at = {column.code: position for position, column in enumerate(columns)}
-
-    def __contains__(self, code: str) -> bool:
-        return code in self._at
-
-    def at(self, code: str) -> int:
-        return self._at[code]
-
-    def cell(self, code: str, line: int) -> str:
-        return str(xl_rowcol_to_cell(line, self._at[code]))
-
-
 def write_data(book: Book, sheet: FilingSheet, context: Context, styles: Styles, language: str) -> None:
     """Writes the sheet; what was filed so far stands in the open cells."""
     page = book.add_worksheet(DATA_SHEET.spoken_in(language), PlainFormulas)
-    placed = _Placed(tuple(c for c in COLUMNS if _is_needed(c.code, sheet.rows)))
+    placed = Placed(tuple(c for c in COLUMNS if _is_needed(c.code, sheet.rows)))
     _head(page, sheet, placed, styles, language)
     checked = rows_to_check({row.key: row.current for row in sheet.rows}, context)
     formulas = RowFormulas(language)
@@ -74,7 +56,7 @@ def write_data(book: Book, sheet: FilingSheet, context: Context, styles: Styles,
         listed, told = formulas.of(to_check.rules, cells, given, placed.cell("state", line))
         page.write_formula(line, placed.at("state"), listed, styles.locked, "")
         page.write_formula(line, placed.at("check"), told, styles.warning, "")
-    _validate(page, sheet.rows, checked, placed, language)
+    validate(page, sheet.rows, checked, placed, language)
     _colour(page, placed, last, styles)
     page.autofilter(HEADING_LINE, 0, max(last, HEADING_LINE + 1), len(placed.columns) - 1)
     page.freeze_panes(FIRST_LINE, placed.at("asked"))
@@ -103,7 +85,7 @@ def _before(row: SheetRow, name: str) -> float | None:
     return value_told(row.shape, row.previous) if name == "value" else getattr(row.previous, name)
 
 
-def _head(page: Sheet, sheet: FilingSheet, placed: _Placed, styles: Styles, language: str) -> None:
+def _head(page: Sheet, sheet: FilingSheet, placed: Placed, styles: Styles, language: str) -> None:
     for position, column in enumerate(placed.columns):
         mark = f" {SHEET_MARK}{DATA}" if position == 0 else ""
         page.write_string(ID_LINE, position, column.id + mark)
@@ -124,7 +106,7 @@ def _head(page: Sheet, sheet: FilingSheet, placed: _Placed, styles: Styles, lang
     page.write_string(HELP_LINE, first, help_words.spoken_in(language), styles.small)
 
 
-def _row(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles, language: str) -> None:
+def _row(page: Sheet, row: SheetRow, line: int, placed: Placed, styles: Styles, language: str) -> None:
     texts = {
         "id": row.key.text,
         "revision": str(row.revision),
@@ -165,7 +147,7 @@ def _row(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles,
         _share(page, row, line, placed, styles)
 
 
-def _share(page: Sheet, row: SheetRow, line: int, placed: _Placed, styles: Styles) -> None:
+def _share(page: Sheet, row: SheetRow, line: int, placed: Placed, styles: Styles) -> None:
     at = placed.at("share")
     if row.shape.kind is not ValueKind.RATIO:
         page.write_blank(line, at, None, styles.locked)
@@ -192,7 +174,7 @@ def _asked(row: SheetRow) -> Words:
     return row.meaning
 
 
-def _put_sums(cells: dict[str, str], parts: Sequence[str], placed: _Placed, ids: str, last: int) -> None:
+def _put_sums(cells: dict[str, str], parts: Sequence[str], placed: Placed, ids: str, last: int) -> None:
     """What the rows of the parts add up to, wherever sorting has put them; an error while one is empty."""
     if not parts:
         return
@@ -207,59 +189,7 @@ def _put_sums(cells: dict[str, str], parts: Sequence[str], placed: _Placed, ids:
         )
 
 
-def _validate(
-    page: Sheet, rows: Sequence[SheetRow], checked: Sequence[RowToCheck], placed: _Placed, language: str
-) -> None:
-    """What Excel refuses at once: one validation for all rows of a kind, for each field."""
-    alike: dict[tuple[str, str, str], list[int]] = {}
-    for line, (row, to_check) in enumerate(zip(rows, checked, strict=True), start=FIRST_LINE):
-        for name in row.fields:
-            if name in NUMBERS:
-                alike.setdefault((name, *_kind(to_check, name)), []).append(line)
-            elif name == "progress":
-                alike.setdefault((name, "", ""), []).append(line)
-    by_line = dict(
-        zip(range(FIRST_LINE, FIRST_LINE + len(rows)), zip(rows, checked, strict=True), strict=True)
-    )
-    for (name, _, _), lines in alike.items():
-        at = placed.at(name)
-        options: dict[str, object] = {
-            "other_cells": [[one, at, other, at] for one, other in _runs(lines[1:])],
-            "ignore_blank": True,
-        }
-        if name == "progress":
-            options |= {"validate": "list", "source": [p.label.spoken_in(language) for p in Progress]}
-            options |= {
-                "error_title": _CHOOSE.spoken_in(language),
-                "error_message": _CHOOSE.spoken_in(language),
-            }
-        else:
-            row, to_check = by_line[lines[0]]
-            cells = {field: placed.cell(field, lines[0]) for field in row.fields if field in NUMBERS}
-            formula, message = refusal(to_check.rules, name, cells, language)
-            options |= {"validate": "custom", "value": formula, "error_type": "stop"}
-            options |= {"error_title": _REFUSED.spoken_in(language), "error_message": message}
-        page.data_validation(lines[0], at, lines[0], at, options)
-
-
-def _kind(to_check: RowToCheck, name: str) -> tuple[str, str]:
-    """Rows with the same hard rules for a field share one validation."""
-    hard = [rule for rule in to_check.rules if rule.severity.value == "hard" and rule.field == name]
-    return ",".join(rule.code for rule in hard), repr([rule.broken for rule in hard])
-
-
-def _runs(lines: Iterable[int]) -> list[tuple[int, int]]:
-    """Lines that follow one another as (first, last)."""
-    found: list[tuple[int, int]] = []
-    for line in lines:
-        if found and found[-1][1] == line - 1:
-            found[-1] = (found[-1][0], line)
-        else:
-            found.append((line, line))
-    return found
-
-
-def _colour(page: Sheet, placed: _Placed, last: int, styles: Styles) -> None:
+def _colour(page: Sheet, placed: Placed, last: int, styles: Styles) -> None:
     """Red where a hard rule is broken, orange where a soft one is, by the hidden state of the row."""
     state = f"${placed.cell('state', FIRST_LINE)}"
     for name in NUMBERS:
@@ -275,7 +205,3 @@ def _colour(page: Sheet, placed: _Placed, last: int, styles: Styles) -> None:
                     at,
                     {"type": "formula", "criteria": criteria, "format": style},
                 )
-
-
-_CHOOSE = Words("Hãy chọn trong danh sách", "Choose from the list")
-_REFUSED = Words("Số này không thể đúng", "This cannot be right")

@@ -1,6 +1,6 @@
 """The first sheet of a filing's workbook, in the reader's words, and the hidden sheet with its identity."""
 
-from hatangso.adapters.filing_workbook_layout import FORMAT, IDENTITY_SHEET, identity_of
+from hatangso.adapters.filing_workbook_layout import FORMAT, IDENTITY_NAMES, IDENTITY_SHEET, identity_of
 from hatangso.adapters.filing_workbook_styles import Book, Styles, height_of, print_on_a4, protect
 from hatangso.domain.collection.sheet import FilingSheet
 from hatangso.domain.words import Words
@@ -51,16 +51,16 @@ def write_identity(book: Book, sheet: FilingSheet, signature: str) -> None:
     page = book.add_worksheet(IDENTITY_SHEET)
     identity = identity_of(sheet)
     told = (
-        ("format", FORMAT),
-        ("collection", str(identity.collection_id)),
-        ("filing", str(identity.filing_id)),
-        ("place", identity.place_code),
-        ("period", identity.period),
-        ("revision", str(identity.revision)),
-        ("signature", signature),
+        FORMAT,
+        str(identity.collection_id),
+        str(identity.filing_id),
+        identity.place_code,
+        identity.period,
+        str(identity.revision),
+        signature,
     )
-    for line, (name, value) in enumerate(told):
-        page.write_string(line, 0, f"hts:{name}")
+    for line, (name, value) in enumerate(zip(IDENTITY_NAMES, told, strict=True)):
+        page.write_string(line, 0, name)
         page.write_string(line, 1, value)
     page.protect()
     page.very_hidden()

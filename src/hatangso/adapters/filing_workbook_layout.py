@@ -12,6 +12,9 @@ from hatangso.domain.words import Words
 FORMAT = "hts-filing-1"
 IDENTITY_SHEET = "_hts"
 PREFIX = "hts:"
+IDENTITY_NAMES = tuple(
+    PREFIX + name for name in ("format", "collection", "filing", "place", "period", "revision", "signature")
+)
 SHEET_MARK = "hts:sheet="
 COLUMN_OF_TABLE = "hts:col:"
 HEADING_ROW_ID = "hts:heading"

@@ -11,7 +11,7 @@ from hatangso.adapters.filing_workbook_layout import (
     FIGURES,
     FORMAT,
     HEADING_ROW_ID,
-    IDENTITY_SHEET,
+    IDENTITY_NAMES,
     PREFIX,
     SHEET_MARK,
     TABLE,
@@ -77,8 +77,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
     kinds: dict[str, SheetPart] = {}
     for sheet in file.sheets:
         for number, (_, cells) in enumerate(file.rows(sheet)):
-            if sheet.title == IDENTITY_SHEET or not told:
-                told.update(_identity_cells(cells))
+            told.update(_identity_cells(cells))
             kind = next((k for cell in cells if (k := _kind_of(cell))), None)
             if kind:
                 kinds.setdefault(kind, sheet)
@@ -246,7 +245,7 @@ def _identity_cells(cells: list[RawCell]) -> dict[str, str]:
     found = {}
     for one, other in pairwise(cells):
         name = str(one.value)
-        if one.kind == "text" and name.startswith(PREFIX) and other.column == one.column + 1:
+        if one.kind == "text" and name in IDENTITY_NAMES and other.column == one.column + 1:
             found[name.removeprefix(PREFIX)] = str(other.value).removesuffix(".0")
     return found
 

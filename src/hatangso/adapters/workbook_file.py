@@ -22,6 +22,7 @@ from hatangso.adapters.workbook_refusals import REASONS, WorkbookRefused
 from hatangso.adapters.xml_parts import parse_part
 
 MAX_CELLS = 500_000
+LARGEST_SMALL_PART = 10 * MEGABYTE  # of the list of sheets, of styles: parsed whole
 LIMITS = replace(Limits(), max_bytes=20 * MEGABYTE, zip_max_part=120 * MEGABYTE, zip_max_total=240 * MEGABYTE)
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -94,7 +95,7 @@ class WorkbookFile:
     def rows(self, sheet: SheetPart) -> Iterator[tuple[int, list[RawCell]]]:
         """The lines of a sheet with the cells that hold something, from the top."""
         line = 0
-        for element in self._elements(sheet, "{*}row"):
+        for element in self._elements(sheet.part, "{*}row"):
             line = _int(element.get("r")) or line + 1
             cells, column = [], 0
             for held in element.iterchildren("{*}c"):
@@ -114,7 +115,7 @@ class WorkbookFile:
         found: list[tuple[int, int, int, int]] = []
         if b"mergeCell" not in self._read(sheet.part):
             return found
-        for element in self._elements(sheet, "{*}mergeCell"):
+        for element in self._elements(sheet.part, "{*}mergeCell"):
             try:
                 left, top, right, bottom = range_boundaries(element.get("ref", ""))
             except (ValueError, TypeError):
@@ -123,8 +124,9 @@ class WorkbookFile:
                 found.append((left, top, right, bottom))
         return found
 
-    def _elements(self, sheet: SheetPart, tag: str) -> Iterator[etree._Element]:
-        data = self._read(sheet.part)
+    def _elements(self, part: str, tag: str) -> Iterator[etree._Element]:
+        """The elements of that name one after another, each forgotten before the next."""
+        data = self._read(part)
         if _DECLARATION.search(data[:4096]):
             raise WorkbookRefused("unsafe_xml")
         try:
@@ -165,7 +167,7 @@ class WorkbookFile:
     def _shared(self) -> list[str]:
         if not self._archive.has("xl/sharedStrings.xml"):
             return []
-        return [_text_of(item) for item in self._parsed("xl/sharedStrings.xml").iterchildren("{*}si")]
+        return [_text_of(item) for item in self._elements("xl/sharedStrings.xml", "{*}si")]
 
     def _shown_as(self, style: str | None) -> str:
         formats = self._formats
@@ -189,8 +191,11 @@ class WorkbookFile:
         return found
 
     def _parsed(self, part: str) -> etree._Element:
+        data = self._read(part)
+        if len(data) > LARGEST_SMALL_PART:
+            raise WorkbookRefused("zip_bomb", f"{part} of {len(data)} bytes")
         with _told():
-            return parse_part(self._read(part))
+            return parse_part(data)
 
     def _read(self, part: str) -> bytes:
         with _told():
