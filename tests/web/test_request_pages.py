@@ -69,7 +69,7 @@ def test_only_chosen_communes_are_asked(world: World) -> None:
     address = reverse("collection_recipients", args=[PROVINCE, draft.pk])
     client.post(address, {"action": "add", "audience": "focal", "commune": world.other.pk})
     assert [one.place for one in draft.recipients.all()] == [world.other]
-    client.post(address, {"action": "add", "audience": "core:cong an"})
+    client.post(address, {"action": "add", "audience": "name:cong an"})
     assert draft.recipients.filter(organisation=world.organisations["police"]).count() == 1
 
 
@@ -163,7 +163,13 @@ def test_each_sees_what_their_own_organisations_owe(world: World) -> None:
         ("Kỳ của tỉnh", "Viễn thông Mây Xanh"),
     ]
     assert owed("rival", PROVINCE) == []
-    assert len(owed("officer", WARD)) == 4  # the focal office follows the whole ward
+    assert [title for title, _who in owed("officer", WARD)] == ["Kỳ của phường", "Kỳ của tỉnh"]
+    page = client_of(world, "officer").get(reverse("collections", args=[WARD]))
+    assert page.context["others"] == 2  # the focal office may help the economy office and the operator
+    everybody = client_of(world, "officer").get(reverse("collections", args=[WARD]) + "?owhose=all")
+    assert len(everybody.context["owed"]) == 4
+    stranger = client_of(world, "economy_officer").get(reverse("collections", args=[WARD]) + "?owhose=all")
+    assert len(stranger.context["owed"]) == 1
 
 
 def test_the_lists_find_sort_and_export(world: World) -> None:
@@ -196,7 +202,8 @@ def test_who_is_late_and_what_waits_is_on_the_first_page(world: World) -> None:
         return {block.title: block.count for block in answer.context["blocks"]}
 
     head, operator = blocks("head"), blocks("operator")
-    assert head["Số liệu phải nộp"] == 2  # the economy office's and the operator's, which a head may enter
+    assert "Số liệu phải nộp" not in head  # what the offices owe is theirs
+    assert blocks("economy_officer")["Số liệu phải nộp"] == 1
     assert head["Bộ số liệu chờ duyệt"] == 1
     assert head["Kỳ thu thập có nơi trễ hạn"] == 1
     assert operator["Số liệu phải nộp"] == 1

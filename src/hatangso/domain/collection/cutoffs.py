@@ -8,10 +8,20 @@ The plan's dates win; everything here is an offer that a person confirms.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
-from hatangso.domain.duties.occurrences import CutOffSource
 from hatangso.domain.periods import Period, decree_09_window
 from hatangso.domain.words import Words
+
+
+class Whose(StrEnum):
+    """Whose word a cut-off is."""
+
+    PLAN = "plan"
+    DECREE_09 = "decree_09"
+    DUE_DAY = "due_day"
+    PERIOD_END = "period_end"
+
 
 WORKING_DAYS_TO_ANSWER = 5
 SATURDAY = 5
@@ -23,7 +33,7 @@ class CutOff:
 
     on: date
     since: date | None
-    source: CutOffSource
+    source: Whose
 
     @property
     def words(self) -> Words:
@@ -33,14 +43,16 @@ class CutOff:
         >>> offered_cutoffs(parse_period("2026-Q3"))[0].words.vi
         'theo Nghị định 09/2019/NĐ-CP, điều 12 (15/06/2026 – 14/09/2026)'
         """
-        if self.source is CutOffSource.DECREE_09 and self.since is not None:
+        if self.source is Whose.DECREE_09 and self.since is not None:
             span = f"({self.since:%d/%m/%Y} – {self.on:%d/%m/%Y})"
             return Words(
                 f"theo Nghị định 09/2019/NĐ-CP, điều 12 {span}",
                 f"by Decree 09/2019/NĐ-CP, article 12 {span}",
             )
-        if self.source is CutOffSource.PLAN:
+        if self.source is Whose.PLAN:
             return Words("theo ngày chốt số liệu của kế hoạch", "by the plan's own cut-off")
+        if self.source is Whose.DUE_DAY:
+            return Words("một ngày trước hạn của kế hoạch", "the day before the plan's due day")
         return Words("hết kỳ", "the period's last day")
 
 
@@ -53,11 +65,11 @@ def offered_cutoffs(period: Period, plan: date | None = None) -> tuple[CutOff, .
     """
     since, until = decree_09_window(period)
     offered = [
-        CutOff(until, since, CutOffSource.DECREE_09),
-        CutOff(period.last_day, period.first_day, CutOffSource.DUE_DAY),
+        CutOff(until, since, Whose.DECREE_09),
+        CutOff(period.last_day, period.first_day, Whose.PERIOD_END),
     ]
     if plan is not None:
-        offered = [CutOff(plan, None, CutOffSource.PLAN), *(one for one in offered if one.on != plan)]
+        offered = [CutOff(plan, None, Whose.PLAN), *(one for one in offered if one.on != plan)]
     return tuple(offered)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hatangso.domain.collection.cutoffs import CutOff, offered_cutoffs, offered_due
+from hatangso.domain.collection.cutoffs import CutOff, Whose, offered_cutoffs, offered_due
 from hatangso.domain.duties.duty import Duty
 from hatangso.domain.duties.occurrences import next_report
 from hatangso.domain.indicators.indicator import Knower
@@ -107,7 +107,7 @@ def from_duties(
         codes = tuple(f.indicator for f in followed if _knows(one, f))
         if not codes:
             continue
-        cutoff = CutOff(report.data_until, report.data_from, report.cut_off_source)
+        cutoff = CutOff(report.data_until, report.data_from, Whose(report.cut_off_source.value))
         found.append(
             Proposal(
                 way=Way.OPERATORS if one.by_operators else Way.LEAD,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from hatangso.domain.organisations.collective import ENTERPRISES
 from hatangso.domain.organisations.kinds import KINDS
 from hatangso.domain.organisations.wording import take_apart
+from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Words
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
@@ -100,14 +101,21 @@ def _communes(unit: Unit):  # type: ignore[no-untyped-def]
 
 
 def _over_communes(below: dict[str, list[Organisation]]) -> list[Audience]:
-    """'Phòng VH-XH của mọi xã, phường' and the like, the focal offices first, then the most common."""
+    """'Phòng VH-XH của mọi xã, phường' and the like, the focal offices first, then the most common.
+
+    Those are of one class whose names are the same but for the place, or that are called alike for short.
+    """
     focal = [row for rows in below.values() for row in rows if row.is_focal]
     found = []
     if focal:
         found.append(Audience("focal", _of_all(FOCAL), tuple(_own(row) for row in focal), in_communes=True))
-    for core, rows in sorted(below.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+    named: dict[str, tuple[Words, list[Organisation]]] = {}
+    for rows in below.values():
+        label = _name_of(rows)
+        named.setdefault(plain(label.vi), (label, []))[1].extend(rows)
+    for key, (label, rows) in sorted(named.items(), key=lambda pair: (-len(pair[1][1]), pair[0])):
         members = tuple(_own(row) for row in rows)
-        found.append(Audience(f"core:{core}", _of_all(_name_of(rows)), members, in_communes=True))
+        found.append(Audience(f"name:{key}", _of_all(label), members, in_communes=True))
     return found
 
 

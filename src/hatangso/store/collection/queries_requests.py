@@ -75,19 +75,31 @@ def requests_of(actor: Actor, unit: Unit) -> QuerySet[Collection]:
     """The unit's own requests, for those who see its whole programme."""
     if not actor.sees_all(unit):
         return Collection.objects.none()
-    return Collection.objects.filter(unit=unit).select_related("unit__parent", "asked_by", "duty")
+    asked = Collection.objects.filter(unit=unit).exclude(origin="handed_down")
+    return asked.select_related("unit__parent", "asked_by", "duty")
 
 
-def owed_by(actor: Actor, unit: Unit) -> QuerySet[CollectionRecipient]:
-    """What is asked about the unit of the person's organisations; of every organisation where the person
-    enters the figures of the whole unit. At a province, what its people owe about the communes as well."""
+def owed_by(actor: Actor, unit: Unit, *, by_others: bool = False) -> QuerySet[CollectionRecipient]:
+    """What is asked about the unit of the person's organisations. At a province, what its people owe about
+    the communes as well. `by_others`: of every organisation, where the person enters for the whole unit."""
     here = Q(place=unit) | Q(place__parent=unit, organisation__unit=unit)
     found: QuerySet[CollectionRecipient] = CollectionRecipient.objects.filter(
         here, collection__state__in=("open", "closed")
-    )
-    if not actor.may("enter_figures", unit):
+    ).exclude(collection__origin="handed_down")
+    if not (by_others and actor.may("enter_figures", unit)):
         found = found.filter(organisation_id__in=actor.organisation_ids)
     return found.select_related("collection__unit", "collection__asked_by", "organisation", "place", "filing")
+
+
+def my_open_requests(actor: Actor) -> QuerySet[CollectionRecipient]:
+    """In whatever locality: what the person's organisations have not handed in yet."""
+    found: QuerySet[CollectionRecipient] = CollectionRecipient.objects.filter(
+        collection__state="open",
+        excused_at=None,
+        filing__first_submitted_at=None,
+        organisation_id__in=actor.organisation_ids,
+    )
+    return found.select_related("collection", "organisation", "place").order_by("pk")
 
 
 def with_answers(recipients: QuerySet[CollectionRecipient], today: date) -> QuerySet[CollectionRecipient]:

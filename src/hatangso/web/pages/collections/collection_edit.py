@@ -1,5 +1,6 @@
 """A request for data is written: by hand, from a proposal, or changed while it is drafted or open."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.collection.cutoffs import offered_due
 from hatangso.domain.footing import Footing
-from hatangso.domain.periods import parse_period
+from hatangso.domain.periods import Period, parse_period
 from hatangso.flows.make_collection import (
     LEVELS,
     CollectionWords,
@@ -34,6 +35,8 @@ from hatangso.web.pages.collections.collection_form import (
     default_period,
     initial_of,
     items_typed,
+    lowered,
+    periods_offered,
     picks,
     table_picks,
     tables_typed,
@@ -66,8 +69,20 @@ def days(request: HttpRequest, unit: Unit) -> HttpResponse:
         "cutoff": offered[0].on.isoformat(),
         "due_on": offered_due(offered[0].on, today=today),
     }
-    form = CollectionForm(unit=unit, today=today, offered=offered, initial=initial)
-    return render(request, "collections/collection_days.html", {"form": form})
+    title = _retold(request.GET.get("title", ""), period, today)
+    form = CollectionForm(unit=unit, today=today, offered=offered, initial={**initial, "title": title})
+    return render(request, "collections/collection_days.html", {"form": form, "retold": title})
+
+
+def _retold(title: str, period: Period, today: date) -> str:
+    """The title with the chosen period where it named another of those offered; '' where it named none."""
+    spoken_now = spoken(period.label)
+    for _kind, choices in periods_offered(today, None):
+        for code, label in choices:
+            for named, now in ((label, spoken_now), (lowered(label), lowered(spoken_now))):
+                if named in title and code != period.code:
+                    return title.replace(named, now)
+    return ""
 
 
 def _page(request: HttpRequest, unit: Unit, one: Collection | None) -> HttpResponse:
@@ -124,9 +139,8 @@ def _blank(request: HttpRequest, unit: Unit) -> CollectionWords:
     period = default_period(today)
     cutoff = cutoffs_for(unit, period)[0].on
     own = Organisation.objects.filter(unit=unit, pk__in=request.actor.organisation_ids)  # type: ignore[attr-defined]
-    label = spoken(period.label)
     return CollectionWords(
-        title=_("Số liệu hạ tầng số %(period)s") % {"period": label[:1].lower() + label[1:]},
+        title=_("Số liệu hạ tầng số %(period)s") % {"period": lowered(spoken(period.label))},
         period=period,
         cutoff_on=cutoff,
         due_on=offered_due(cutoff, today=today),

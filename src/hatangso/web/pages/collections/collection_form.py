@@ -143,6 +143,11 @@ def cutoffs_offered(offered: tuple[CutOff, ...]) -> list[tuple[str, str]]:
     return [*choices, (OTHER, str(gettext_lazy("Ngày khác, theo văn bản yêu cầu")))]
 
 
+def lowered(text: str) -> str:
+    """With a small first letter, as within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def default_period(today: date) -> Period:
     """The last whole quarter."""
     return period_of(PeriodKind.QUARTER, today).shifted(-1)

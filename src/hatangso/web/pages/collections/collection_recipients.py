@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.change_recipients import add_recipients, remove_recipients
 from hatangso.flows.refused import Refused
-from hatangso.store.collection.audiences import Asked, audiences
+from hatangso.store.collection.audiences import Asked, Audience, audiences
 from hatangso.store.collection.models import Collection
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_ids
@@ -51,7 +51,8 @@ def recipients(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         "collections/collection_recipients.html",
         {
             "one": one,
-            "classes": [_shown(each, known) for each in offered if each.is_class],
+            "classes": [_shown(each, known) for each in offered if _is_common(each)],
+            "rare": [_shown(each, known) for each in offered if each.is_class and not _is_common(each)],
             "singles": [_shown(each, known) for each in offered if not each.is_class],
             "communes": Unit.objects.filter(parent=unit, level="commune", valid_to=None).order_by("name"),
             "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
@@ -62,7 +63,12 @@ def recipients(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     )
 
 
-def _shown(audience: Any, known: set[Asked]) -> dict[str, Any]:
+def _is_common(audience: Audience) -> bool:
+    """Whether it stands in the first list: a class of several, or one that is no office of one commune."""
+    return audience.is_class and (audience.count > 1 or not audience.key.startswith("name:"))
+
+
+def _shown(audience: Audience, known: set[Asked]) -> dict[str, Any]:
     there = sum(1 for member in audience.members if member in known)
     return {"audience": audience, "there": there, "all_there": there == audience.count}
 

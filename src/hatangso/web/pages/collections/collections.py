@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -25,6 +25,7 @@ from hatangso.store.collection.queries_requests import (
     tallies,
     with_answers,
 )
+from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.components.answer_bar import answer_bar
 from hatangso.web.export import Value, exported
@@ -71,14 +72,17 @@ class OwedLine:
 def collections(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Two parts: 'Chúng tôi hỏi' and 'Chúng tôi phải trả lời'; `?export=xlsx|csv` is of the first."""
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    asked = {name: request.GET.get(name, "")[:200] for name in ("q", "state", "order", "oq", "ostate")}
+    asked = {
+        name: request.GET.get(name, "")[:200] for name in ("q", "state", "order", "oq", "ostate", "owhose")
+    }
     sees_requests = actor.sees_all(unit)
     ours = _ours(requests_of(actor, unit), asked, today) if sees_requests else []
     if sees_requests and (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         rows = _rows(ours, tallies([one.pk for one in ours], today))
         return exported(kind, f"thu-thap-{unit.code}-{today:%Y%m%d}", _headings(), rows)
     page = Paginator(ours, A_PAGE).get_page(request.GET.get("page"))
-    owed = with_answers(owed_by(actor, unit), today)
+    for_all = actor.may("enter_figures", unit)
+    owed = with_answers(owed_by(actor, unit, by_others=asked["owhose"] == "all"), today)
     owed_page = Paginator(_owed(owed, asked), A_PAGE).get_page(request.GET.get("opage"))
     return render(
         request,
@@ -96,8 +100,9 @@ def collections(request: HttpRequest, unit: Unit) -> HttpResponse:
             "owed_page": owed_page,
             "owed": [_owed_line(one, today) for one in owed_page],
             "owed_states": OWED_STATES,
-            "waiting": _waiting(owed).count(),
-            "late": _waiting(owed).filter(late=True).count(),
+            "for_all": for_all,
+            "others": _of_others(actor, unit, today) if for_all and asked["owhose"] != "all" else 0,
+            **_waiting(owed).aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(late=True))),
             "may_run": actor.may("run_collections", unit),
         },
     )
@@ -137,6 +142,12 @@ def _lines(page: Page[Collection], today: date) -> list[RequestLine]:
 def _waiting(owed: QuerySet[CollectionRecipient]) -> QuerySet[CollectionRecipient]:
     """What still has to be filled in or mended."""
     return owed.filter(collection__state="open", answer_state__in=("not_started", "draft", "returned"))
+
+
+def _of_others(actor: Actor, unit: Unit, today: date) -> int:
+    """How much other organisations of the unit still have to answer, for who may help them."""
+    every = with_answers(owed_by(actor, unit, by_others=True), today)
+    return _waiting(every).exclude(organisation_id__in=actor.organisation_ids).count()
 
 
 def _owed(owed: QuerySet[CollectionRecipient], asked: dict[str, str]) -> QuerySet[CollectionRecipient]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from hatangso.domain.duties.icalendar import CalendarDay, calendar_feed
 from hatangso.flows.keep_calendar_feed import end_calendar_feed, renew_calendar_feed
 from hatangso.store.accounts.models import User
+from hatangso.store.collection.queries_requests import my_open_requests
 from hatangso.store.duties.queries import my_open_occurrences
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.task_queries import my_open_tasks
@@ -91,7 +92,22 @@ def _days(request: HttpRequest, actor: Actor) -> list[CalendarDay]:
         for task in my_open_tasks(actor, until=until)
         if task.next_due is not None
     ]
-    return reports + tasks
+    asked = [
+        CalendarDay(
+            uid=f"nop-so-lieu-{one.pk}@hatangso",
+            on=one.due,
+            summary=one.collection.title[:120],
+            changed=changed,
+            description=f"{one.organisation}, {one.place.full_name}",
+            url=request.build_absolute_uri(
+                f"{reverse('collections', args=[one.place.code])}#tra-loi-{one.pk}"
+            ),
+            categories=(_("Nộp số liệu"),),
+            alarms=(7, 1),
+        )
+        for one in my_open_requests(actor)
+    ]
+    return reports + tasks + asked
 
 
 urlpatterns = [
