@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from hatangso.flows.task_rights import organisations_of
-from hatangso.store.collection.models import ExplanationRequest, FilingUpload
+from hatangso.store.collection.models import Contest, ExplanationRequest, FilingUpload
 from hatangso.store.evidence.models import Received
 from hatangso.store.indices.models import CriterionScore
 from hatangso.store.organisations.access import Actor
@@ -50,6 +50,8 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
     for upload in sent.select_related("filing__recipient__place"):
         asked_of = upload.filing.recipient
         found.append((asked_of.place, frozenset({asked_of.organisation_id})))
+    contests = Contest.objects.filter(evidence=received).select_related("unit")
+    found += [(contest.unit, frozenset()) for contest in contests]
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from hatangso.store.collection.models import CollectionRecipient, ExplanationRequest, FilingStep
+from hatangso.store.collection.models import CollectionRecipient, Contest, ExplanationRequest, FilingStep
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.models import ObstacleStep, Task, TaskHandOver
+from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
 from hatangso.web.page import unit_page
 from hatangso.web.pages.duties.feed import feed_address
 
@@ -26,6 +26,10 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "verified_score": (VerifiedScore, "round_id", "unit__code", "index_sheet"),
     "explanation": (ExplanationRequest, "pk", "unit__code", "explanation"),
     "explanation_news": (ExplanationRequest, "pk", "unit__code", "explanation"),
+    "handed_down": (Observation, "pk", "unit__code", "figure_evidence"),
+    "contest_open": (Contest, "pk", "unit__code", "contest"),
+    "contest_accepted": (Contest, "pk", "unit__code", "contest"),
+    "contest_rejected": (Contest, "pk", "unit__code", "contest"),
     "duty_occurrence": (DutyOccurrence, "pk", "duty__unit__code", "duties"),
     "collection_recipient": (CollectionRecipient, "pk", "place__code", "collections"),
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),

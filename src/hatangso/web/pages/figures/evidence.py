@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from hatangso.domain.quantities import Ratio
+from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
@@ -36,6 +37,7 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         & ~Q(source_organisation=row.source_organisation_id),
         state__in=("entered", "approved"),
     )
+    handed = is_handed_down(row)
     own = row.source_organisation_id in actor.organisation_ids or row.entered_by_id == actor.user.pk
     concerned = organisations_by_indicator(unit, [row.indicator]).get(row.indicator, frozenset())
     return render(
@@ -54,6 +56,9 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "may_correct": row.state in {"entered", "approved"}
             and (actor.may("enter_figures", unit) or (own and actor.may("enter_figures", unit, concerned))),
             "may_decide": actor.may("approve_figures", unit),
+            "handed_down": handed,
+            "contests": row.contests.select_related("raised_by").order_by("-raised_at") if handed else (),
+            "may_contest": handed and row.state == "approved" and actor.may("contest_figure", unit),
         },
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.store.collection.filing_places import waiting_at
 from hatangso.store.collection.models import ExplanationRequest
+from hatangso.store.collection.publications import contests_to_answer
 from hatangso.store.collection.queries_requests import owed_by, requests_of, tallies, with_answers
 from hatangso.store.duties.queries import open_occurrences
 from hatangso.store.organisations.access import Actor
@@ -67,6 +68,7 @@ def agenda(actor: Actor, unit: Unit, today: date) -> list[Block]:
         _to_enter(actor, unit, today),
         _returned(actor, unit),
         _explanations(actor, unit, today),
+        _contests(actor, unit),
         _obstacles(actor, unit),
         _reports(actor, unit),
         _plans(actor, unit),
@@ -224,6 +226,19 @@ def _explanations(actor: Actor, unit: Unit, today: date) -> Block:
     )
     url = reverse("explanations", args=[unit.code])
     return Block(_("Giải trình số liệu"), icon="message-reply", url=url, count=len(found), items=items)
+
+
+def _contests(actor: Actor, unit: Unit) -> Block:
+    """What communes hold against figures that were published, for who answers them."""
+    url = reverse("contests", args=[unit.code]) + "?state=open"
+    if unit.level != "province" or not actor.may("hand_down", unit):
+        return Block("", icon="message", url=url, count=0)
+    found = list(contests_to_answer(unit).select_related("unit").order_by("raised_at", "pk"))
+    items = tuple(
+        Item(one.reason, reverse("contest", args=[unit.code, one.pk]), detail=one.unit.full_name)
+        for one in found[:SHOWN]
+    )
+    return Block(_("Ý kiến về số liệu công bố"), icon="message", url=url, count=len(found), items=items)
 
 
 def _obstacles(actor: Actor, unit: Unit) -> Block:
