@@ -12,6 +12,7 @@ from hatangso.flows.compose_report import compose_by_hand, compose_report
 from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.collection import make_collections
+from hatangso.flows.demo.communes import publish_figures
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.former import tell_former_figures
 from hatangso.flows.demo.indices import make_indices
@@ -62,6 +63,7 @@ def make_demo(*, today: date) -> DemoMade:
     send_reminders(now=at)
     _reports(made, today, at)
     make_boundaries(made, at)
+    publish_figures(made, today, at)
     make_collections(made, today, at)
     make_indices(made, today, at)
     tell_former_figures(made, today, at)

@@ -24,14 +24,34 @@ _EAST_OF_IT = (
 )
 
 
+_AROUND = (
+    *((109.962, 13.105), (109.981, 13.048), (110.046, 13.012), (110.128, 13.004), (110.207, 13.031)),
+    *((110.241, 13.092), (110.246, 13.166), (110.209, 13.228), (110.134, 13.251), (110.052, 13.243)),
+    *((109.987, 13.206), (109.958, 13.158)),
+)
+_SEATS = {
+    "D0103": (110.004, 13.178),
+    "D0104": (110.058, 13.204),
+    "D0105": (110.021, 13.052),
+    "D0106": (109.991, 13.115),
+    "D0107": (110.118, 13.216),
+    "D0108": (110.196, 13.190),
+    "D0109": (110.212, 13.128),
+    "D0110": (110.189, 13.062),
+    "D0111": (110.131, 13.036),
+    "D0112": (110.074, 13.044),
+}
+
+
 def make_boundaries(made: DemoProvince, at: datetime) -> LoadedBoundaries:
-    """A river divides phường An Hòa in the west from xã Bình Minh in the east; both are the province."""
+    """A river divides phường An Hòa in the west from xã Bình Minh in the east; the others lie around them."""
     ward = shapely.polygons([*_RIVER, *_WEST_OF_IT])
     commune = shapely.polygons([*_RIVER, *_EAST_OF_IT])
-    shapes = {
-        made.ward.code: ward,
-        made.commune.code: commune,
-        made.province.code: shapely.union(ward, commune),
-    }
+    around = shapely.difference(shapely.polygons(_AROUND), shapely.union(ward, commune))
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(list(_SEATS.values()))))
+    shapes = {made.ward.code: ward, made.commune.code: commune, made.province.code: shapely.polygons(_AROUND)}
+    for code, seat in _SEATS.items():
+        (cell,) = (cell for cell in cells if shapely.contains(cell, shapely.points(seat)))
+        shapes[code] = shapely.intersection(cell, around)
     features = [Feature(number, code, shape) for number, (code, shape) in enumerate(shapes.items(), start=1)]
     return keep_boundaries(features=features, source=SOURCE, valid_from=FOUNDED, now=at)

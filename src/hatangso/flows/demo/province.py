@@ -57,6 +57,21 @@ NEIGHBOURHOODS = {
 }
 
 
+OTHERS = (
+    # code, kind, name, people, households: places without people of the story
+    ("D0103", "phuong", "Bến Lau", 14_820, 4_110),
+    ("D0104", "phuong", "Mây Trắng", 21_340, 5_980),
+    ("D0105", "phuong", "Vườn Trầu", 11_270, 3_090),
+    ("D0106", "phuong", "Cầu Ngói", 17_650, 4_870),
+    ("D0107", "xa", "Đồng Sậy", 8_430, 2_240),
+    ("D0108", "xa", "Núi Chim", 5_120, 1_310),
+    ("D0109", "xa", "Hồ Sen", 9_760, 2_580),
+    ("D0110", "xa", "Bãi Cát", 7_210, 1_930),
+    ("D0111", "xa", "Rừng Thông", 6_340, 1_620),
+    ("D0112", "xa", "Suối Lam", 10_480, 2_790),
+)
+
+
 @dataclass
 class DemoProvince:
     """What the other parts of the demo need of it."""
@@ -65,6 +80,7 @@ class DemoProvince:
     ward: Unit
     commune: Unit
     people: dict[str, User] = field(default_factory=dict)
+    others: list[Unit] = field(default_factory=list)
 
     def organisation(self, unit: Unit, name: str) -> Organisation:
         """One of the demo's organisations by its name."""
@@ -82,10 +98,19 @@ def make_province() -> DemoProvince:
     for unit in (province, ward, commune):
         refresh_key(unit)
     made = DemoProvince(province, ward, commune)
+    made.others = [_other(made, *told) for told in OTHERS]
     _organisations(made)
     _neighbourhoods(made)
     _people(made)
     return made
+
+
+def _other(made: DemoProvince, code: str, kind: str, name: str, people: int, households: int) -> Unit:
+    full_name = f"{'phường' if kind == 'phuong' else 'xã'} {name}"
+    unit = _unit(code, "commune", kind, name, full_name, made.province)
+    unit.population, unit.households = people, households
+    unit.save()
+    return unit
 
 
 def _unit(
@@ -118,7 +143,7 @@ def _unit(
 
 
 def _organisations(made: DemoProvince) -> None:
-    for unit in (made.province, made.ward, made.commune):
+    for unit in (made.province, made.ward, made.commune, *made.others):
         make_organisations(actor=None, unit=unit, on=FOUNDED)
     for name in OPERATORS:
         Organisation.objects.get_or_create(
