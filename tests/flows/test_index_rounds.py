@@ -91,8 +91,8 @@ def test_the_example_is_copied_once_and_marked_until_the_decision_is_named(world
     with pytest.raises(Refused, match="Đã có tiêu chí"):
         copy_example(actor=city, unit=world.province, index_code="dii_885", now=OPENED)
     assert index_for(world.province, "dii_885").is_complete
-    one = OwnCriterion.objects.get(code="pop_5g")
-    facts = CriterionFacts("broadband", "2.1", "Phủ sóng 5G", 10, one.rule, "QĐ 885, phụ lục, mục 2.1")
+    one = OwnCriterion.objects.get(indicator="pop_5g")
+    facts = CriterionFacts("broadband", one.code, "Phủ sóng 5G", 10, one.rule, "QĐ 885, phụ lục, mục 2.1")
     assert not edit_criterion(actor=city, criterion=one, facts=facts, now=OPENED).example
 
 

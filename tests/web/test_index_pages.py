@@ -199,7 +199,7 @@ def test_the_example_says_that_it_is_one_wherever_it_is_shown(world: World) -> N
     ):
         assert mark in client.get(page).content.decode().lower(), page
     officer = client_of(world, "officer")
-    assert mark in officer.get(f"/D0101/bo-chi-so/ky/{round_.pk}/cham/pop_5g/").content.decode().lower()
+    assert mark in officer.get(f"/D0101/bo-chi-so/ky/{round_.pk}/cham/2.1/").content.decode().lower()
 
 
 def test_a_ward_scores_itself_with_a_file_and_hands_in(world: World) -> None:

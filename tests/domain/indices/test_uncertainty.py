@@ -108,6 +108,17 @@ def test_places_without_a_score_have_no_interval() -> None:
     assert found.rank_high[0] == 1
 
 
+def test_few_places_are_no_scale_for_one_another() -> None:
+    table = figure_table(np.array([[50.0], [80.0]]), goals=np.full((2, 1), 100.0))
+    found = uncertainty(
+        table,
+        base_of(table),
+        Alternatives(0, ("target", "minmax"), ("arithmetic",)),
+        np.random.default_rng(0),
+    )
+    assert (found.score_low.tolist(), found.score_high.tolist()) == ([50, 80], [50, 80])
+
+
 def test_all_the_variance_comes_from_the_only_choice_there_is() -> None:
     table = random_table()
     shares = sensitivity(

@@ -7,7 +7,7 @@ figures themselves are varied at once.
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -17,7 +17,7 @@ from hatangso.domain.indices.aggregate import LEAST, MEANS, Mean
 from hatangso.domain.indices.composite import column_scaling, scaled_by
 from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.index import Alternatives
-from hatangso.domain.indices.normalise import Linear
+from hatangso.domain.indices.normalise import LEAST_PLACES, RELATIVE, Linear
 
 Drawn = NDArray[np.float32]
 WORKERS = 2
@@ -44,6 +44,14 @@ def draw(
         aggregate=rng.integers(len(alternatives.aggregate), size=count),
         seeds=rng.integers(2**62, size=count),
     )
+
+
+def usable(alternatives: Alternatives, places: int) -> Alternatives:
+    """Without the scalings that compare places with one another, where there are too few of them."""
+    absolute = tuple(name for name in alternatives.normalise if name not in RELATIVE)
+    if places >= LEAST_PLACES or not absolute:
+        return alternatives
+    return replace(alternatives, normalise=absolute)
 
 
 def scores_of(table: FigureTable, alternatives: Alternatives, draws: Draws) -> Drawn:

@@ -108,6 +108,9 @@ def target(column: Column, marks: Marks) -> Scaling:
     return scaled
 
 
+RELATIVE = ("minmax", "zscore", "rank", "percentile_rank")  # they compare places with one another
+LEAST_PLACES = 5  # fewer places are no scale
+
 NORMALISERS: dict[str, Callable[[Column, Marks], Scaling]] = {
     one.__name__: one for one in (minmax, zscore, rank, percentile_rank, goalposts, target)
 }

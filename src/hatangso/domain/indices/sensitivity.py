@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hatangso.domain.indices.composite import Scored
-from hatangso.domain.indices.draws import Drawn, Draws, draw, scores_of
+from hatangso.domain.indices.draws import Drawn, Draws, draw, scores_of, usable
 from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.index import Alternatives
 from hatangso.domain.indices.uncertainty import only
@@ -43,6 +43,7 @@ def sensitivity(
 ) -> tuple[ChoiceShare, ...]:
     """The shares, the largest total first; all 0 where nothing varies."""
     places = np.flatnonzero(np.isfinite(base.score))
+    alternatives = usable(alternatives, places.size)
     there = only(table, places)
     one, other = (draw(alternatives, base.weights, rng, runs) for _ in range(2))
     of_one, of_other = (scores_of(there, alternatives, draws) for draws in (one, other))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hatangso.domain.indices.composite import Scored, ranks_of_known
-from hatangso.domain.indices.draws import Drawn, draw, scores_of
+from hatangso.domain.indices.draws import Drawn, draw, scores_of, usable
 from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.index import Alternatives
 
@@ -41,6 +41,7 @@ def uncertainty(
 ) -> Uncertainty:
     """Over `alternatives.draws` draws, of the places that have a score; their ranks are among these."""
     places = np.flatnonzero(np.isfinite(base.score))
+    alternatives = usable(alternatives, places.size)
     drawn = scores_of(
         only(table, places), alternatives, draw(alternatives, base.weights, rng, alternatives.draws)
     )
