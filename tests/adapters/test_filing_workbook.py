@@ -1,6 +1,7 @@
 """The workbook of a filing goes out and comes back: by ids, whatever was done to it."""
 
 import io
+import random
 import zipfile
 from dataclasses import replace
 
@@ -290,6 +291,34 @@ def test_a_workbook_of_somebody_else_is_not_ours() -> None:
     with pytest.raises(WorkbookRefused) as refused:
         open_workbook(saved(Workbook()))
     assert refused.value.code == "not_ours"
+
+
+def test_the_identity_is_found_whatever_its_sheet_is_called(template: bytes) -> None:
+    book = opened(template)
+    book["_hts"].title = "Trang tính 9"
+    book.move_sheet("Trang tính 9", -2)
+    assert open_workbook(saved(book)).identity.filing_id == 17
+
+
+def test_a_cell_at_the_far_corner_costs_nothing_and_too_many_cells_are_refused(template: bytes) -> None:
+    book = opened(template)
+    book[PAGE]["XFD1048576"].value = "xa"
+    assert read(saved(book)).cells[WARD] == CellValues()
+    draw = random.Random(3)
+    cells = b"".join(b"<c><v>%d</v></c>" % draw.randrange(10**9) for _ in range(501_000))
+    crowded = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    ids = b'<row><c t="inlineStr"><is><t>hts:id hts:sheet=data</t></is></c></row>'
+    body = crowded + ids + b"<row>" + cells + b"</row></sheetData></worksheet>"
+    with pytest.raises(WorkbookRefused) as refused:
+        read(swapped(template, "xl/worksheets/sheet2.xml", body))
+    assert refused.value.code == "too_many_cells"
+
+
+def test_an_external_entity_is_never_opened(template: bytes) -> None:
+    secret = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><sst><si><t>&x;</t></si></sst>'
+    with pytest.raises(WorkbookRefused) as refused:
+        read(swapped(template, "xl/sharedStrings.xml", secret))
+    assert refused.value.code == "unsafe_xml"
 
 
 def test_links_to_other_files_are_told(template: bytes) -> None:

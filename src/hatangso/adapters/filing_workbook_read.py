@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from hatangso.adapters.filing_workbook_cells import Address, Mark, Reading, find_columns
 from hatangso.adapters.filing_workbook_layout import (
@@ -241,13 +240,10 @@ def _figure(name: str, cell: RawCell | None, row: SheetRow, rules: tuple[Rule, .
 
 
 def _identity_cells(cells: list[RawCell]) -> dict[str, str]:
-    """Pairs ("hts:filing", value) that stand beside one another."""
-    found = {}
-    for one, other in pairwise(cells):
-        name = str(one.value)
-        if one.kind == "text" and name in IDENTITY_NAMES and other.column == one.column + 1:
-            found[name.removeprefix(PREFIX)] = str(other.value).removesuffix(".0")
-    return found
+    """A line that holds a name ("hts:filing") and its value, and nothing else."""
+    if len(cells) != 2 or str(cells[0].value) not in IDENTITY_NAMES:
+        return {}
+    return {str(cells[0].value).removeprefix(PREFIX): str(cells[1].value).removesuffix(".0")}
 
 
 def _kind_of(cell: RawCell) -> str | None:

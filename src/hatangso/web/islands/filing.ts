@@ -5,6 +5,8 @@
  * based on. A row leaves it when the server says it has kept exactly what was sent. Without network it waits
  * there, through reloads, and is sent once the network is back; the same row twice changes nothing there.
  */
+import { checkRow, declaredIn, parseNumber } from "./checks";
+
 type Typed = Record<string, string>;
 interface Waiting {
   typed: Typed;
@@ -38,6 +40,7 @@ interface Answer {
 const PAUSE = 600; // milliseconds after the last key before a row is sent
 const AGAIN = 5000; // before an answer that did not come is asked for again
 const AT_ONCE = 200; // rows of one request
+const NUMBERS = new Set(["part", "whole", "value"]);
 
 const form = document.querySelector<HTMLFormElement>("form[data-filing]");
 if (form) start(form);
@@ -51,6 +54,8 @@ function start(form: HTMLFormElement): void {
   const extras = new Map<string, HTMLElement>();
   const unread = new Set<string>();
   const disputed = new Set<string>();
+  const declared = declaredIn(document);
+  const language = document.documentElement.lang.startsWith("en") ? "en" : "vi";
   let waiting = read();
   let timer = 0;
   let sending = false;
@@ -62,6 +67,7 @@ function start(form: HTMLFormElement): void {
     const key = keyOf(event.target as Element);
     if (!key) return;
     keep(key);
+    if (NUMBERS.has((event.target as HTMLElement).dataset["field"] ?? "")) checkHere(key);
     later(PAUSE);
   });
   window.addEventListener("online", () => void send());
@@ -114,6 +120,17 @@ function start(form: HTMLFormElement): void {
 
   function keyOf(inside: Element): string | undefined {
     return inside.closest<HTMLElement>("[data-filing-row]")?.dataset["filingRow"] ?? inside.closest<HTMLElement>("[data-filing-extra]")?.dataset["filingExtra"];
+  }
+
+  /** The declared rules over what stands in the fields: said at once, with or without a network; the server decides. */
+  function checkHere(typed: string): void {
+    const numberIn = (key: string, field: string): number | null | undefined =>
+      parseNumber(rows.get(key)?.querySelector<HTMLInputElement>(`[data-field="${field}"]`)?.value ?? "");
+    for (const [key, row] of Object.entries(declared?.rows ?? {})) {
+      if ((key !== typed && !row.parts.includes(typed)) || row.rules.length === 0) continue;
+      const list = checkRow(declared!, key, numberIn, language);
+      if (list) found(key, list.map((one) => ({ ...one, reason: typedIn(key)[`why-${one.rule}`] ?? "" })));
+    }
   }
 
   function revisionOf(key: string): number {

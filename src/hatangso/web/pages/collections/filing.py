@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.progress.observation import Progress
+from hatangso.domain.validation.filing import rows_to_check
+from hatangso.domain.validation.page import rules_for_page
 from hatangso.flows.check_filing import Findings, check_filing
 from hatangso.flows.decide_filing import may_decide
 from hatangso.flows.refused import Refused
@@ -24,7 +26,7 @@ from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
 from hatangso.web.page import unit_page
 from hatangso.web.pages.collections.filing_page import asked_filing, frame_of
-from hatangso.web.pages.collections.filing_rows import RowView, groups_of, read_posted, views_of
+from hatangso.web.pages.collections.filing_rows import Group, RowView, groups_of, read_posted, views_of
 from hatangso.web.templatetags.progress import spoken
 
 ROWS_A_PAGE = 60  # a ward's own sheet fits; a province's communes are leafed through, or filtered
@@ -59,6 +61,7 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "sheet": laid.sheet,
             "progresses": list(Progress),
             "refused": refused,
+            "declared": _declared(views, context["groups"], findings) if standing.may["save"] else None,
             "story": story_of(one, {view.key: row_name(view) for view in views}),
             "why_not": may_decide(request.actor, one, timezone.now())  # type: ignore[attr-defined]
             if standing.may["approve"]
@@ -67,6 +70,13 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         },
         status=422 if refused else 200,
     )
+
+
+def _declared(views: list[RowView], groups: list[Group], findings: Findings) -> dict[str, Any]:
+    """The rules of the rows that are shown, for the browser."""
+    shown = {view.key for group in groups for view in group.rows}
+    rows = rows_to_check({view.row.key: view.row.current for view in views}, findings.context)
+    return rules_for_page([row for row in rows if row.key in shown], findings.context.known.parts)
 
 
 def _keep(request: HttpRequest, one: Filing) -> tuple[str, dict[str, RowView], bool]:
