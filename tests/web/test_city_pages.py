@@ -1,6 +1,7 @@
 """The city's page: who sees what of the communes, what is counted, found and sorted, and its queries."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from hatangso.store.accounts.models import User
+from hatangso.store.collection.models import Collection, CollectionRecipient, Filing
 from tests.city_world import PERIOD, figure, more_communes, province_officer
 from tests.world import World
 
@@ -133,6 +136,27 @@ def test_without_any_figure_the_page_says_so(world: World) -> None:
     page = read(world.people["city"], world.province.code)
     assert "Chưa có số liệu nào của các xã, phường." in page
     assert "Chưa nạp ranh giới" in page
+
+
+def test_who_has_not_answered_a_request_in_time_is_late(world: World) -> None:
+    today = timezone.localdate()
+    request = Collection.objects.create(
+        unit=world.province, title="Số liệu quý III", period=PERIOD, cutoff_on=today - timedelta(days=9),
+        due_on=today - timedelta(days=3), state="open", made_at=timezone.now(),
+    )  # fmt: skip
+    for unit, organisation, more_days in ((world.ward, "culture", 0), (world.other, "other_culture", 5)):
+        CollectionRecipient.objects.create(
+            collection=request, organisation=world.organisations[organisation], place=unit,
+            due_on=request.due_on + timedelta(days=more_days) if more_days else None,
+        )  # fmt: skip
+    (line,) = lines(world.people["city"], world.province.code, only="late")
+    assert (line["Mã"], line["Yêu cầu quá hạn"]) == ("D0101", "1")  # the other has an extension
+    assert line["Quá hạn từ"] == f"{request.due_on:%d/%m/%Y}"
+    page = read(world.people["city"], world.province.code)
+    assert "1 nơi quá hạn nộp" in page
+    recipient = CollectionRecipient.objects.get(place=world.ward)
+    Filing.objects.create(recipient=recipient, state="submitted", started_at=timezone.now())
+    assert lines(world.people["city"], world.province.code, only="late") == []
 
 
 def test_the_roll_up_names_who_is_missing_and_keeps_the_provinces_own_figure_apart(world: World) -> None:

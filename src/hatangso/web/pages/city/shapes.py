@@ -30,12 +30,12 @@ class Shapes:
 def shapes_of(units: Sequence[Unit], on: date) -> Shapes:
     """One short query while the boundaries are those of the last time; one more when they are not."""
     ids = tuple(unit.pk for unit in units)
-    known = Boundary.objects.filter(unit_id__in=ids).order_by("pk").values_list("pk", flat=True)
+    known = Boundary.objects.filter(unit_id__in=ids).order_by("pk").values_list("pk", "digest")
     return _drawn(ids, tuple(known), on)
 
 
 @lru_cache(maxsize=64)
-def _drawn(ids: tuple[int, ...], boundaries: tuple[int, ...], on: date) -> Shapes:
+def _drawn(ids: tuple[int, ...], boundaries: tuple[tuple[int, str], ...], on: date) -> Shapes:
     found = outlines_of(ids, on) if boundaries else {}
     return Shapes(
         picture_of(list(found.values())),
