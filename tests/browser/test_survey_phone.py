@@ -2,13 +2,15 @@
 
 import contextlib
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from hatangso.flows.receive import bytes_of
 from hatangso.store.surveys.models import SurveyPhoto, SurveyRecord
@@ -21,6 +23,14 @@ pytestmark = pytest.mark.browser
 PHONE_PAGE = "/phieu/"
 PICTURE = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": jpeg(exif_with_gps())}
 FORMS = 20
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    """Twenty forms with photos go one after the other: a busy machine takes its time."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -66,8 +76,6 @@ class Device:
 
 
 def _chromium() -> str:
-    import shutil
-
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
 
 
@@ -154,3 +162,109 @@ def test_twenty_forms_filled_offline_survive_the_end_of_the_browser_and_are_sent
     page.locator("[data-synced='1']").wait_for(state="attached")
     assert before >= 1
     assert (SurveyRecord.objects.count(), SurveyPhoto.objects.count()) == (FORMS, FORMS)
+
+
+def test_an_answer_lost_on_the_way_doubles_nothing(open_one: Surveyed, sign_in: Callable[..., Page]) -> None:
+    page = sign_in(open_one.world.people["surveyor"], phone=True)
+    page.goto(PHONE_PAGE)
+    ready(page)
+
+    def taken_but_not_told(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/gui/", taken_but_not_told)
+    fill_form(page, 3)
+    expect(page.locator("[data-state='waiting']")).to_have_count(1)
+    expect(page.get_by_text("Đang không có mạng")).to_be_visible()
+    assert SurveyRecord.objects.count() == 1, "the server has it; the phone does not know"
+    page.unroute("**/gui/")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("[data-state='sent']")).to_have_count(1)
+    assert (SurveyRecord.objects.count(), SurveyPhoto.objects.count()) == (1, 1)
+
+
+def test_one_form_edited_on_two_devices_is_a_conflict_that_a_person_decides(
+    open_one: Surveyed, sign_in: Callable[..., Page], picture: Callable[[Page, str], None]
+) -> None:
+    surveyor = open_one.world.people["surveyor"]
+    first, second = sign_in(surveyor, phone=True), sign_in(surveyor, phone=True)
+    first.goto(PHONE_PAGE)
+    ready(first)
+    fill_form(first, 2, photo=False)
+    expect(first.locator("[data-state='sent']")).to_have_count(1)
+    second.goto(PHONE_PAGE)
+    ready(second)
+    second.get_by_role("button", name="Lấy phiếu của tôi về máy").click()
+    expect(second.locator("[data-state='sent']")).to_have_count(1)
+
+    for page, devices in ((first, 5), (second, 7)):
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Sửa").click()
+        page.get_by_label("Trong nhà có bao nhiêu thiết bị").fill(str(devices))
+        page.get_by_role("button", name="Lưu phiếu").click()
+        expect(page.locator("[data-state='waiting']")).to_have_count(1)
+    first.context.set_offline(False)
+    expect(first.locator("[data-state='sent']")).to_have_count(1)
+    second.context.set_offline(False)
+    expect(second.locator("[data-state='conflict']")).to_have_count(1)
+    expect(second.get_by_text("Xung đột")).to_be_visible()
+    picture(second, "survey-phone-conflict")
+
+    record = SurveyRecord.objects.get()
+    said = {version.answers["devices"] for version in record.versions.all()}
+    assert (record.state, said) == ("conflict", {2, 5, 7})
+
+    officer = sign_in(open_one.world.people["officer"])
+    officer.goto(reverse("survey_conflicts", args=["D0101", open_one.survey.pk]))
+    officer.get_by_label("Vì sao").fill("Đã gọi lại cho hộ")
+    officer.get_by_role("button", name="Chọn bản đến sau").click()
+    expect(officer.get_by_text("Đã gọi lại cho hộ")).to_be_visible()
+    record.refresh_from_db()
+    assert (record.state, record.standing.answers) == ("counted", {"devices": 7})  # type: ignore[union-attr]
+    second.reload()
+    expect(second.locator("[data-state='sent']")).to_have_count(1)
+
+
+def test_forms_of_one_person_are_never_sent_under_another_name(
+    open_one: Surveyed, sign_in: Callable[..., Page], picture: Callable[[Page, str], None]
+) -> None:
+    page = sign_in(open_one.world.people["surveyor"], phone=True)
+    page.goto(PHONE_PAGE)
+    ready(page)
+    page.context.set_offline(True)
+    fill_form(page, 1)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.get_by_text("hãy đăng nhập để gửi")).to_be_visible()
+    page.get_by_role("link", name="Đăng nhập").click()
+    sign_in_here(page, "police")
+    expect(page.get_by_text("1 phiếu của Người surveyor còn trên máy này")).to_be_visible()
+    expect(page.get_by_text("Đang điền với tên: Người police")).to_be_visible()
+    expect(page.locator("[data-record]")).to_have_count(0)
+    picture(page, "survey-phone-others")
+    assert SurveyRecord.objects.count() == 0
+
+
+def test_what_is_wrong_is_said_at_the_question_and_a_draft_outlives_the_page(
+    open_one: Surveyed, sign_in: Callable[..., Page], accessible: Callable[[Page], None]
+) -> None:
+    page = sign_in(open_one.world.people["surveyor"], phone=True)
+    page.goto(PHONE_PAGE)
+    ready(page)
+    page.get_by_role("button", name="Điền phiếu mới").click()
+    page.get_by_role("button", name="Lưu phiếu").click()
+    expect(page.get_by_text("Hãy chọn tổ dân phố, thôn.")).to_be_visible()
+    page.get_by_label("Trong nhà có bao nhiêu thiết bị").fill("201")
+    page.get_by_role("button", name="Lưu phiếu").click()
+    expect(page.get_by_text("Số phải từ 0 đến 200.")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Trong nhà có bao nhiêu thiết bị").fill("20")
+    page.get_by_label("Ảnh thiết bị").set_input_files(
+        {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    )
+    expect(page.get_by_text("Không đọc được ảnh này")).to_be_visible()
+    page.reload()
+    expect(page.locator("[data-state='draft']")).to_have_count(1)
+    page.get_by_role("button", name="Sửa").click()
+    expect(page.get_by_label("Trong nhà có bao nhiêu thiết bị")).to_have_value("20")

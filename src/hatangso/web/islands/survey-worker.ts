@@ -26,11 +26,12 @@ const PREFIX = "phieu ";
 const NAME = PREFIX + kept.version;
 const PATIENCE_MS = 4000;
 
+/* Asked for as a guest: what is kept holds nothing of anybody. */
 worker.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(NAME)
-      .then((cache) => cache.addAll(kept.files.map((file) => new Request(file, { cache: "reload" }))))
+      .then((cache) => cache.addAll(kept.files.map((file) => new Request(file, { cache: "reload", credentials: "omit" }))))
       .then(() => worker.skipWaiting()),
   );
 });

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hatangso.domain.numbers_format import format_number, format_quantity
 from hatangso.domain.quantities import Unknown
 from hatangso.flows.refused import Refused
 from hatangso.flows.surveys.publish_estimate import publish_estimate
@@ -53,6 +55,21 @@ class Shown:
             "level": 100 * ends.level,
             "covered": None if told.covered is None else 100 * told.covered,
         }
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Value, low and high as they are read: tenths of a per cent, hundredths of anything else."""
+        found, digits = self.numbers, 1 if self.result.scale == 100 else 2
+        language = get_language() or "vi"
+        return (
+            {
+                "value": format_quantity(found["value"] or 0.0, self.unit, digits, language),
+                "low": format_number(found["low"] or 0.0, digits),
+                "high": format_quantity(found["high"] or 0.0, self.unit, digits, language),
+            }
+            if found
+            else {}
+        )
 
     @property
     def drawn(self) -> dict[str, int]:
