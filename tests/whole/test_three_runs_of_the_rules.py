@@ -15,6 +15,7 @@ from tests.adapters.spreadsheets import by_libreoffice, needs_libreoffice
 from tests.rule_examples import Example, example, examples, rows_of
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from hatangso.adapters.filing_workbook_rules import LONGEST_VALIDATION, refusal
 from hatangso.domain.numbers_format import format_number, parse_number
 from hatangso.domain.validation.checking import check_rows
 from hatangso.domain.validation.excel import broken_formula
@@ -133,6 +134,28 @@ def by_libreoffices_formulas(all_of_them: list[Example], folder: Path) -> Told:
     return found
 
 
+def refused_by_excel(all_of_them: list[Example], folder: Path) -> set[tuple[str, str]]:
+    """The typed cells that the validation does not take: its formula, worked out in a cell."""
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept) as book:
+        page = book.add_worksheet()
+        for line, one in enumerate(all_of_them):
+            cells = {name: xl_rowcol_to_cell(line, at) for at, name in enumerate(NUMBERS)}
+            for at, name in enumerate(NUMBERS):
+                if name in one.typed:
+                    page.write_number(line, at, one.typed[name])
+                    formula, message = refusal(one.rules, name, cells, "vi")
+                    assert max(len(formula), len(message)) <= LONGEST_VALIDATION
+                    page.write_formula(line, at + len(NUMBERS), formula, None, "")
+    page = load_workbook(BytesIO(by_libreoffice(kept.getvalue(), folder)), data_only=True).worksheets[0]
+    return {
+        (one.key, name)
+        for line, one in enumerate(all_of_them)
+        for at, name in enumerate(NUMBERS)
+        if name in one.typed and page.cell(line + 1, at + len(NUMBERS) + 1).value is not True
+    }
+
+
 def _formula(one: Example, rule: Rule, lines: dict[str, int]) -> str:
     cells = {name: xl_rowcol_to_cell(lines[one.key], at) for at, name in enumerate(NUMBERS)}
     for at, name in enumerate(NUMBERS if one.parts else ()):
@@ -207,3 +230,12 @@ def test_the_browsers_script_reads_and_writes_numbers_as_the_server_does() -> No
 def test_the_workbooks_formulas_find_the_same(tmp_path: Path) -> None:
     rows = examples() + many_rows()
     assert by_libreoffices_formulas(rows, tmp_path) == by_python(rows)
+
+
+@needs_libreoffice
+@pytest.mark.slow
+def test_excel_refuses_at_once_exactly_what_the_hard_rules_of_the_cell_refuse(tmp_path: Path) -> None:
+    rows = examples() + many_rows()
+    hard = {(f.key, f.field) for f in check_rows(rows_of(rows)) if f.is_hard}
+    typed = {(one.key, name) for one in rows for name in one.typed}
+    assert refused_by_excel(rows, tmp_path) == hard & typed
