@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from math import inf
 
 from hatangso.domain.collection.sheet import TableColumn
 from hatangso.domain.numbers_format import LARGEST, format_number, parse_number
@@ -33,6 +34,8 @@ def tidy(text: str) -> str:
     >>> tidy("  Vie\u0323\u0302t   Nam\u00a0 ") == "Vi\u1ec7t Nam", tidy("'=1+1"), tidy("'a'")
     (True, '=1+1', "'a'")
     """
+    if text.isascii() and text.isalnum():
+        return text
     if text.startswith(("'=", "'+", "'-", "'@")):
         text = text[1:]
     if text.isascii() and "  " not in text and not text[:1].isspace() and not text[-1:].isspace():
@@ -113,6 +116,8 @@ def read_degrees(raw: object) -> float | None:
     (105.123, 105.852345, 21.0)
     """
     if isinstance(raw, str):
+        if raw.isascii() and raw.replace(".", "", 1).isdigit():
+            return float(raw)
         text = tidy(raw).replace(",", ".").removesuffix("°")
         if not text:
             return None
@@ -190,6 +195,8 @@ def reader_of(
     if read is None:
         raise ValueError(f"unknown kind of column: {column.kind}")
     chosen, least, most = read, column.minimum, column.maximum
+    bounded = least is not None or most is not None
+    low, high = (-inf if least is None else least), (inf if most is None else most)
 
     def checked(raw: object) -> Value:
         value = chosen(raw)
@@ -197,9 +204,7 @@ def reader_of(
             if column.required:
                 raise Misstated("Chưa điền ô bắt buộc.", "A required cell is empty.")
             return None
-        if isinstance(value, int | float) and (
-            (least is not None and value < least) or (most is not None and value > most)
-        ):
+        if bounded and isinstance(value, int | float) and not low <= value <= high:
             raise _beyond(value, least, most)
         return value
 
