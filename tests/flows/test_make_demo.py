@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.province import make_province
+from hatangso.flows.keep_standing import rebuild_standing
 from hatangso.flows.make_demo import make_demo
 from hatangso.store.accounts.models import User
 from hatangso.store.collection.models import Collection, Filing
@@ -18,6 +19,7 @@ from hatangso.store.plans.models import PlanDocument
 from hatangso.store.programme.models import Observation, Obstacle, Target, Task
 from hatangso.store.reports.models import Report
 from hatangso.store.support.models import SupportedHousehold, SupportProgramme
+from tests.store.test_standing_figures import rows as standing_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -54,16 +56,20 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
     assert set(SupportProgramme.objects.values_list("state", flat=True)) == {"open", "closed"}
     assert not SupportedHousehold.objects.exclude(household_head__startswith="Hộ mẫu ").exists()
     assert Observation.objects.filter(unit__code="", state="approved").count() == 4  # of the former communes
-    # seven indicators of the ten other communes, published three times
-    assert Observation.objects.filter(unit__parent__code="D01", unit__code__gt="D0102").count() == 7 * 10 * 3
+    # seven indicators of the twelve other communes, published three times
+    assert Observation.objects.filter(unit__parent__code="D01", unit__code__gt="D0102").count() == 7 * 12 * 3
     assert all(unit.demo for unit in Unit.objects.all())
     assert Target.objects.filter(unit__code="D0101").count() == 13
+    # whichever flow wrote observations kept the read model in step
+    in_step = standing_rows()
+    rebuild_standing()
+    assert standing_rows() == in_step
 
 
 def test_the_demo_has_boundaries_of_its_own_in_the_open_sea() -> None:
     made = make_province()
     told = make_boundaries(made, timezone.make_aware(datetime(2026, 11, 21, 9)))
-    assert (told.added, told.bad) == (3 + 10, ())  # the province, the two of the story, the others
+    assert (told.added, told.bad) == (3 + 12, ())  # the province, the two of the story, the others
     locator = locator_of(made.province, date(2026, 11, 21))
     assert locator.code_at(110.045, 13.12) == "D0101"  # west of the river
     assert locator.code_at(110.12, 13.12) == "D0102"

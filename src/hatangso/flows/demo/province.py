@@ -69,6 +69,8 @@ OTHERS = (
     ("D0110", "xa", "Bãi Cát", 7_210, 1_930),
     ("D0111", "xa", "Rừng Thông", 6_340, 1_620),
     ("D0112", "xa", "Suối Lam", 10_480, 2_790),
+    ("D0113", "xa", "Gò Dừa", 6_980, 1_840),
+    ("D0114", "xa", "Bưng Trắng", 7_650, 2_050),
 )
 
 
@@ -181,6 +183,9 @@ def _neighbourhoods(made: DemoProvince) -> None:
                 head_name=f"Trưởng {kind.lower()} {name} (giả định)",
             )
             make_neighbourhood(unit, NewNeighbourhood(kind, name, facts), FOUNDED)
+        unit.households = sum(households for _, households, *_ in rows)
+        unit.population = sum(population for _, _, population, _ in rows)
+        unit.save()
 
 
 def _people(made: DemoProvince) -> None:
