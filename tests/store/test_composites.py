@@ -94,8 +94,8 @@ def test_too_little_is_no_score_and_says_how_little(world: World) -> None:
     stands(world, world.ward, "pop_5g", 50)
     said = read(world).scored.of(0)
     assert isinstance(said, Unknown)
-    # one of two telecom criteria: 1/16 of a quarter each; services: 1/3 of a quarter each
-    assert said.reason.vi.startswith("Mới có số liệu cho 8% trọng số; cần ít nhất 50%")
+    # telecom and services count alike, one of the two telecom criteria has a figure: a quarter
+    assert said.reason.vi.startswith("Mới có số liệu cho 25% trọng số; cần ít nhất 50%")
 
 
 def test_the_newest_figure_of_the_year_counts_and_unapproved_ones_only_where_asked(world: World) -> None:

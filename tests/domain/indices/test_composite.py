@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from hatangso.domain.indices.aggregate import MEANS
 from hatangso.domain.indices.composite import ranks, scored
-from hatangso.domain.indices.figure_table import figure_table
+from hatangso.domain.indices.figure_table import figure_table, shared_out
 from hatangso.domain.indices.index import Alternatives, CompositeScoring
 from hatangso.domain.indices.normalise import NORMALISERS, Marks
 from hatangso.domain.indices.what_if import what_if, what_would_raise_it
@@ -135,3 +135,18 @@ def test_what_would_raise_it_most_is_the_weightiest_gap() -> None:
     assert [(g.criterion, g.value, round(g.points, 6)) for g in gains] == [(1, 100, 12), (0, 100, 10)]
     # 78 and second; with the second criterion full 90 and first
     assert (gains[0].outcome.rank, gains[0].outcome.new_rank) == (2, 1)
+
+
+def test_a_group_keeps_its_weight_where_only_a_part_of_it_is_asked() -> None:
+    asked = np.array([[True, False, True], [True, True, True]])
+    weights = np.array([0.25, 0.25, 0.5])  # a group of two, and a group of one, alike
+    values = np.array([[40.0, np.nan, 80.0], [40.0, 60.0, 80.0]])
+    table = figure_table(
+        values,
+        goals=np.full(values.shape, 100.0),
+        asked=asked,
+        factors=shared_out(asked, weights, [2, 1]),
+    )
+    found = scored(table, weights, normalise="target", aggregate="arithmetic", minimum_share=1)
+    assert found.score.tolist() == [60, 65]  # half of 40 and of 80; half of the mean of 40 and 60, and of 80
+    assert found.contributions(0)[[0, 2]].tolist() == [20, 40]

@@ -38,7 +38,11 @@ def test_each_draw_is_what_a_plain_loop_computes(errors: float) -> None:
         scaled = scaled_by(table, alternatives.normalise[draws.normalise[k]])
         method = alternatives.aggregate[draws.aggregate[k]]
         for place in range(40):
-            pairs = [(w, x) for w, x in zip(draws.weights[k], scaled[place], strict=True) if not np.isnan(x)]
+            pairs = [
+                (w * f, x)
+                for w, f, x in zip(draws.weights[k], table.factors[place], scaled[place], strict=True)
+                if not np.isnan(x)
+            ]
             total = sum(w for w, _ in pairs)
             if not pairs:
                 assert np.isnan(found[k, place])

@@ -20,8 +20,15 @@ class Mean:
     there: Callable[[NDArray[np.floating]], NDArray[np.floating]]
     back: Callable[[NDArray[np.floating]], NDArray[np.floating]]
 
-    def __call__(self, scaled: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def __call__(
+        self,
+        scaled: NDArray[np.float64],
+        weights: NDArray[np.float64],
+        factors: NDArray[np.float64] | float = 1.0,
+    ) -> NDArray[np.float64]:
         """Scores of (places, criteria) with weights (criteria,); NaN for a place without any figure.
+
+        `factors` (places, criteria) multiply the weights, place by place.
 
         >>> one = np.array([[80.0, 20.0]]); half = np.array([0.5, 0.5])
         >>> float(arithmetic(one, half)[0]), round(float(geometric(one, half)[0]), 6)
@@ -30,9 +37,9 @@ class Mean:
         32.0
         """
         known = np.isfinite(scaled)
-        there = np.where(known, self.there(np.where(known, scaled, LEAST)), 0.0)
+        there = np.where(known, self.there(np.where(known, scaled, LEAST)), 0.0) * factors
         with np.errstate(invalid="ignore", divide="ignore"):
-            score = self.back(there @ weights / (known @ weights))
+            score = self.back(there @ weights / ((known * factors) @ weights))
         return np.asarray(score, np.float64)
 
 

@@ -22,6 +22,7 @@ class Scored:
     share: FloatArray
     scaled: FloatArray
     weights: FloatArray
+    factors: FloatArray
     minimum_share: float
 
     def of(self, place: int) -> float | Unknown:
@@ -38,7 +39,7 @@ class Scored:
 
         For other means than the arithmetic one the parts are in proportion to weight × scaled figure.
         """
-        parts = self.weights * self.scaled[place]
+        parts = self.weights * self.factors[place] * self.scaled[place]
         whole = np.nansum(parts)
         if not whole or np.isnan(self.score[place]):
             return np.where(np.isfinite(parts), 0.0, np.nan)
@@ -51,10 +52,10 @@ def scored(
     """The composite of every place. `weights` (criteria,) need not sum to 1."""
     scaled = scaled_by(table, normalise)
     share = share_available(table, weights)
-    score = MEANS[aggregate](scaled, weights)
+    score = MEANS[aggregate](scaled, weights, table.factors)
     with np.errstate(invalid="ignore"):
         enough = share >= minimum_share - 1e-12
-    return Scored(np.where(enough, score, np.nan), share, scaled, weights, minimum_share)
+    return Scored(np.where(enough, score, np.nan), share, scaled, weights, table.factors, minimum_share)
 
 
 def scaled_by(table: FigureTable, normalise: str) -> FloatArray:

@@ -71,18 +71,23 @@ def scores_of(table: FigureTable, alternatives: Alternatives, draws: Draws) -> D
         if table.errors.any():
             _varied(found, which, table, scaled[normalise], normalise, aggregate, draws)
         else:
-            found[which] = _exact(scaled[normalise], draws.weights[which], aggregate)
+            found[which] = _exact(scaled[normalise], draws.weights[which], aggregate, table.factors)
     return found
 
 
-def _exact(scaled: NDArray[np.float64], weights: NDArray[np.float64], aggregate: str) -> Drawn:
+def _exact(
+    scaled: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    aggregate: str,
+    factors: NDArray[np.float64],
+) -> Drawn:
     """All draws that share a scaling and a mean, in two products of matrices."""
     mean = MEANS[aggregate]
     known = np.isfinite(scaled)
-    there = np.where(known, mean.there(np.where(known, scaled, LEAST)), 0.0)
+    there = np.where(known, mean.there(np.where(known, scaled, LEAST)), 0.0) * factors
     with np.errstate(invalid="ignore", divide="ignore"):
         sums = weights @ there.T
-        sums /= weights @ known.T.astype(float)
+        sums /= weights @ (known * factors).T
         return np.asarray(mean.back(sums), np.float32)
 
 
@@ -99,11 +104,11 @@ def _varied(
     mean = MEANS[aggregate]
     known = np.isfinite(scaled)
     varying = _Varying(table, normalise, known, mean)
-    there = np.where(known, mean.there(np.where(known, scaled, LEAST)), 0.0)
+    there = np.where(known, mean.there(np.where(known, scaled, LEAST)), 0.0) * table.factors
     there[:, varying.numbers] = varying.unknown
     weights = draws.weights[which]
     with np.errstate(invalid="ignore", divide="ignore"):
-        whole = weights @ known.T.astype(float)
+        whole = weights @ (known * table.factors).T
     fixed = weights @ there.T
 
     def one(batch: NDArray[np.int64]) -> None:
@@ -142,8 +147,11 @@ class _Varying:
         self._middle = np.where(known, middle, 0.0)[:, self._linear].astype(np.float32)
         self._reach = np.where(known, reach, 0.0)[:, self._linear].astype(np.float32)
         self._values, self._errors = table.values, table.errors
+        factors = table.factors.astype(np.float32)
+        self._factors = None if (table.factors == 1).all() else factors[:, self._linear]
+        self._other_factors = factors
         nothing = float(mean.there(np.zeros(1))[0])
-        self.unknown = np.where(known, 0.0, -nothing)[:, self.numbers]
+        self.unknown = (np.where(known, 0.0, -nothing) * table.factors)[:, self.numbers]
         self.unknown[:, len(self._linear) :] = 0.0
 
     def drawn(self, rng: np.random.Generator, weights: Drawn) -> Drawn:
@@ -152,11 +160,15 @@ class _Varying:
         noise *= self._reach
         noise += self._middle
         np.clip(noise, 0.0, 100.0, out=noise)
-        total: Drawn = np.asarray(self._mean.there(noise) @ weights[self._linear], np.float32)
+        parts = self._mean.there(noise)
+        if self._factors is not None:
+            parts = parts * self._factors
+        total: Drawn = np.asarray(parts @ weights[self._linear], np.float32)
         for j, scaling in self._others:
             error = rng.standard_normal(self._values.shape[0], dtype=np.float32)
-            parts = self._mean.there(scaling(self._values[:, j] + self._errors[:, j] * error))
-            total += weights[j] * np.where(self._known[:, j], parts, 0.0)
+            of_it = self._mean.there(scaling(self._values[:, j] + self._errors[:, j] * error))
+            of_it = of_it * self._other_factors[:, j]
+            total += weights[j] * np.where(self._known[:, j], of_it, 0.0)
         return total
 
 

@@ -11,9 +11,9 @@ from hatangso.domain.words import Words
 
 def share_available(table: FigureTable, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """By place, which share (0 to 1) of the weights asked of it has a figure; NaN if nothing is asked."""
-    asked = table.asked @ weights
+    asked = (table.asked * table.factors) @ weights
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(asked > 0, (table.present @ weights) / asked, np.nan)
+        return np.where(asked > 0, ((table.present * table.factors) @ weights) / asked, np.nan)
 
 
 def too_little(share: float, minimum: float) -> Unknown:

@@ -13,7 +13,6 @@ from hatangso.domain.indices.composite import Scored
 from hatangso.domain.indices.draws import Drawn, Draws, draw, scores_of, usable
 from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.index import Alternatives
-from hatangso.domain.indices.uncertainty import only
 from hatangso.domain.words import Words
 
 CHOICES = {
@@ -44,7 +43,7 @@ def sensitivity(
     """The shares, the largest total first; all 0 where nothing varies."""
     places = np.flatnonzero(np.isfinite(base.score))
     alternatives = usable(alternatives, places.size)
-    there = only(table, places)
+    there = table.only(places)
     one, other = (draw(alternatives, base.weights, rng, runs) for _ in range(2))
     of_one, of_other = (scores_of(there, alternatives, draws) for draws in (one, other))
     variance = float(np.concatenate([of_one, of_other]).var(axis=0, dtype=float).sum())

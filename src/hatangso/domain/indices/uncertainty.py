@@ -43,7 +43,7 @@ def uncertainty(
     places = np.flatnonzero(np.isfinite(base.score))
     alternatives = usable(alternatives, places.size)
     drawn = scores_of(
-        only(table, places), alternatives, draw(alternatives, base.weights, rng, alternatives.draws)
+        table.only(places), alternatives, draw(alternatives, base.weights, rng, alternatives.draws)
     )
     placed = np.empty(drawn.shape, np.float32)
     for number, of_draw in enumerate(drawn):
@@ -61,19 +61,6 @@ def uncertainty(
         shift=float(np.abs(placed - published).mean()) if places.size else 0.0,
         draws=alternatives.draws,
         top=alternatives.top,
-    )
-
-
-def only(table: FigureTable, places: NDArray[np.int64]) -> FigureTable:
-    """The table of some of its places."""
-    return FigureTable(
-        table.values[places],
-        table.goals[places],
-        table.errors[places],
-        table.asked[places],
-        table.higher,
-        table.low,
-        table.high,
     )
 
 

@@ -14,7 +14,7 @@ from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.evaluate import value_in_unit
 from hatangso.domain.indicators.indicator import Better
 from hatangso.domain.indices.composite import Scored, scored
-from hatangso.domain.indices.figure_table import FigureTable, figure_table
+from hatangso.domain.indices.figure_table import FigureTable, figure_table, shared_out
 from hatangso.domain.indices.index import Criterion, Index
 from hatangso.domain.quantities import Ratio, Unknown
 from hatangso.domain.words import Words
@@ -56,6 +56,12 @@ class Composite:
             minimum_share=how.minimum_share,
         )
 
+    def weights_in(self, place: int) -> NDArray[np.float64]:
+        """The share of each criterion among those asked of a place (criteria,); they sum to 1."""
+        found = self.weights * self.table.factors[place]
+        whole = found.sum()
+        return np.asarray(found / whole) if whole else found
+
     @cached_property
     def ranks(self) -> NDArray[np.float64]:
         """1 for the best; NaN for a place without a score."""
@@ -95,7 +101,8 @@ def composite_of(index: Index, province: Unit, *, on: date, approved_only: bool 
             if cell in figures and (value := value_of(figures[cell], one)) is not None:
                 values[i, j] = value
                 errors[i, j] = abs(value) * known.get(Footing(figures[cell].footing), 0.0) / 100
-    weights = index.weights()
+    shares = index.weights()
+    weights = np.array([shares[one.code] for one in criteria])
     asked = np.isfinite(targets) if index.composite.normalise == "target" else np.ones(shape, bool)
     return Composite(
         index,
@@ -107,8 +114,9 @@ def composite_of(index: Index, province: Unit, *, on: date, approved_only: bool 
             asked=asked,
             higher=np.array([_better(one) is Better.HIGHER for one in criteria]),
             goalposts=[one.goalposts for one in criteria],
+            factors=shared_out(asked, weights, [len(group.criteria) for group in index.groups]),
         ),
-        np.array([weights[one.code] for one in criteria]),
+        weights,
         figures,
         goals,
     )

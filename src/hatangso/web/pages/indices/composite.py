@@ -71,7 +71,7 @@ def _line(composite: Composite, unit: Unit, place: int, j: int) -> dict[str, Any
         "goal_year": goal.year if goal else None,
         "of_province": goal.of_province if goal else False,
         "asked": bool(composite.table.asked[place, j]),
-        "weight": 100 * composite.weights[j],
+        "weight": 100 * composite.weights_in(place)[j],
         "scaled": known_number(scored.scaled[place, j]),
         "points": known_number(scored.contributions(place)[j]),
     }
@@ -80,7 +80,7 @@ def _line(composite: Composite, unit: Unit, place: int, j: int) -> dict[str, Any
 def _groups(composite: Composite, place: int) -> list[dict[str, Any]]:
     """By group: points it brings of those it could, and how much of what is asked has figures."""
     parts = composite.scored.contributions(place)
-    usable = np.where(composite.table.present[place], composite.weights, 0.0)
+    usable = np.where(composite.table.present[place], composite.weights_in(place), 0.0)
     whole = usable.sum()
     rows, j = [], 0
     for group in composite.index.groups:

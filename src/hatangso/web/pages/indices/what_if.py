@@ -36,15 +36,16 @@ def index_what_if(request: HttpRequest, unit: Unit, code: str) -> HttpResponse:
             "name": said(label_of(one)),
             "unit": unit_of(one),
             "value": known_number(composite.table.values[place, j]),
-            "weight": 100 * float(composite.weights[j]),
+            "weight": 100 * float(composite.weights_in(place)[j]),
             "typed_weight": request.GET.get(f"w_{one.code}", "")[:20].strip(),
             "typed_value": request.GET.get(f"v_{one.code}", "")[:20].strip(),
             "trouble": "",
         }
         _read(row, "typed_weight", weights, j, most=100.0)
         _read(row, "typed_value", values, j, most=1e9)
-        if j in weights:
-            weights[j] /= 100
+        if j in weights:  # a share of what is asked here, as the page shows it
+            whole = float((composite.weights * composite.table.factors[place]).sum())
+            weights[j] *= whole / 100 / float(composite.table.factors[place, j])
         rows.append(row)
     outcome = None
     troubled = any(row["trouble"] for row in rows)
