@@ -7,9 +7,11 @@ from hatangso.store.places.models import Unit
 
 
 def first_page_of(actor: Actor, unit: Unit) -> str:
-    """The overview for who may see the programme; the people for an administrator; else the public page."""
+    """The overview for who sees the programme; the people for an administrator; a surveyor's forms; public."""
     if actor.may_somewhere("view_programme", unit):
         return reverse("overview", args=[unit.code])
     if actor.may_somewhere("manage_people", unit):
         return reverse("people", args=[unit.code])
+    if actor.may_somewhere("fill_surveys", unit):
+        return reverse("surveys", args=[unit.code])
     return reverse("public_results", args=[unit.code])
