@@ -136,3 +136,20 @@ def test_what_came_whole_has_no_share_of_its_own(world: World) -> None:
     with pytest.raises(Refused) as refused:
         enter_succession(actor=officer(world), unit=world.ward, former=wrong, today=TODAY)
     assert refused.value.field == "share"
+
+
+def test_a_table_tells_people_and_shares_too(world: World) -> None:
+    head = "Loại,Tên,Thuộc,Ngày,Toàn bộ,Căn cứ,Dân số,Tỷ lệ dân số (%),Căn cứ tỷ lệ\n"
+    wrong = head + (
+        "Xã,Đông,,01/07/2025,một phần,NQ 1,mười,130,Đề án\n"
+        "Xã,Tây,,01/07/2025,một phần,NQ 1,,60,\n"
+        "Xã,Bắc,,01/07/2025,toàn bộ,NQ 1,,60,Đề án\n"
+    )
+    told = rehearse_successions(
+        actor=officer(world), unit=world.ward, table=read_table(wrong.encode()), today=TODAY
+    )
+    assert [fault.cell for fault in told.faults] == ["G2", "H2", "I3", "H4"]
+    right = head + 'Xã,Đông,,01/07/2025,một phần,NQ 1,8.200,"37,5",Đề án\n'
+    import_successions(actor=officer(world), unit=world.ward, table=read_table(right.encode()), today=TODAY)
+    step = Succession.objects.get(predecessor__name="Đông")
+    assert (step.share, step.share_source, step.predecessor.population) == (0.375, "Đề án", 8200)

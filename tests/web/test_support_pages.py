@@ -211,3 +211,21 @@ def test_a_formula_in_a_name_stays_a_text(world: World) -> None:
     household(world, of, east, "=1+1")
     answer = signed_in(world, "officer").get(page("support_names", of) + "?export=csv")
     assert "'=1+1" in answer.content.decode()
+
+
+def test_pages_ask_no_more_of_the_database_for_many_programmes(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    places = [hamlet(world.ward, str(number)) for number in range(6)]
+    for number in range(10):
+        of = programme(world, name=f"Chương trình {number}")
+        for place in places:
+            count(world, of, place, 15, 12)
+    officer, city = signed_in(world, "officer"), signed_in(world, "city")
+    for client, address in (
+        (officer, "/D0101/ho-tro/"), (city, "/D01/ho-tro/"), (officer, page("support_programme", of)),
+        (officer, page("support_counts", of)), (officer, page("support_names", of)),
+    ):  # fmt: skip
+        client.get(address)
+        with django_assert_max_num_queries(24):  # the frame's, and a few of the page
+            assert client.get(address).status_code == 200

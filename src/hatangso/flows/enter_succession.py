@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from hatangso.adapters.table_file import Row, Table
 from hatangso.catalog.places import KIND_WORDS, full_name
+from hatangso.domain.numbers_format import parse_number
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.refused import Refused
-from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal, day
+from hatangso.flows.rehearsal import Change, Columns, Fault, Rehearsal, day, whole_number
 from hatangso.flows.tell_share import check_share, check_sum
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Succession, Unit
@@ -35,6 +36,9 @@ HEADINGS = {
     "on": ("Ngày", "Từ ngày"),
     "whole": ("Toàn bộ", "Toàn bộ hay một phần"),
     "source": ("Căn cứ", "Nguồn"),
+    "population": ("Dân số", "Dân số đơn vị cũ"),
+    "share": ("Tỷ lệ dân số (%)", "Phần dân số thuộc về đây (%)"),
+    "share_source": ("Căn cứ tỷ lệ", "Căn cứ của tỷ lệ"),
 }
 LONGEST_NAME, LONGEST_ABOVE = 120, 140
 WHOLE = {"": True, "toan bo": True, "co": True, "x": True, "mot phan": False, "khong": False}
@@ -188,10 +192,36 @@ def _read(unit: Unit, table: Table, today: date) -> tuple[list[tuple[Row, Former
             on = None
         if on is None or on > today:
             faults.append(Fault(columns.cell(row, "on"), _("Hãy ghi ngày đã qua, dạng 01/07/2025.")))
+        population, share, found = _people(columns, row, whole=whole is not False)
+        faults += found
         if len(faults) == wrong and kind is not None and on is not None and whole is not None:
             text = {name: columns.text(row, name) for name in ("name", "above", "source")}
-            lines.append((row, FormerUnit(kind, text["name"], text["above"], on, whole, text["source"])))
+            share_source = columns.text(row, "share_source")
+            former = FormerUnit(
+                kind, text["name"], text["above"], on, whole, text["source"], share, share_source, population
+            )
+            lines.append((row, former))
     return lines, faults
+
+
+def _people(columns: Columns, row: Row, *, whole: bool) -> tuple[int | None, float | None, list[Fault]]:
+    """Population and share (0 to 1) of a row, where they are told; what is wrong with them."""
+    faults = []
+    population = None
+    try:
+        population = whole_number(columns.text(row, "population"))
+    except ValueError:
+        faults.append(Fault(columns.cell(row, "population"), _("Hãy ghi số nguyên, ví dụ 245.")))
+    typed = columns.text(row, "share")
+    percent = parse_number(typed) if typed else None
+    if typed and percent is None:
+        faults.append(Fault(columns.cell(row, "share"), _("Hãy ghi phần trăm, ví dụ 60.")))
+    share = None if percent is None else percent / 100
+    try:
+        check_share(whole=whole, share=share, share_source=columns.text(row, "share_source"))
+    except Refused as refused:
+        faults.append(Fault(columns.cell(row, refused.field or "share"), refused.sentence))
+    return population, share, faults
 
 
 def _told(unit: Unit, lines: Sequence[tuple[Row, FormerUnit]], faults: list[Fault]) -> Rehearsal:

@@ -85,7 +85,8 @@ def former_import(request: HttpRequest, unit: Unit) -> HttpResponse:
         heading=_("Nạp đơn vị cũ từ tệp"),
         back="former_units",
         columns=_(
-            "Cột: Loại, Tên, Thuộc, Ngày, Toàn bộ (toàn bộ hoặc một phần), Căn cứ (bắt buộc mỗi dòng)."
+            "Cột: Loại, Tên, Thuộc, Ngày, Toàn bộ (toàn bộ hoặc một phần), Căn cứ (bắt buộc mỗi dòng); "
+            "không bắt buộc: Dân số, Tỷ lệ dân số (%), Căn cứ tỷ lệ."
         ),
         rehearse=lambda table: rehearse_successions(actor=actor, unit=unit, table=table, today=today),
         write=lambda table: import_successions(actor=actor, unit=unit, table=table, today=today),
