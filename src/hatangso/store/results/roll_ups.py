@@ -31,6 +31,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition
 from hatangso.store.results.models import StandingFigure
 
+FEW = 20  # so many indicators are found by naming every province; for more the whole period is read
 GroupKey = tuple[int, str, str]  # province id, indicator, period
 
 
@@ -158,10 +159,12 @@ def roll_ups(
     for code, definition in definitions.items():
         by_rule[_ADDED_ALIKE.get(definition.roll_up, definition.roll_up), weight_of(definition)].append(code)
     tallies: dict[GroupKey, Tally] = {}
+    there = extents(provinces)
+    named = provinces if provinces is not None or len(definitions) > FEW else sorted(there)
     for (rule, weight), codes in by_rule.items():
-        rows = standing(codes, periods, basis, provinces)
+        rows = standing(codes, periods, basis, named)
         tallies.update(_TALLIERS[rule](rows, f"unit__{weight.value}"))
-    return RollUps(definitions, extents(provinces), tallies)
+    return RollUps(definitions, there, tallies)
 
 
 def extents(provinces: Sequence[int] | None = None) -> dict[int, Extent]:

@@ -84,7 +84,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["period", "province", "indicator"],
-                        include=("unit", "part", "whole", "value", "approved", "as_told", "as_approved", "on"),
+                        include=(
+                            "unit",
+                            "part",
+                            "whole",
+                            "value",
+                            "approved",
+                            "as_told",
+                            "as_approved",
+                            "on",
+                        ),
                         name="standing_of_a_province",
                     )
                 ],
