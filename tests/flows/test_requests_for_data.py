@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from hatangso.domain.periods import parse_period
 from hatangso.flows.change_recipients import add_recipients, remove_recipients
 from hatangso.flows.excuse_recipient import excuse_recipient, require_after_all
 from hatangso.flows.extend_recipient import extend_recipient
@@ -35,7 +36,7 @@ from hatangso.store.collection.models import (
     FilingStep,
     FilingTableRow,
 )
-from hatangso.store.collection.queries_requests import lines_of
+from hatangso.store.collection.queries_requests import Overlap, lines_of, overlaps_of
 from hatangso.store.duties.models import ReminderSent
 from tests.request_world import asked_of, province_request, ward_request, words
 from tests.work_world import NOW, TODAY, acting, at
@@ -122,10 +123,17 @@ def test_what_is_asked_is_frozen_once_it_is_open_but_the_due_day_may_move(world:
     with pytest.raises(Refused, match="đã mở"):
         edit_collection(actor=officer, collection=collection, words=asked_anew, seen=seen, now=NOW)
     later = replace(words_of(collection), due_on=date(2026, 12, 4))
-    edit_collection(actor=officer, collection=collection, words=later, seen=seen, now=at(2026, 11, 22))
+    given = {"actor": officer, "reason": "Mất điện", "now": NOW}
+    for key, day in (("culture", date(2026, 12, 2)), ("economy", date(2026, 12, 9))):
+        extend_recipient(recipient=recipient_of(collection, world, key), due_on=day, **given)
+    edit_collection(actor=officer, collection=collection, words=later, seen=seen, now=NOW)
     collection.refresh_from_db()
     assert collection.due_on == date(2026, 12, 4)
-    assert ReminderSent.objects.filter(text__endswith="hạn 04/12/2026").count() == 3
+    # whoever was given until 2 December has the new day, whoever was given longer keeps theirs
+    told = ReminderSent.objects.filter(text__startswith="Hạn nộp đổi thành 04/12/2026")
+    assert sorted(told.values_list("user__username", flat=True)) == ["officer", "operator"]
+    assert recipient_of(collection, world, "culture").due == date(2026, 12, 4)
+    assert recipient_of(collection, world, "economy").due == date(2026, 12, 9)
 
 
 @pytest.mark.parametrize(
@@ -306,3 +314,15 @@ def test_a_required_table_counts_as_one_thing_to_fill(world: World) -> None:
     lines = {line.recipient.pk: (line.filled, line.required) for line in lines_of(collection, TODAY, NOW)}
     assert lines[one.pk] == (1, 2)  # 5G is not told yet, the required table has rows
     assert sorted(lines.values()) == [(0, 2), (0, 2), (1, 2)]
+
+
+def test_what_the_same_recipients_are_asked_already_is_told_before_it_is_opened(world: World) -> None:
+    province_request(world, title="Kỳ của Sở")  # asks the ward's culture office for 5G and Wi-Fi too
+    draft = ward_request(world, opened=False, items=(ItemAsked("pop_5g"), ItemAsked("fibre_households")))
+    assert overlaps_of(draft) == [Overlap("pop_5g", "Kỳ của Sở", 1)]
+    other_period = parse_period("2026-Q2")
+    assert other_period is not None
+    before = ward_request(
+        world, opened=False, title="Quý II", period=other_period, cutoff_on=date(2026, 6, 14)
+    )
+    assert overlaps_of(before) == []

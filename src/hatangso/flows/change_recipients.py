@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.domain.periods import parse_period
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import ASKED, tell_recipients
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.audiences import Asked, may_be_asked
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
+from hatangso.store.collection.queries_requests import places_without_rows
 from hatangso.store.organisations.access import Actor
 
 MOST = 5_000  # every operator in every commune of the largest province stays far below
@@ -34,6 +36,7 @@ def add_recipients(
             raise Refused(_("Kỳ thu thập đã đóng nên không thêm nơi nhận được; hãy mở lại trước."))
         made = _write(collection, wanted, now)
         if collection.state == "open" and made:
+            check_places(collection)
             FilingStep.objects.bulk_create(
                 FilingStep(recipient=one, action="ask", by=actor.user, at=now) for one in made
             )
@@ -69,6 +72,19 @@ def write_recipients(collection: Collection, asked: Iterable[Asked], now: dateti
     allowed = may_be_asked(collection.unit, asked, timezone.localdate(now))
     if allowed:
         _write(collection, allowed, now)
+
+
+def check_places(collection: Collection) -> None:
+    """What is asked by neighbourhood can be answered only where neighbourhoods are known."""
+    period = parse_period(collection.period)
+    if period is not None and (empty := places_without_rows(collection, period)):
+        raise Refused(
+            _(
+                "Có chỉ số hỏi theo từng thôn, tổ dân phố nhưng %(places)s chưa có danh sách đó; "
+                "hãy bổ sung ở mục Địa bàn hoặc đổi cách chia."
+            )
+            % {"places": ", ".join(empty[:5])}
+        )
 
 
 def tell_asked(recipients: Iterable[CollectionRecipient], collection: Collection, now: datetime) -> None:

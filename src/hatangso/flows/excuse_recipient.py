@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hatangso.flows.recipient_steps import held_recipient, write_step
+from hatangso.flows.recipient_steps import held_recipient, write_steps
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import CollectionRecipient
@@ -32,7 +32,7 @@ def excuse_recipient(
         def said(one: CollectionRecipient) -> str:
             return _("Được miễn nộp kỳ này: %(title)s") % {"title": one.collection.title}
 
-        write_step(held, "excuse", reason.strip(), actor, said, now)
+        write_steps([held], "excuse", reason.strip(), actor, said, now)
     return held
 
 
@@ -54,5 +54,5 @@ def require_after_all(
                 "day": f"{one.due:%d/%m/%Y}",
             }
 
-        write_step(held, "unexcuse", reason.strip(), actor, said, now)
+        write_steps([held], "unexcuse", reason.strip(), actor, said, now)
     return held

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hatangso.flows.recipient_steps import held_recipient, write_step
+from hatangso.flows.recipient_steps import held_recipient, write_steps
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import CollectionRecipient
@@ -37,5 +37,5 @@ def extend_recipient(
         def said(one: CollectionRecipient) -> str:
             return _("Được gia hạn đến %(day)s: %(title)s") % {"day": day, "title": one.collection.title}
 
-        write_step(held, "extend", f"{day}: {reason.strip()}", actor, said, now)
+        write_steps([held], "extend", f"{day}: {reason.strip()}", actor, said, now)
     return held

@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from hatangso.domain.collection.cutoffs import offered_cutoffs, offered_due
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, parse_period
-from hatangso.flows.change_recipients import tell_asked, write_recipients
+from hatangso.flows.change_recipients import write_recipients
+from hatangso.flows.recipient_steps import owing, write_steps
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.audiences import Asked
-from hatangso.store.collection.models import Collection, CollectionItem, CollectionTable
+from hatangso.store.collection.models import (
+    Collection,
+    CollectionItem,
+    CollectionRecipient,
+    CollectionTable,
+)
 from hatangso.store.duties.models import Duty
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -78,6 +84,7 @@ def make_collection(
     """A draft, which nobody is told of yet. The same made twice at once is made once."""
     actor.require("run_collections", unit)
     _check(unit, words)
+    _check_items(unit, words)
     if duty is not None and duty.unit_id != unit.pk:
         raise Refused(_("Nghĩa vụ báo cáo không thuộc địa phương này."), field="duty")
     with transaction.atomic(), in_trail_of(unit.pk):
@@ -122,6 +129,8 @@ def edit_collection(
         due_before = held.due_on
         if held.state == "open":
             _check_frozen(held, words)
+        else:
+            _check_items(held.unit, words)
         _write(held, words)
         held.revision += 1
         held.save()
@@ -130,10 +139,7 @@ def edit_collection(
             held.tables.all().delete()
             _write_asked(held, words)
         elif held.due_on != due_before:
-            owing = held.recipients.filter(due_on=None, excused_at=None).select_related(
-                "organisation", "place"
-            )
-            tell_asked(owing, held, now)
+            _move_due(held, actor, now)
     return held
 
 
@@ -194,6 +200,19 @@ def words_of(collection: Collection) -> CollectionWords:
     )
 
 
+def _move_due(held: Collection, actor: Actor, now: datetime) -> None:
+    """Everybody who still owes learns of the new day; an extension that ends no later than it is over."""
+    passed = held.recipients.filter(due_on__lte=held.due_on)
+    passed.update(due_on=None, extension_reason="")
+    day = f"{held.due_on:%d/%m/%Y}"
+
+    def said(one: CollectionRecipient) -> str:
+        told = {"title": held.title, "place": one.place.full_name, "due": day}
+        return _("Hạn nộp đổi thành %(due)s: %(title)s – %(place)s") % told
+
+    write_steps([one for one in owing(held) if one.due_on is None], "due", day, actor, said, now)
+
+
 def _check(unit: Unit, words: CollectionWords) -> None:
     if not words.title.strip():
         raise Refused(_("Hãy đặt tên cho kỳ thu thập."), field="title")
@@ -208,6 +227,9 @@ def _check(unit: Unit, words: CollectionWords) -> None:
         raise Refused(_("Hãy chọn các cấp duyệt."), field="levels")
     if words.asked_by is not None and words.asked_by.unit_id != unit.pk:
         raise Refused(_("Cơ quan yêu cầu phải thuộc chính địa phương này."), field="asked_by")
+
+
+def _check_items(unit: Unit, words: CollectionWords) -> None:
     known = definitions_of(unit)
     for item in words.items:
         if item.indicator not in known:

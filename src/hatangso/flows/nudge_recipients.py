@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.flows.recipient_steps import write_steps
 from hatangso.flows.refused import Refused
-from hatangso.flows.tell_recipients import STEP, tell_recipients
 from hatangso.store.audit.trail import in_trail_of
-from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
+from hatangso.store.collection.models import Collection, CollectionRecipient
 from hatangso.store.collection.queries_requests import A_DAY, answer_of
 from hatangso.store.organisations.access import Actor
 
@@ -74,10 +74,6 @@ def _already(owing: list[CollectionRecipient]) -> str:
 
 def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> tuple[str, ...]:
     today = timezone.localdate(now)
-    steps = FilingStep.objects.bulk_create(
-        FilingStep(recipient=one, filing=getattr(one, "filing", None), action="nudge", by=actor.user, at=now)
-        for one in wanted
-    )
     CollectionRecipient.objects.filter(pk__in=[one.pk for one in wanted]).update(nudged_at=now)
 
     def said(one: CollectionRecipient) -> str:
@@ -90,11 +86,5 @@ def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> tup
             }
         return _("Đôn đốc: %(title)s – %(place)s, hạn %(due)s") % told
 
-    reached = tell_recipients(
-        recipients=wanted,
-        object_type=STEP,
-        object_ids={step.recipient_id: step.pk for step in steps},
-        text=said,
-        now=now,
-    )
+    reached = write_steps(wanted, "nudge", "", actor, said, now)
     return tuple(f"{one.organisation} ({one.place.full_name})" for one in wanted if one.pk not in reached)

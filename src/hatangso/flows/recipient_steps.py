@@ -1,13 +1,13 @@
 """What was done about one recipient: held while it is changed, written into its story, told to its people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_recipients import STEP, tell_recipients
-from hatangso.store.collection.models import CollectionRecipient, FilingStep
+from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
 from hatangso.store.organisations.access import Actor
 
 
@@ -23,24 +23,32 @@ def held_recipient(recipient: CollectionRecipient) -> CollectionRecipient:
     return held
 
 
-def write_step(
-    recipient: CollectionRecipient,
+def write_steps(
+    recipients: Iterable[CollectionRecipient],
     action: str,
     text: str,
     actor: Actor,
     said: Callable[[CollectionRecipient], str],
     now: datetime,
-) -> FilingStep:
-    """One line of the recipient's story, and one to each of its people."""
-    step: FilingStep = FilingStep.objects.create(
-        recipient=recipient,
-        filing=getattr(recipient, "filing", None),
-        action=action,
-        text=text,
-        by=actor.user,
-        at=now,
+) -> frozenset[int]:
+    """One line in the story of each, and one to each of its people; who has somebody to be told (ids)."""
+    rows = list(recipients)
+    steps = FilingStep.objects.bulk_create(
+        FilingStep(
+            recipient=one,
+            filing=getattr(one, "filing", None),
+            action=action,
+            text=text,
+            by=actor.user,
+            at=now,
+        )
+        for one in rows
     )
-    tell_recipients(
-        recipients=[recipient], object_type=STEP, object_ids={recipient.pk: step.pk}, text=said, now=now
-    )
-    return step
+    ids = {step.recipient_id: step.pk for step in steps}
+    return tell_recipients(recipients=rows, object_type=STEP, object_ids=ids, text=said, now=now)
+
+
+def owing(collection: Collection) -> list[CollectionRecipient]:
+    """Who still has to fill something in or to mend it."""
+    rows = collection.recipients.filter(excused_at=None).select_related("organisation", "place", "filing")
+    return [one for one in rows if not hasattr(one, "filing") or one.filing.state in {"draft", "returned"}]

@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -130,7 +131,7 @@ def lines_of(collection: Collection, today: date, now: datetime) -> list[Line]:
     """Every recipient of a request with its answer; eight queries however many they are."""
     newest = FilingStep.objects.filter(recipient=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
     recipients = list(
-        collection.recipients.select_related("organisation", "place__parent", "filing")
+        collection.recipients.select_related("organisation", "place", "filing")
         .annotate(last_step=Subquery(newest))
         .order_by("place__level", "place__name", "organisation__name", "pk")
     )
@@ -168,6 +169,44 @@ def answer_of(recipient: CollectionRecipient) -> Answer:
         timezone.localdate(filing.first_submitted_at) if filing and filing.first_submitted_at else None
     )
     return Answer(state, recipient.due, handed_in)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """An indicator that some of the recipients are asked for the same period elsewhere too."""
+
+    indicator: str
+    title: str
+    recipients: int
+
+
+def overlaps_of(collection: Collection) -> list[Overlap]:
+    """What of the request is asked of the same organisations about the same places already. One query."""
+    theirs = CollectionRecipient.objects.filter(
+        collection=collection, organisation=OuterRef("organisation"), place=OuterRef("place")
+    )
+    rows = (
+        CollectionRecipient.objects.filter(
+            Exists(theirs),
+            collection__period=collection.period,
+            collection__state__in=("open", "closed"),
+            collection__items__indicator__in=collection.items.order_by().values("indicator"),
+        )
+        .exclude(collection=collection)
+        .order_by("collection__items__indicator", "collection__title")
+        .values_list("collection__items__indicator", "collection__title")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    return [Overlap(*row) for row in rows]
+
+
+def stories_of(recipients: Iterable[int]) -> dict[int, list[FilingStep]]:
+    """Everything that happened to those recipients, the newest first. One query."""
+    found: dict[int, list[FilingStep]] = defaultdict(list)
+    rows = FilingStep.objects.filter(recipient__in=list(recipients)).select_related("by")
+    for step in rows.order_by("-at", "-pk"):
+        found[step.recipient_id].append(step)
+    return found
 
 
 def places_without_rows(collection: Collection, period: Period) -> list[str]:

@@ -1,6 +1,6 @@
 """One request for data: what is asked, who answered and how far; as a draft, what will be sent to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from hatangso.domain.collection.cutoffs import due_warning
 from hatangso.domain.collection.progress import AnswerState, tally
 from hatangso.domain.places.search_key import search_key
-from hatangso.store.collection.models import Collection
-from hatangso.store.collection.queries_requests import Line, lines_of
+from hatangso.store.collection.models import Collection, FilingStep
+from hatangso.store.collection.queries_requests import Line, Overlap, lines_of, overlaps_of, stories_of
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.web.components.answer_bar import DRAWN, answer_bar
@@ -60,11 +60,15 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         return exported(kind, f"tien-do-thu-thap-{asked.pk}-{today:%Y%m%d}", _headings(), _rows(found))
     counts = tally((line.answer for line in every), today)
     may_run = actor.may("run_collections", unit)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    stories = stories_of(line.recipient.pk for line in page) if asked.opened_at else {}
     return render(
         request,
         "collections/collection.html",
         {
             "one": asked,
+            "rows": [(line, _told(stories.get(line.recipient.pk, ()))) for line in page],
+            "overlaps": _overlaps(asked, unit) if asked.state == "draft" else (),
             "today": today,
             "state_label": STATES[asked.state],
             "levels": LEVELS.get(tuple(asked.levels), ""),
@@ -73,10 +77,9 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "counts": counts,
             "bar": answer_bar(counts),
             "legend": [(state, counts.of(state)) for state in (*DRAWN, AnswerState.EXCUSED)],
-            "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "wanted": wanted,
             "orders": ORDERS,
-            "steps": STEPS,
             "warning": due_warning(asked.cutoff_on, asked.due_on),
             "may_run": may_run,
             "nudged_lately": any(line.nudged_lately for line in every),
@@ -96,6 +99,19 @@ def _items(asked: Collection, unit: Unit) -> list[ItemShown]:
             note=item.note,
         )
         for item in asked.items.all()
+    ]
+
+
+def _told(steps: Iterable[FilingStep]) -> list[tuple[Any, FilingStep]]:
+    """Each step with its words."""
+    return [(STEPS.get(step.action, step.action), step) for step in steps]
+
+
+def _overlaps(asked: Collection, unit: Unit) -> list[tuple[str, Overlap]]:
+    known = definitions_of(unit)
+    return [
+        (spoken(known[one.indicator].label) if one.indicator in known else one.indicator, one)
+        for one in overlaps_of(asked)
     ]
 
 

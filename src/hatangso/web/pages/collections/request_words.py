@@ -36,6 +36,7 @@ STEPS: dict[str, Any] = {
     "extend": gettext_lazy("được gia hạn"),
     "excuse": gettext_lazy("được miễn nộp"),
     "unexcuse": gettext_lazy("không còn được miễn"),
+    "due": gettext_lazy("hạn nộp đổi"),
     "reopen": gettext_lazy("kỳ thu thập mở lại"),
     "withdraw": gettext_lazy("kỳ thu thập đã rút"),
 }
