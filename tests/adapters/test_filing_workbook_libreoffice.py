@@ -102,6 +102,18 @@ def test_libreoffice_finds_with_the_templates_formulas_what_the_server_finds(tmp
     assert calculated[DOWNLOAD.text] == {"jump_of_number@value?"}
 
 
+def test_a_text_in_a_cell_for_numbers_is_said_in_the_workbook_and_breaks_no_formula(tmp_path: Path) -> None:
+    book = opened(write_workbook(sheet(), context(), signature=""))
+    page = book[PAGE]
+    fill(page, FIRST.text, part=10, whole="bốn mươi")
+    back = load_workbook(BytesIO(by_libreoffice(saved(book), tmp_path)), data_only=True)[PAGE]
+    row = line(back, FIRST.text)
+    assert back.cell(row, column(back, "hts:state")).value == "#text@whole?#both_halves@whole!"
+    said = str(back.cell(row, column(back, "hts:check")).value)
+    assert said.strip() == "Tổng số đang là chữ; hãy nhập số. Còn thiếu tổng số."
+    assert not any(str(cell.value).startswith("#V") for cells in back.iter_rows() for cell in cells)
+
+
 def test_a_marked_workbook_opens_and_reads_as_before(tmp_path: Path) -> None:
     book = opened(write_workbook(sheet(), context(), signature=""))
     fill(book[PAGE], WARD.text, part=4201, whole=4200, note="giữ nguyên")

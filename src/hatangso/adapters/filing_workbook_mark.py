@@ -7,6 +7,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hatangso.adapters.filing_workbook_cells import Mark
@@ -91,6 +92,8 @@ def _list(book: Workbook, marks: list[Mark]) -> None:
     for letter, width in zip("ABCD", (22, 10, 20, 100), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is page

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hatangso.domain.validation.excel import FALSE, broken_formula, literal
+from hatangso.domain.validation.fields import NUMBERS, field_words
 from hatangso.domain.validation.rule import Rule, Severity
 from hatangso.domain.words import Words
 
@@ -46,17 +47,28 @@ class RowFormulas:
     def _build(
         self, rules: Sequence[Rule], cells: Mapping[str, str], given: Mapping[str, float]
     ) -> tuple[list[str], list[str]]:
-        tests, sentences = [], {}
+        tests: list[str] = []
+        sentences: dict[str, str] = {}
         # what may give an error itself (a sum that lacks a part) is told from a plain cell by its bracket
+        for name in NUMBERS:
+            if name in cells:
+                mark, words = f"#text@{name}?", _AS_TEXT.spoken_in(self._language)
+                tests.append(f'IF(ISTEXT({_token(name)}),"{mark}","")')
+                words = f"{field_words(name).spoken_in(self._language)} {words}"
+                sentences[mark] = _sentence(mark, words)
         tokens = {name: f"({_token(name)})" if "(" in cell else _token(name) for name, cell in cells.items()}
         for rule in rules:
             broken = broken_formula(rule, tokens, {name: _token(name) for name in given})
             if broken != FALSE:
                 mark, words = marker(rule), rule.brief.spoken_in(self._language).replace('"', '""')
                 tests.append(f'IF({broken},"{mark}","")')
-                escaped = mark.replace("?", "~?")
-                sentences[mark] = f'IF(ISNUMBER(SEARCH("{escaped}",{_STATE})),"{words} ","")'
+                sentences[mark] = _sentence(mark, words)
         return tests, list(sentences.values())
+
+
+def _sentence(mark: str, words: str) -> str:
+    escaped = mark.replace("?", "~?")
+    return f'IF(ISNUMBER(SEARCH("{escaped}",{_STATE})),"{words} ","")'
 
 
 def _token(name: str) -> str:
@@ -95,4 +107,5 @@ def refusal(rules: Sequence[Rule], field: str, cells: Mapping[str, str], languag
     return f"=AND({formula})", message
 
 
+_AS_TEXT = Words("đang là chữ; hãy nhập số.", "is a text; enter a number.")
 _A_NUMBER = Words("Hãy nhập một số.", "Enter a number.")

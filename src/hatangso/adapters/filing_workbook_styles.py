@@ -84,4 +84,4 @@ def print_on_a4(sheet: Sheet, heading_line: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(heading_line)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.set_footer("&L&A&RTrang &P/&N")
+    sheet.set_footer("&L&A&R&P/&N")

@@ -18,12 +18,12 @@ _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "gt": ">", "ge": ">=",
 class _Number:
     """A formula that gives a number wherever every cell of `needs` holds one.
 
-    `divides`: it may still give an error (a division by zero, a sum that lacks a part).
+    `may_fail`: it may still give an error (division by zero, a text in arithmetic, a sum that lacks a part).
     """
 
     text: str
     needs: frozenset[str] = frozenset()
-    divides: bool = False
+    may_fail: bool = False
 
     @property
     def guarded(self) -> str:
@@ -73,19 +73,19 @@ def _truth(expression: Expression, known: _Known) -> str | None:
         return None
     told = [number for number in numbers if number is not None]
     if operator == "fractional":
-        test = f"{told[0].text}<>INT({told[0].text})"
+        test = f"{told[0].text}<>INT(N({told[0].text}))"  # N: a text is no error
     else:
         test = f"{told[0].text}{_INFIX[str(operator)]}{told[1].text}"
     needs = frozenset[str]().union(*(number.needs for number in told))
     if needs:
         test = f"AND({_all_there(needs)},{test})"
-    return f"IFERROR({test},FALSE)" if any(number.divides for number in told) else test
+    return f"IFERROR({test},FALSE)" if any(number.may_fail for number in told) else test
 
 
 def _presence(operator: str, number: _Number | None) -> str | None:
     if number is None:
         return "TRUE" if operator == "unknown" else None
-    test = f"ISNUMBER({number.guarded})" if number.divides or not number.needs else _all_there(number.needs)
+    test = f"ISNUMBER({number.guarded})" if number.may_fail or not number.needs else _all_there(number.needs)
     return test if operator == "known" else f"NOT({test})"
 
 
@@ -94,7 +94,7 @@ def _number(expression: Expression, known: _Known) -> _Number | None:
     if isinstance(expression, str):
         if expression in known.cells:
             cell = known.cells[expression]
-            return _Number(cell, divides=True) if "(" in cell else _Number(cell, frozenset({cell}))
+            return _Number(cell, may_fail=True) if "(" in cell else _Number(cell, frozenset({cell}))
         if expression in known.worked_out:
             return _number(known.worked_out[expression], known)
         given = known.numbers.get(expression)
@@ -109,16 +109,16 @@ def _number(expression: Expression, known: _Known) -> _Number | None:
         return None
     told = [number for number in numbers if number is not None]
     needs = frozenset[str]().union(*(number.needs for number in told))
-    divides = operator == "div" or any(number.divides for number in told)
+    may_fail = operator == "div" or bool(needs) or any(number.may_fail for number in told)
     if operator in ("abs", "max", "min"):
-        return _Number(f"{str(operator).upper()}({','.join(n.text for n in told)})", needs, divides)
-    return _Number(f"({told[0].text}{_INFIX[str(operator)]}{told[1].text})", needs, divides)
+        return _Number(f"{str(operator).upper()}({','.join(n.text for n in told)})", needs, may_fail)
+    return _Number(f"({told[0].text}{_INFIX[str(operator)]}{told[1].text})", needs, may_fail)
 
 
 def _first(one: _Number | None, other: _Number | None) -> _Number | None:
     if one is None or other is None:
         return one or other
-    return _Number(f"IFERROR({one.guarded},{other.guarded})", divides=True)
+    return _Number(f"IFERROR({one.guarded},{other.guarded})", may_fail=True)
 
 
 def _all_there(cells: frozenset[str]) -> str:
