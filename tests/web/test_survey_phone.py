@@ -181,6 +181,7 @@ def test_another_photo_than_the_one_named_is_refused(open_one: Surveyed) -> None
         {"answers": {"devices": 10**400}},
         {"answers": {"devices": float("nan")}},
         {"answers": {"note\x00": "x"}},
+        {"answers": {"devices": "\ud800"}},
         {"photos": "photo"},
         {"photos": [{"question": "photo", "sha256": "../../etc/passwd"}]},
         {"photos": [1]},

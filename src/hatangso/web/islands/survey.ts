@@ -138,6 +138,7 @@ async function start(page: HTMLElement): Promise<void> {
       const when = new Date(one.savedAt).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
       const what = element("div", {});
       what.append(element("strong", {}, place), element("div", { class: "muted" }, one.photos.length ? `${when} · ${fill("photos_of", String(one.photos.length))}` : when));
+      if (one.state === "conflict") what.append(element("div", { class: "help" }, words["conflict_said"]));
       if (one.said) what.append(element("div", { class: "field-error" }, one.said));
       const edit = element("button", { type: "button", class: "btn btn-sm", "aria-label": `${words["edit"]}: ${place}, ${when}` }, words["edit"]);
       edit.addEventListener("click", () => void fillOne(survey, one));

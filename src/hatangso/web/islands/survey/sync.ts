@@ -24,18 +24,21 @@ export async function sync(changed: () => Promise<void>): Promise<Outcome> {
     let who: Me | null;
     try {
       who = await me();
-    } catch {
-      return "offline" as const;
+    } catch (trouble) {
+      return trouble instanceof TypeError ? ("offline" as const) : ("interrupted" as const);
     }
     if (!who) return "signed-out" as const;
     await store.knowMe(who.user, who.surveys);
     await changed();
     const waiting = (await store.records()).filter((one) => one.state === "waiting" && one.user === who.user.id);
+    let interrupted = false;
     for (const one of waiting.reverse()) {
       const went = await send(one, who.csrf);
       await changed();
-      if (went !== "done") return went;
+      if (went === "offline" || went === "signed-out") return went;
+      interrupted ||= went === "interrupted"; // one that the server stumbles over does not hold up the others
     }
+    if (interrupted) return "interrupted" as const;
     const stuck = (await store.records()).some((one) => one.user === who.user.id && one.state === "conflict");
     if (stuck) for (const survey of who.surveys) await fetchMine(survey, who);
     await changed();

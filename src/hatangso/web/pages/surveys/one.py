@@ -34,6 +34,7 @@ def one_survey(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "done": done,
             "percent": min(100, round(100 * done / planned)) if planned else 0,
             "behind": [row for row in rows if row.stratum.planned and not row.counted],
+            "is_over": survey.state == "open" and survey.closes < timezone.localdate(),
             "rejected": survey.records.filter(state="rejected").count(),
         },
     )

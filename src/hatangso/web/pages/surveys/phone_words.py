@@ -46,6 +46,7 @@ def phone_words() -> dict[str, str]:
         "drawn": _("Hộ được rút, theo số thứ tự trong danh sách của tổ: {0}"),
         "photo_sent": _("Ảnh đã gửi"),
         "drop_photo": _("Bỏ ảnh {number}"),
+        "conflict_said": _("Phiếu được sửa khác nhau trên hai máy; người phụ trách sẽ chọn bản đúng."),
         "state_draft": _("Đang điền dở"),
         "state_waiting": _("Chờ gửi"),
         "state_sent": _("Đã gửi"),

@@ -57,7 +57,8 @@ def _whole(number: object) -> int:
 
 
 def _answers(told: object) -> dict[str, Any]:
-    if not isinstance(told, dict) or "\\u0000" in json.dumps(told):
+    """No NUL, which PostgreSQL has no place for, and no half of a character, which cannot be written."""
+    if not isinstance(told, dict) or b"\\u0000" in json.dumps(told, ensure_ascii=False).encode():
         raise ValueError
     return told
 
