@@ -16,8 +16,10 @@ from hatangso.flows.contest_figure import (
     reject_contest,
     withdraw_contest,
 )
+from hatangso.flows.decide_figure import return_figure
 from hatangso.flows.hand_down import hand_down, hand_down_again, withdraw_publication
 from hatangso.flows.read_handed import read_handed
+from hatangso.flows.record_figure import FigureEntry, FiguresRefused, record_figures
 from hatangso.flows.refused import Refused
 from hatangso.store.collection.models import Contest, FilingSnapshot
 from hatangso.store.collection.publications import contests_of, publications_of
@@ -27,6 +29,7 @@ from hatangso.store.programme.models import Observation
 from hatangso.store.results.models import StandingFigure
 from tests.filing_world import NOW, TODAY, acting
 from tests.hand_down_world import FIGURES, PERIOD, WARD, published, words
+from tests.programme_world import told
 from tests.world import World
 
 
@@ -203,6 +206,25 @@ def test_a_commune_contests_neither_anothers_figure_nor_its_own(world: World) ->
             proposed=Proposed(),
             now=NOW,
         )
+
+
+def test_the_commune_can_neither_return_nor_overwrite_what_was_published(world: World) -> None:
+    published(world)
+    row = standing(world.ward)
+    with pytest.raises(Refused, match="hãy nêu ý kiến"):
+        return_figure(actor=acting(world, "head"), figure=row, reason="Sai", now=NOW)
+    entry = FigureEntry(
+        indicator="pop_5g",
+        told=told("2026-Q3", 7200, 12000),
+        source="phường",
+        source_organisation=world.organisations["department"],
+        corrects=row,
+        correction_reason="Sai",
+    )
+    with pytest.raises(FiguresRefused) as refused:
+        record_figures(actor=acting(world, "officer"), unit=world.ward, entries=[entry], now=NOW)
+    assert "cấp trên công bố" in refused.value.said(0, "period")[0]
+    assert standing(world.ward).value == 50
 
 
 def test_what_cannot_be_true_is_neither_proposed_nor_published(world: World, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.access.roles import ROLES
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.refused import Refused
+from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Membership
 from hatangso.store.places.models import Unit
@@ -63,6 +64,8 @@ def return_figure(
         raise Refused(_("Hãy ghi lý do trả lại số liệu."), field="reason")
     with transaction.atomic():
         (row,) = _locked(figure.unit, [figure])
+        if is_handed_down(row):
+            raise Refused(_("Số liệu này do cấp trên công bố: không trả lại được, hãy nêu ý kiến."))
         if row.state not in {"entered", "approved"}:
             raise Refused(_("Số liệu này đã được thay thế hoặc trả lại; hãy tải lại trang."))
         _decide(row, "returned", reason, actor, now)

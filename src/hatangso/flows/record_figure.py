@@ -18,6 +18,7 @@ from hatangso.domain.words import Words
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
+from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -171,6 +172,8 @@ def _faults(
         found.append(Fault("period", _THERE_ALREADY))
     elif there is None and entry.corrects is not None:
         found.append(Fault("period", _GONE))
+    elif entry.corrects is not None and _published(entry.corrects):
+        found.append(Fault("period", _HANDED_DOWN))
     elif entry.corrects is not None and not entry.correction_reason.strip():
         found.append(Fault("correction_reason", _WHY_CORRECTED))
     if not found and not entry.unusual_reason.strip():
@@ -179,6 +182,11 @@ def _faults(
             for said in unusual(entry.told, shape, checks(), _earlier(entry, standing))
         ]
     return found
+
+
+def _published(row: Observation) -> bool:
+    """Whether a superior published it; asked of the database only where it can be."""
+    return row.approved_level == "province" and is_handed_down(row)
 
 
 def _unusual_reason(entry: FigureEntry, shape: Shape, known: _Known) -> str:
@@ -267,6 +275,10 @@ _THERE_ALREADY = Words(
 _GONE = Words(
     "Số liệu cần sửa vừa được người khác thay đổi; hãy tải lại trang.",
     "Somebody else has just changed the figure you correct; reload the page.",
+)
+_HANDED_DOWN = Words(
+    "Số liệu này do cấp trên công bố: không sửa ở đây được, hãy mở số liệu và nêu ý kiến.",
+    "This figure was published from above: it is not corrected here; open it and contest it.",
 )
 _WHY_CORRECTED = Words("Hãy ghi lý do sửa số liệu.", "Say why the figure is corrected.")
 _ASK = Words("Hãy kiểm tra lại; nếu đúng, ghi lý do.", "Check it; if it is right, say why.")

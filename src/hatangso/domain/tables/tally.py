@@ -14,8 +14,8 @@ from hatangso.domain.tables.definition import Condition, TableDefinition, Tally
 class TalliedFigure:
     """One figure that rows made. `unknown` are its fields that cannot be said, with why.
 
-    Why: 'gaps', some row that counts lacks the number, so that the sum would be too small; 'no_whole', the
-    whole is 0 and there is no share of nothing.
+    Why: 'gaps', some row that counts lacks the number, so that the sum would be too small; 'untold', all of
+    them do; 'no_whole', the whole is 0 and there is no share of nothing.
     """
 
     indicator: str
@@ -34,6 +34,7 @@ class Tallies:
         self.rows = np.zeros(len(communes))
         self._sums = {tally: np.zeros(len(communes)) for tally in _tallies(definition)}
         self._gaps = {tally: np.zeros(len(communes)) for tally in _tallies(definition)}
+        self._told = {tally: np.zeros(len(communes)) for tally in _tallies(definition)}
 
     def add(
         self,
@@ -63,6 +64,7 @@ class Tallies:
             gaps = counted & np.isnan(numbers)
             self._gaps[tally] += np.bincount(units[gaps], minlength=size)
             told = counted & ~gaps
+            self._told[tally] += np.bincount(units[told], minlength=size)
             total += np.bincount(units[told], share[told] * numbers[told], minlength=size)
 
     def figures(self) -> list[TalliedFigure]:
@@ -76,7 +78,7 @@ class Tallies:
                 fields, unknown = {}, {}
                 for name, tally in feed.tallies:
                     if self._gaps[tally][place]:
-                        unknown[name] = "gaps"
+                        unknown[name] = "gaps" if self._told[tally][place] else "untold"
                         continue
                     total = float(self._sums[tally][place])
                     whole_numbers = not tally.column or self._definition.column(tally.column).kind == "count"

@@ -43,6 +43,7 @@ class ChangeLine:
     after: str
     is_change: bool
     unknown: str
+    presses: bool  # whether what is unknown needs somebody's eye
 
 
 @unit_page("view_programme", "enter_figures", "run_collections")
@@ -170,6 +171,7 @@ def _rehearsal(
             after=figure_text(change.after, known[change.key.indicator].shape),
             is_change=change.is_change,
             unknown=_unknown(dict(change.unknown)),
+            presses=bool({"gaps", "no_whole"} & set(dict(change.unknown).values())),
         )
         for change in changes
         if change.key.indicator in known
@@ -179,7 +181,7 @@ def _rehearsal(
     shown = [
         line
         for line in lines
-        if (every or line.is_change or line.unknown) and all(word in search_key(line.place) for word in words)
+        if (every or line.is_change or line.presses) and all(word in search_key(line.place) for word in words)
     ]
     page = Paginator(shown, CHANGES_A_PAGE).get_page(request.GET.get("page"))
     told = {figure["commune"] for figure in upload.story["figures"]}
@@ -211,7 +213,7 @@ def _unknown(why: dict[str, str]) -> str:
         return _("tổng số bằng 0 nên không có tỉ lệ; giữ như cũ")
     if "gaps" in why.values():
         return _("có dòng bỏ trống nên không cộng được; giữ như cũ")
-    return ""
+    return _("tệp không nói đến; giữ như cũ") if why else ""
 
 
 def _rows(request: HttpRequest, one: Filing, definition: TableDefinition) -> dict[str, Any]:

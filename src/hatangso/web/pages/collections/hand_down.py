@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hatangso.domain.footing import Footing
-from hatangso.domain.periods import Period, parse_period
+from hatangso.domain.periods import Period, PeriodKind, parse_period, period_of
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.hand_down import (
     PublicationWords,
@@ -42,6 +42,7 @@ from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_by_code
 from hatangso.web.asked import asked_id
+from hatangso.web.day_input import DayInput
 from hatangso.web.export import as_xlsx, downloaded
 from hatangso.web.page import unit_page
 from hatangso.web.pages.collections.collection_form import periods_offered
@@ -63,9 +64,7 @@ class PublicationForm(forms.Form):
     publisher = forms.ModelChoiceField(
         label=gettext_lazy("Cơ quan công bố"), queryset=Organisation.objects.none()
     )
-    published_on = forms.DateField(
-        label=gettext_lazy("Ngày công bố"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    published_on = forms.DateField(label=gettext_lazy("Ngày công bố"), widget=DayInput())
     footing = forms.ChoiceField(label=gettext_lazy("Căn cứ"))
     basis = forms.CharField(label=gettext_lazy("Văn bản công bố (nếu có)"), max_length=300, required=False)
 
@@ -121,7 +120,13 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
         raise Http404(_("Chỉ cấp tỉnh công bố số liệu cho các xã, phường."))
     today = timezone.localdate(now)
     own = Organisation.objects.filter(pk__in=actor.organisation_ids, unit=unit).first()
-    initial = {"published_on": today, "publisher": own, "footing": Footing.REPORTED.value}
+    ended = period_of(PeriodKind.QUARTER, today).shifted(-1)
+    initial = {
+        "period": ended.code,
+        "published_on": today,
+        "publisher": own,
+        "footing": Footing.REPORTED.value,
+    }
     posted = request.POST if request.method == "POST" else None
     form = PublicationForm(posted, unit=unit, today=today, initial=initial)
     context: dict[str, Any] = {"form": form, "filings": filings_to_publish(actor, unit)[:MOST_FILINGS]}

@@ -38,6 +38,7 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         state__in=("entered", "approved"),
     )
     handed = is_handed_down(row)
+    contests = list(row.contests.order_by("-raised_at")) if handed else []
     own = row.source_organisation_id in actor.organisation_ids or row.entered_by_id == actor.user.pk
     concerned = organisations_by_indicator(unit, [row.indicator]).get(row.indicator, frozenset())
     return render(
@@ -54,11 +55,15 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             ).select_related("target"),
             "may_see_files": own or actor.sees_all(unit),
             "may_correct": row.state in {"entered", "approved"}
+            and not handed
             and (actor.may("enter_figures", unit) or (own and actor.may("enter_figures", unit, concerned))),
-            "may_decide": actor.may("approve_figures", unit),
+            "may_decide": actor.may("approve_figures", unit) and not handed,
             "handed_down": handed,
-            "contests": row.contests.select_related("raised_by").order_by("-raised_at") if handed else (),
-            "may_contest": handed and row.state == "approved" and actor.may("contest_figure", unit),
+            "contests": contests,
+            "may_contest": handed
+            and row.state == "approved"
+            and actor.may("contest_figure", unit)
+            and not any(one.state == "open" for one in contests),
         },
     )
 
