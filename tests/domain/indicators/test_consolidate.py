@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hatangso.domain.indicators.consolidate import (
@@ -132,6 +132,9 @@ def test_what_cannot_be_right_is_refused_with_a_sentence(
         consolidate(RollUp.SUM, parts, expected, weights)
 
 
+steady = settings(  # the same examples every time, however busy the machine
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 Ward = tuple[Place, Part | None, float | None]  # what it told, its people
 days = st.integers(0, 400).map(lambda n: A_DAY + timedelta(days=n))
 halves = st.tuples(st.integers(0, 500), st.integers(1, 500)).map(lambda n: Ratio(*n))
@@ -161,6 +164,7 @@ def whole_of(rule: RollUp, wards: Sequence[Ward]) -> Consolidated:
 
 
 @pytest.mark.parametrize("rule", list(RollUp))
+@steady
 @given(data=st.data())
 def test_the_order_does_not_matter(rule: RollUp, data: st.DataObject) -> None:
     wards = data.draw(country(rule))
@@ -171,6 +175,7 @@ def test_the_order_does_not_matter(rule: RollUp, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RollUp if rule is not RollUp.NOT_ADDITIVE])
+@steady
 @given(data=st.data())
 def test_wards_to_provinces_to_the_country_is_wards_to_the_country(rule: RollUp, data: st.DataObject) -> None:
     wards = data.draw(country(rule))
