@@ -241,3 +241,45 @@ def test_no_page_asks_the_database_once_a_row(
     ):
         with django_assert_max_num_queries(most):
             assert client.get(reverse(name, args=[WARD, *things])).status_code == 200
+
+
+def test_an_open_request_keeps_what_is_asked_when_its_due_day_moves(world: World) -> None:
+    found, client = ward_request(world), client_of(world, "officer")
+    address = reverse("collection_edit", args=[WARD, found.pk])
+    assert "Hỏi những chỉ số nào" not in client.get(address).content.decode()
+    client.post(address, {"title": "Tên mới", "due_on": "2099-12-04", "seen": found.revision})
+    found.refresh_from_db()
+    assert (found.title, found.due_on, found.period) == ("Tên mới", date(2099, 12, 4), "2026-Q3")
+    assert found.items.count() == 2
+    page = client.get(reverse("collection", args=[WARD, found.pk])).content.decode()
+    assert 'hạn nộp đổi<span class="muted">: 04/12/2099</span>' in page
+
+
+def test_the_days_of_a_chosen_period_come_with_their_source_and_the_title_follows(world: World) -> None:
+    address = reverse("collection_days", args=[WARD])
+    given = {"period": "2026-H1", "title": "Số liệu quý III/2026 của <b>phường"}
+    part = client_of(world, "officer").get(address, given).content.decode()
+    assert 'value="2026-06-14"' in part
+    assert "theo Nghị định 09/2019/NĐ-CP, điều 12 (15/12/2025 – 14/06/2026)" in part
+    assert 'value="Số liệu 6 tháng đầu năm 2026 của &lt;b&gt;phường"' in part
+    own = client_of(world, "officer").get(address, {"period": "2026-H1", "title": "Tên riêng"})
+    assert "id_title" not in own.content.decode()
+
+
+def test_tables_are_asked_for_by_their_code_and_version(world: World) -> None:
+    given = typed(
+        levels="commune", table=["culture_houses", "khong_co"], **{"table-optional:culture_houses": "1"}
+    )
+    client_of(world, "officer").post(reverse("collection_add", args=[WARD]), given)
+    made = Collection.objects.get()
+    assert [(one.table, one.required) for one in made.tables.all()] == [("culture_houses", False)]
+
+
+def test_a_wrong_day_is_said_at_its_field_and_nothing_is_kept(world: World) -> None:
+    client, address = client_of(world, "officer"), reverse("collection_add", args=[WARD])
+    late = client.post(address, typed(levels="commune", due_on="2026-09-13"))
+    assert late.context["form"].errors["due_on"] == ["Hạn nộp phải sau ngày chốt số liệu 14/09/2026."]
+    other = client.post(address, typed(levels="commune", cutoff="other"))
+    assert other.context["form"].errors["cutoff_on"] == ["Hãy chọn ngày chốt số liệu."]
+    assert 'value="pop_5g" checked' in other.content.decode()
+    assert not Collection.objects.exists()
