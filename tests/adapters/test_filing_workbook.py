@@ -13,11 +13,23 @@ from hatangso.adapters.filing_workbook import write_workbook
 from hatangso.adapters.filing_workbook_layout import signed_text
 from hatangso.adapters.filing_workbook_read import ReadWorkbook, open_workbook, read_workbook
 from hatangso.adapters.workbook_refusals import WorkbookRefused
-from hatangso.domain.collection.sheet import CellValues
+from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.validation.filing import check_cells, confirm, open_findings
 from tests.adapters.spreadsheets import column, fill, line, moved_to_front, opened, saved, turned_round
-from tests.filing_samples import CENTRE, DOWNLOAD, FIRST, LEVEL, SECOND, WARD, context, sheet
+from tests.filing_samples import (
+    CENTRE,
+    DOWNLOAD,
+    FIBRE,
+    FIRST,
+    LEVEL,
+    SECOND,
+    SPEED,
+    WARD,
+    context,
+    row,
+    sheet,
+)
 
 PAGE = "Số liệu"
 
@@ -196,9 +208,9 @@ def test_the_structure_is_locked_and_only_what_is_asked_is_open(template: bytes)
     assert page.protection.sheet
     assert not page.protection.sort  # false: sorting is not forbidden
     assert not page.protection.autoFilter
-    row = line(page, WARD.text)
+    at = line(page, WARD.text)
     names = ("id", "label", "part", "whole", "value", "check", "note")
-    unlocked = [name for name in names if not page.cell(row, column(page, f"hts:{name}")).protection.locked]
+    unlocked = [name for name in names if not page.cell(at, column(page, f"hts:{name}")).protection.locked]
     assert unlocked == ["part", "whole", "note"]
     assert book["_hts"].sheet_state == "veryHidden"
     assert page.freeze_panes is not None
@@ -219,9 +231,9 @@ def test_excel_refuses_at_once_what_the_hard_rules_refuse(template: bytes) -> No
 
 def test_last_periods_figures_stand_beside(template: bytes) -> None:
     page = opened(template)[PAGE]
-    row = line(page, WARD.text)
+    at = line(page, WARD.text)
     before = [column(page, f"hts:before_{name}") for name in ("part", "whole", "value")]
-    assert [page.cell(row, at).value for at in before] == [3000, 4000, 75]
+    assert [page.cell(at, one).value for one in before] == [3000, 4000, 75]
 
 
 def test_a_reason_in_the_workbook_confirms_what_is_unusual_and_not_what_is_wrong(template: bytes) -> None:
@@ -234,6 +246,30 @@ def test_a_reason_in_the_workbook_confirms_what_is_unusual_and_not_what_is_wrong
     cells = confirm(found.cells, found.reasons, findings)
     assert cells[DOWNLOAD].confirmed == (("jump_of_number", "Nâng cấp trạm"),)
     assert [(f.rule, f.key) for f in open_findings(findings, cells)] == [("part_within_whole", WARD.text)]
+
+
+def test_a_request_of_tables_only_has_its_tables() -> None:
+    asked = replace(sheet(), rows=())
+    content = write_workbook(asked, context(asked), signature="")
+    found = read_workbook(open_workbook(content), asked, context(asked))
+    assert found.cells == {}
+    assert [row.id for row in found.tables["stations"]] == ["r1", "r2"]
+
+
+def test_rows_of_many_kinds_in_turn_keep_their_validations_within_what_excel_takes() -> None:
+    """800 rows, every second of another kind: 400 ranges of one kind make two validations of at most 300."""
+    rows = [
+        row(CellKey(code, f"{place:05}"), "Phường", shape, code)
+        for place in range(400)
+        for code, shape in (("fibre_households", FIBRE), ("download_4g_mean", SPEED))
+    ]
+    asked = replace(sheet(()), rows=tuple(rows))
+    page = opened(write_workbook(asked, context(asked, parts={}), signature=""))[PAGE]
+    found = page.data_validations.dataValidation
+    assert [len(one.sqref.ranges) for one in found] == [300, 100] * 3
+    value = column(page, "hts:value")
+    last = f"{get_column_letter(value)}{line(page, rows[-1].key.text)}"
+    assert any(last in one.sqref for one in found)
 
 
 def test_figures_so_far_are_in_the_template() -> None:

@@ -11,7 +11,7 @@ from hatangso.catalog.check_files import CatalogueError, checks, read_check
 from hatangso.domain.figures.told import Shape
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.validation.check import Target
-from hatangso.domain.validation.excel import FALSE, broken_formula, either
+from hatangso.domain.validation.excel import FALSE, broken_formula
 from hatangso.domain.validation.expression import (
     Expression,
     evaluate,
@@ -115,12 +115,6 @@ def rule(broken: Expression, *names: tuple[str, Expression]) -> Rule:
 )
 def test_a_rule_becomes_a_formula(broken: Expression, formula: str) -> None:
     assert broken_formula(rule(broken), {"part": "K5", "whole": "L5"}, {"before.value": 40.5}) == formula
-
-
-def test_either_of_several_formulas() -> None:
-    assert either([FALSE, FALSE]) == FALSE
-    assert either([FALSE, "A1>1"]) == "A1>1"
-    assert either(["A1>1", "A1<0"]) == "OR(A1>1,A1<0)"
 
 
 def test_every_check_of_the_catalogue_has_source_reason_version_and_makes_sense() -> None:

@@ -4,7 +4,7 @@ What a row cannot tell makes a comparison false, as everywhere: an empty cell by
 IFERROR; a number that is not known at all drops its comparison from the formula.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hatangso.domain.validation.expression import Expression
@@ -41,12 +41,6 @@ def broken_formula(rule: Rule, cells: Mapping[str, str], numbers: Mapping[str, f
     """
     worked_out = dict(rule.names)
     return _truth(rule.broken, _Known(cells, numbers, worked_out)) or FALSE
-
-
-def either(formulas: Iterable[str]) -> str:
-    """TRUE where one of them is."""
-    kept = [formula for formula in formulas if formula != FALSE]
-    return FALSE if not kept else kept[0] if len(kept) == 1 else f"OR({','.join(kept)})"
 
 
 @dataclass(frozen=True)
