@@ -146,6 +146,7 @@ def test_what_is_asked_is_frozen_once_it_is_open_but_the_due_day_may_move(world:
         ({"items": (ItemAsked("khong_co"),)}, "không còn trong danh mục"),
         ({"items": (ItemAsked("pop_5g", "commune"),)}, "không dùng được ở đây"),
         ({"items": (ItemAsked("pop_5g"), ItemAsked("pop_5g"))}, "hai lần"),
+        ({"tables": (TableAsked("khong_co"),)}, "bảng số liệu không còn trong danh mục"),
     ],
 )
 def test_a_wrong_request_is_refused_with_a_sentence(world: World, wrong: dict, sentence: str) -> None:
@@ -304,13 +305,15 @@ def test_every_step_is_in_the_trail_of_the_asking_unit(world: World) -> None:
 
 
 def test_a_required_table_counts_as_one_thing_to_fill(world: World) -> None:
-    collection = ward_request(world, tables=(TableAsked("bts_stations"), TableAsked("wifi", required=False)))
+    collection = ward_request(
+        world, tables=(TableAsked("operator_stations"), TableAsked("culture_houses", required=False))
+    )
     one = recipient_of(collection, world, "culture")
     filing = Filing.objects.create(recipient=one, started_at=NOW)
     given = {"filing": filing, "values": {}, "edited_at": NOW}
     for row in ("a", "b"):
-        FilingTableRow.objects.create(table="bts_stations", row=row, **given)
-    FilingTableRow.objects.create(table="wifi", row="c", **given)
+        FilingTableRow.objects.create(table="operator_stations", row=row, **given)
+    FilingTableRow.objects.create(table="culture_houses", row="c", **given)
     lines = {line.recipient.pk: (line.filled, line.required) for line in lines_of(collection, TODAY, NOW)}
     assert lines[one.pk] == (1, 2)  # 5G is not told yet, the required table has rows
     assert sorted(lines.values()) == [(0, 2), (0, 2), (1, 2)]

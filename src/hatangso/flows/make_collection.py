@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.catalog.discovery import table
 from hatangso.domain.collection.cutoffs import offered_cutoffs, offered_due
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, parse_period
@@ -238,6 +239,10 @@ def _check_items(unit: Unit, words: CollectionWords) -> None:
             raise Refused(_("Có chỉ số chọn cách chia không dùng được ở đây."), field="items")
     if len({(item.indicator, item.breakdown) for item in words.items}) < len(words.items):
         raise Refused(_("Có chỉ số được hỏi hai lần."), field="items")
+    if any(table(one.table) is None for one in words.tables):
+        raise Refused(_("Có bảng số liệu không còn trong danh mục; hãy bỏ chọn bảng đó."), field="tables")
+    if len({one.table for one in words.tables}) < len(words.tables):
+        raise Refused(_("Có bảng số liệu được hỏi hai lần."), field="tables")
 
 
 def _check_frozen(held: Collection, words: CollectionWords) -> None:
