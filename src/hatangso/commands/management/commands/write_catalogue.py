@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hatangso.catalog.discovery import indicators
+from hatangso.catalog.discovery import indicators, tables
 from hatangso.catalog.indicators_page import indicators_page
+from hatangso.catalog.tables_page import tables_page
 
 
 class Command(BaseCommand):
-    help = "Write docs/catalog/indicators.md from the indicators."
+    help = "Write docs/catalog/indicators.md and tables.md from the catalogue."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,3 +23,6 @@ class Command(BaseCommand):
         page = to / "indicators.md"
         page.write_text(indicators_page(indicators().values()), encoding="utf-8")
         self.stdout.write(f"{page}: {len(indicators())} indicators")
+        page = to / "tables.md"
+        page.write_text(tables_page(tables().values()), encoding="utf-8")
+        self.stdout.write(f"{page}: {len(tables())} tables")

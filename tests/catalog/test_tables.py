@@ -1,11 +1,13 @@
 """A table's definition is read strictly: what is misspelt names itself."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hatangso.catalog.discovery import CatalogueError, read_table, tables
+from hatangso.catalog.tables_page import tables_page
 from hatangso.domain.tables.definition import Condition, Tally, WrongTable, read_definition
 
 GOOD: dict[str, Any] = {
@@ -88,3 +90,10 @@ def test_every_shipped_table_is_found() -> None:
         "operator_stations",
     }
     assert {table.place.kind for table in tables().values()} == {"commune", "point", "area"}
+
+
+def test_the_page_of_tables_is_the_one_written_from_the_code() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "catalog" / "tables.md"
+    assert page.read_text(encoding="utf-8") == tables_page(tables().values()), (
+        "run `hatangso write_catalogue` and commit the page"
+    )
