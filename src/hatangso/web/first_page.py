@@ -7,7 +7,7 @@ from hatangso.store.places.models import Unit
 
 
 def first_page_of(actor: Actor, unit: Unit) -> str:
-    """The overview for who sees the programme; an administrator's people; a surveyor's forms; the public's."""
+    """The overview, for who sees the programme; else the people, the surveys or the public page."""
     if actor.may_somewhere("view_programme", unit):
         return reverse("overview", args=[unit.code])
     if actor.may_somewhere("manage_people", unit):
