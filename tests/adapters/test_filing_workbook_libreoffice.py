@@ -118,13 +118,18 @@ def test_a_marked_workbook_opens_and_reads_as_before(tmp_path: Path) -> None:
     book = opened(write_workbook(sheet(), context(), signature=""))
     fill(book[PAGE], WARD.text, part=4201, whole=4200, note="giữ nguyên")
     fill(book[PAGE], DOWNLOAD.text, value="chín mươi")
-    filled = saved(book)
+    fill(book[PAGE], FIRST.text, part="=100*12", whole='=IF(1=1,1500,"<&>")')
+    fill(book[PAGE], SECOND.text, part="=1/0", whole="=1=1", note='="a<b & c"')
+    filled = by_libreoffice(saved(book), tmp_path)
     found = read(filled)
+    assert found.cells[FIRST] == CellValues(part=1200, whole=1500)
+    assert found.cells[SECOND].note == "a<b & c"
     findings = (*found.findings, *check_cells(found.cells, context()))
     marked = mark_workbook(filled, found.marks(findings))
-    again = read(by_libreoffice(marked, tmp_path))
-    assert again.cells == found.cells
-    assert [f.cell for f in again.findings] == [f.cell for f in found.findings]
+    for again in (read(marked), read(by_libreoffice(marked, tmp_path))):
+        assert again.cells == found.cells
+        assert again.reasons == found.reasons
+        assert [(f.cell, f.words) for f in again.findings] == [(f.cell, f.words) for f in found.findings]
 
 
 def opened_values(content: bytes) -> dict[str, set[str]]:

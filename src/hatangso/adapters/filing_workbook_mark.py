@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hatangso.adapters.filing_workbook_cells import Mark
 from hatangso.adapters.filing_workbook_layout import IDENTITY_SHEET
+from hatangso.adapters.filing_workbook_results import with_results
 from hatangso.adapters.workbook_file import WorkbookFile
 from hatangso.adapters.workbook_refusals import WorkbookRefused
 
@@ -26,8 +27,8 @@ MOST_COMMENTS = 2000  # more make spreadsheets unbearably slow; all are on the l
 def mark_workbook(content: bytes, marks: Iterable[Mark]) -> bytes:
     """The same workbook with a colour and a comment at every mark and the sheet "Lỗi cần sửa" in front.
 
-    Everything the filer wrote stays: values, order, added rows, formulas (their results come back when a
-    spreadsheet opens the file). Red must be mended, orange wants a reason. Raises WorkbookRefused.
+    Everything the filer wrote stays: values, order, added rows, formulas and their saved results. Red must be
+    mended, orange wants a reason. Raises WorkbookRefused.
     """
     WorkbookFile(content)  # the bounds
     try:
@@ -46,7 +47,7 @@ def mark_workbook(content: bytes, marks: Iterable[Mark]) -> bytes:
         book.calculation.fullCalcOnLoad = True
     kept = io.BytesIO()
     book.save(kept)
-    return kept.getvalue()
+    return with_results(kept.getvalue(), content)
 
 
 def _clean(book: Workbook) -> None:
