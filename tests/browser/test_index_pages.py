@@ -43,6 +43,7 @@ def test_every_page_is_accessible_and_fits(
             "index-criterion": reverse("index_criterion_add", args=["D0101", "dii_885"]),
             "index-open": reverse("index_round_open", args=["D0101", "dii_885"]),
             "index-sheet": reverse("index_sheet", args=["D0101", round_.pk]),
+            "index-sheet-what-if": reverse("index_sheet_what_if", args=["D0101", round_.pk]) + "?t_2.1=100",
             "index-answer": reverse("index_score", args=["D0101", round_.pk, "1.2"]),
             "index-editions": reverse("index_editions", args=["D0101"]) + f"?a=dii_885&b=ky-{round_.pk}",
         },

@@ -261,6 +261,26 @@ def test_the_province_verifies_and_the_ward_replies(world: World) -> None:
     assert "2/2" in officer.get(f"/D0101/bo-chi-so/ky/{round_.pk}/diem/").content.decode()
 
 
+def test_what_if_a_criterion_were_answered_otherwise(world: World) -> None:
+    round_ = handed_in(world)  # 10 + 8,24 + 6 = 24,24
+    address = f"/D0101/bo-chi-so/ky/{round_.pk}/thu/"
+    client = client_of(world, "officer")
+    assert "38,24" in client.get(f"{address}?t_1.1=full&t_2.1=100").content.decode()  # 20 + 8,24 + 10
+    assert client.get(f"{address}?t_1.1=most").status_code == 200
+    wrong = client.get(f"{address}?t_2.1=nhiều")
+    assert wrong.status_code == 422
+    assert "Không đọc được số “nhiều”" in wrong.content.decode()
+    # Bình Minh has 20 of 40: An Hòa is first with 24,24 and second with 8,24
+    ranks = client_of(world, "city").get(f"{address}?t_1.1=none&t_2.1=0")
+    assert {name: ranks.context["outcome"][name] for name in ("rank", "new_rank")} == {
+        "rank": 1,
+        "new_rank": 2,
+    }
+    assert ranks.context["outcome"]["new"].points == 8.24
+    hidden = client.get(f"{address}?t_1.1=none&t_2.1=0").context["outcome"]
+    assert "rank" not in hidden  # the ward hears its rank when the round is closed
+
+
 @pytest.mark.parametrize("who", ["officer", "head", "leader", "other_officer", "operator"])
 def test_a_ward_cannot_verify_itself_through_any_page(world: World, who: str) -> None:
     round_ = handed_in(world)

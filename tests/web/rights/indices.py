@@ -73,6 +73,7 @@ ROWS = (
     Row("index_round", WHOLE, things=a_round),
     post("index_round_act", VERIFIES, things=in_verification),
     Row("index_sheet", WHOLE, things=a_round),
+    Row("index_sheet_what_if", WHOLE, things=a_round),
     post("index_submit", SCORES, things=a_round),
     Row("index_score", SCORES, things=a_criterion),
     post("index_score", SCORES, things=a_criterion),
