@@ -42,12 +42,16 @@ def test_the_department_sees_every_commune_with_what_is_not_approved_labelled(wo
     assert "50%" in page  # 400 and 600 of 1,000 each: 1,000 of 2,000
 
 
-def test_a_commune_is_told_in_a_sentence_that_it_sees_itself_alone(world: World) -> None:
+def test_a_commune_is_compared_with_its_neighbours_by_approved_figures_alone(world: World) -> None:
     figure(world.other, 61.5)
+    (further,) = more_communes(world, 1)
+    figure(further, 71.5, approved=False)
     for person in ("officer", "head", "leader"):
         page = read(world.people[person], world.ward.code)
-        assert "Vai trò của bạn chỉ xem được địa phương mình" in page
-        assert "61,5%" not in page
+        assert "Bạn thấy số liệu đã duyệt của các xã, phường" in page
+        assert "61,5%" in page
+        assert "71,5%" not in page
+        assert "Yêu cầu giải trình" not in page
 
 
 def test_an_office_of_the_province_sees_approved_figures_alone(world: World) -> None:

@@ -53,15 +53,16 @@ class Cell(NamedTuple):
 def sight_of(actor: Actor, unit: Unit) -> Sight | None:
     """How far the person sees into the communes of the unit's province; None where not at all.
 
-    Whoever sees below the province sees everything; whoever sees the province's own programme sees approved
-    figures; an operator or other organisation of the province sees what it told itself.
+    Whoever sees below the province sees everything; whoever sees the whole programme of the province or of a
+    commune of it sees approved figures, to compare like with like; an operator or other organisation of the
+    province sees what it told itself.
     """
     province = unit if unit.level == "province" else unit.parent
     if province is None:
         return None
     if may(actor.grants, "view_programme", Thing(NOBODY, above=(province.pk,))):
         return Sight(province, Basis.TOLD)
-    if actor.sees_all(province):
+    if actor.sees_all(province) or actor.sees_all(unit):
         return Sight(province, Basis.APPROVED)
     own = frozenset(
         grant.organisation_id
