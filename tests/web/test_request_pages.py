@@ -210,7 +210,7 @@ def test_who_is_late_and_what_waits_is_on_the_first_page(world: World) -> None:
     assert "Bộ số liệu chờ duyệt" not in operator
     reminder = client_of(world, "operator").get(reverse("reminders", args=[WARD])).content.decode()
     mine = found.recipients.get(organisation=world.organisations["operator_a"])
-    assert f'href="/D0101/thu-thap/#tra-loi-{mine.pk}"' in reminder
+    assert f'href="/D0101/thu-thap/?ostate=all&amp;owhose=all#tra-loi-{mine.pk}"' in reminder
 
 
 @pytest.mark.parametrize("more", [1, 12])

@@ -35,7 +35,8 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
     "collection_step": (FilingStep, "recipient_id", "recipient__place__code", "collections"),
 }
-ANCHORS = {"duties": "ky", "collections": "tra-loi"}  # pages of many things: where on them each one is
+# Pages of many things: where on them each one is.
+ANCHORS = {"duties": "#ky", "collections": "?ostate=all&owhose=all#tra-loi"}
 
 
 @unit_page("view_programme")
@@ -71,7 +72,7 @@ def _addresses(rows: Iterable[ReminderSent]) -> dict[tuple[str, int], str]:
         model, thing, code, name = PLACES[kind]
         for pk, thing_pk, unit_code in model.objects.filter(pk__in=ids).values_list("pk", thing, code):
             if name in ANCHORS:
-                found[kind, pk] = f"{reverse(name, args=[unit_code])}#{ANCHORS[name]}-{thing_pk}"
+                found[kind, pk] = f"{reverse(name, args=[unit_code])}{ANCHORS[name]}-{thing_pk}"
             else:
                 found[kind, pk] = reverse(name, args=[unit_code, thing_pk])
     return found
