@@ -95,6 +95,7 @@ def _figure(definition: Definition, period: Period, rolled: RolledUp, on: date, 
             definition.roll_up, counted=rolled.counted, expected=rolled.expected, covered=covered
         ),
         below=FromBelow(
+            definition.code,
             rolled.counted,
             rolled.expected,
             rolled.part,

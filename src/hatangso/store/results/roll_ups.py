@@ -160,8 +160,8 @@ def roll_ups(
         by_rule[_ADDED_ALIKE.get(definition.roll_up, definition.roll_up), weight_of(definition)].append(code)
     tallies: dict[GroupKey, Tally] = {}
     there = extents(provinces)
-    named = provinces if provinces is not None or len(definitions) > FEW else sorted(there)
     for (rule, weight), codes in by_rule.items():
+        named = provinces if provinces is not None or len(codes) > FEW else sorted(there)
         rows = standing(codes, periods, basis, named)
         tallies.update(_TALLIERS[rule](rows, f"unit__{weight.value}"))
     return RollUps(definitions, there, tallies)
