@@ -11,6 +11,7 @@ from hatangso.flows.index_criteria import (
     CriterionFacts,
     add_criterion,
     copy_example,
+    criterion_mark,
     drop_criterion,
     edit_criterion,
     index_for,
@@ -93,7 +94,10 @@ def test_the_example_is_copied_once_and_marked_until_the_decision_is_named(world
     assert index_for(world.province, "dii_885").is_complete
     one = OwnCriterion.objects.get(indicator="pop_5g")
     facts = CriterionFacts("broadband", one.code, "Phủ sóng 5G", 10, one.rule, "QĐ 885, phụ lục, mục 2.1")
-    assert not edit_criterion(actor=city, criterion=one, facts=facts, now=OPENED).example
+    seen = criterion_mark(one)
+    assert not edit_criterion(actor=city, criterion=one, facts=facts, seen=seen).example
+    with pytest.raises(Refused, match="Người khác vừa sửa"):
+        edit_criterion(actor=city, criterion=one, facts=facts, seen=seen)
 
 
 def test_a_ward_takes_the_criteria_of_its_province_until_it_has_its_own(world: World) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from hatangso.flows.index_criteria import criterion_mark
 from hatangso.flows.index_round import begin_verification
 from hatangso.flows.score_criterion import score_mark, submit_scores
 from hatangso.store.indices.models import (
@@ -148,7 +149,7 @@ def test_a_criterion_is_entered_changed_and_taken_out(world: World) -> None:
     }
     text = client.get(f"/D01/bo-chi-so/tieu-chi/{row.pk}/sua/").content.decode()
     assert "70: 4,5" in text
-    changed = {**CRITERION, "rule": "proportional", "cap": "85", "floor": "60"}
+    changed = {**CRITERION, "rule": "proportional", "cap": "85", "floor": "60", "seen": criterion_mark(row)}
     assert client.post(f"/D01/bo-chi-so/tieu-chi/{row.pk}/sua/", changed).status_code == 302
     row.refresh_from_db()
     assert row.rule == {"kind": "proportional", "unit": "%", "cap": 85, "floor": 60}

@@ -18,6 +18,7 @@ from hatangso.domain.indices.rule import read_rule
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.words import Misstated
 from hatangso.flows.refused import Refused, said_by
+from hatangso.flows.seen import mark_of, take_up
 from hatangso.store.indices.models import OwnCriterion
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -62,14 +63,21 @@ def add_criterion(
         )
 
 
+def criterion_mark(row: OwnCriterion) -> str:
+    """What a form showed: the same only while nobody else has changed it."""
+    told = (row.group, row.code, row.name, row.points, row.rule, row.guide, row.source)
+    return mark_of(*told, row.evidence_required, row.may_not_arise, row.bonus)
+
+
 def edit_criterion(
-    *, actor: Actor, criterion: OwnCriterion, facts: CriterionFacts, now: datetime
+    *, actor: Actor, criterion: OwnCriterion, facts: CriterionFacts, seen: str
 ) -> OwnCriterion:
     """Change it. What was an example becomes a criterion of the decision named in its source."""
     actor.require("score_index", criterion.unit)
     index = _index(criterion.index)
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=criterion.unit_id)
+        take_up(criterion, seen, criterion_mark)
         others = OwnCriterion.objects.filter(unit=criterion.unit, index=criterion.index)
         _check(index, facts, list(others.exclude(pk=criterion.pk)))
         for name, value in _columns(facts).items():

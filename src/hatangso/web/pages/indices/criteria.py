@@ -95,7 +95,7 @@ def index_criterion_edit(request: HttpRequest, unit: Unit, pk: int) -> HttpRespo
                 actor=request.actor,  # type: ignore[attr-defined]
                 criterion=row,
                 facts=form.facts(),
-                now=timezone.now(),
+                seen=form.cleaned_data["seen"],
             )
         except Refused as refused:
             tell_form(form, refused)

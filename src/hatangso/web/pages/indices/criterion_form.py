@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.indices.index import Index
 from hatangso.domain.numbers_format import format_number, parse_number
-from hatangso.flows.index_criteria import CriterionFacts
+from hatangso.flows.index_criteria import CriterionFacts, criterion_mark
 from hatangso.store.indices.models import OwnCriterion
 from hatangso.web.number_field import NumberField
 from hatangso.web.pages.indices.words import RULES, said
@@ -61,6 +61,8 @@ class CriterionForm(forms.Form):
     )
     bonus = forms.BooleanField(label=gettext_lazy("Điểm thưởng (ngoài điểm tối đa)"), required=False)
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, index: Index, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups: Any = self.fields["group"]
@@ -103,6 +105,7 @@ def initial_of(row: OwnCriterion) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in (*names, "bonus")},
         "rule": rule["kind"],
+        "seen": criterion_mark(row),
         "bands": "\n".join(
             f"{format_number(edge, 4)}: {format_number(points, 4)}" for edge, points in rule.get("bands", [])
         ),
