@@ -155,7 +155,7 @@ def _photo(digest: str, file: Chunked) -> tuple[bytes, str]:
         )
     data = b"".join(file.chunks())
     if hashlib.sha256(data).hexdigest() != digest:
-        raise RecordRefused(_("Ảnh đến không nguyên vẹn; máy sẽ gửi lại."))
+        raise RecordRefused(_("Ảnh đến không nguyên vẹn; hãy mở phiếu rồi lưu lại để gửi lần nữa."))
     try:
         photo = without_metadata(data)
     except Misstated as wrong:
@@ -188,7 +188,7 @@ def _keep_photos(
         if digest in there:
             continue
         if digest not in photos:
-            raise RecordRefused(_("Còn thiếu ảnh của phiếu; máy sẽ gửi lại."))
+            raise RecordRefused(_("Còn thiếu ảnh của phiếu; hãy mở phiếu, chụp lại rồi lưu."))
         data, media_type = photos[digest]
         name = f"phieu-{record}-{number}.{ENDINGS[media_type]}"
         received = receive_file(

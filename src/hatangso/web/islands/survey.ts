@@ -50,7 +50,7 @@ async function start(page: HTMLElement): Promise<void> {
     window.clearTimeout(timer);
     button.disabled = true;
     const asked = outcome;
-    outcome = await sync(show);
+    outcome = await sync(show).catch(() => "interrupted" as const);
     if (outcome === "elsewhere") outcome = asked;
     button.disabled = false;
     page.dataset["synced"] = String(Number(page.dataset["synced"] ?? "0") + 1);

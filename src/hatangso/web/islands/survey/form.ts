@@ -29,7 +29,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
     one.state = state;
     const photos = [...unsaved].map((sha256) => fresh.get(sha256)!).filter(Boolean);
     await store.keep(structuredClone(one), photos);
-    unsaved.clear();
+    for (const photo of photos) unsaved.delete(photo.sha256); // one taken meanwhile still waits to be kept
   };
   let pending: Promise<void> = Promise.resolve();
   /** What is typed is kept at once as a draft; an edit of what was sent is kept when it is saved. */

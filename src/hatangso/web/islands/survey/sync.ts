@@ -2,6 +2,9 @@
 import * as store from "./store";
 import type { FormRecord, Me, Survey } from "./types";
 
+const ASKING_MS = 20_000; // a network that neither answers nor fails is as good as none
+const SENDING_MS = 90_000;
+
 export type Outcome = "offline" | "signed-out" | "done" | "interrupted" | "elsewhere";
 
 interface Receipt {
@@ -11,7 +14,7 @@ interface Receipt {
 
 /** Who is signed in, with a fresh token; null where nobody is. Throws where the server cannot be reached. */
 export async function me(): Promise<Me | null> {
-  const answer = await fetch("/phieu/toi/", { redirect: "manual", cache: "no-store" });
+  const answer = await fetch("/phieu/toi/", { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(ASKING_MS) });
   if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) return null;
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as Me;
@@ -58,7 +61,7 @@ async function send(one: FormRecord, csrf: string): Promise<Outcome> {
   }
   let answer: Response;
   try {
-    answer = await fetch(`/phieu/${one.survey}/gui/`, { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual" });
+    answer = await fetch(`/phieu/${one.survey}/gui/`, { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual", signal: AbortSignal.timeout(SENDING_MS) });
   } catch {
     return "offline";
   }
@@ -107,7 +110,7 @@ interface Mine {
 
 /** Brings the person's own forms to this device; one with unsent words here is left as it is. */
 export async function fetchMine(survey: Survey, who: Me): Promise<number> {
-  const answer = await fetch(`/phieu/${survey.id}/cua-toi/`, { redirect: "manual", cache: "no-store" });
+  const answer = await fetch(`/phieu/${survey.id}/cua-toi/`, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(ASKING_MS) });
   if (!answer.ok) return 0;
   const mine = ((await answer.json()) as { records: Mine[] }).records;
   for (const one of mine) {
