@@ -98,6 +98,7 @@ def test_the_page_and_the_report_tell_from_how_many_communes_a_figure_is_made(wo
     client.force_login(world.people["city"], backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("target", args=[world.province.code, target.pk])).content.decode()
     assert "gộp từ 2/2 xã, phường" in page
+    assert reverse("city_indicator", args=[world.province.code, "pop_5g"]) in page
     assert "62,5" in page
     (fact,) = target_facts(world.province, period=Period(PeriodKind.QUARTER, 2026, 3), as_of=TODAY)
     assert fact.latest is not None

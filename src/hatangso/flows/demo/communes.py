@@ -52,7 +52,8 @@ def _figures(made: DemoProvince, period: Period, today: date) -> dict[CellKey, C
     for unit in made.others:
         for code, (urban, rural, gain, per_thousand) in SHARES.items():
             level = (urban if unit.kind == "phuong" else rural) + draw.uniform(-0.09, 0.09)
-            share = STRANGE.get((unit.code, code), min(0.99, level + gain * passed))
+            pace = draw.uniform(0.5, 1.5)
+            share = STRANGE.get((unit.code, code), min(0.99, level + gain * passed * pace))
             people = unit.population or 0
             whole = max(4, round(people / 1000 * per_thousand)) if per_thousand else people
             found[CellKey(code, unit.code)] = CellValues(part=round(whole * share), whole=whole)

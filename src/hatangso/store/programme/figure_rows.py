@@ -29,9 +29,12 @@ LIVING = ("entered", "approved")
 
 @dataclass(frozen=True)
 class FromBelow:
-    """From how many communes of how many a province's figure was rolled up; `covered`: of its people or
-    households the share who live there, None where their number is not known."""
+    """From how many communes of how many a province's figure of the indicator was rolled up.
 
+    `covered`: of its people or households the share who live there, None where their number is not known.
+    """
+
+    indicator: str
     counted: int
     expected: int
     part: float | None

@@ -19,7 +19,7 @@ _ASKED = {"overdue": "late", "all": ""}
 def address_of(unit: Unit, ref: str) -> str:
     """The page that shows what the ref names; '' where there is none.
 
-    A figure rolled up from neighbourhoods leads to the first one's evidence.
+    A figure rolled up from neighbourhoods leads to the first one's evidence, one from communes to their list.
     """
     kind, _, rest = ref.partition(":")
     first = rest.replace(",", ":").partition(":")[0]
@@ -31,6 +31,9 @@ def address_of(unit: Unit, ref: str) -> str:
         return reverse(name, args=[unit.code]) + (f"?{parameter}={asked}" if asked else "")
     if kind == "money" and rest.isdigit():
         return f"{reverse('money', args=[unit.code])}?year={rest}"
+    if kind == "below":
+        indicator, _, period = rest.partition(":")
+        return f"{reverse('city_indicator', args=[unit.code, indicator])}?period={period}"
     if kind == "duty":
         return reverse("duties", args=[unit.code])
     if kind == "text":
