@@ -4,11 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -23,6 +26,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+REQUESTS = RLock()  # SQLite in memory is one connection for all threads of the live server: they take turns
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 
@@ -45,6 +49,23 @@ def chromium() -> Iterator[Browser]:
 def world(transactional_db: None) -> World:
     """The fictional province, committed, so that the live server sees it."""
     return World.build()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _requests_take_turns() -> Iterator[None]:
+    """On SQLite one request is answered after the other; PostgreSQL has a connection a thread."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    answer = BaseHandler.get_response
+
+    def in_turn(self: BaseHandler, request: Any) -> Any:
+        with REQUESTS:
+            return answer(self, request)
+
+    BaseHandler.get_response = in_turn  # type: ignore[method-assign]
+    yield
+    BaseHandler.get_response = answer  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -76,6 +97,8 @@ def sign_in(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
     yield open_page
     for context in contexts:
         context.close()
+    with REQUESTS:  # what a closing page still sent is answered before the tables are emptied
+        pass
     assert troubles == [], f"errors in the pages' scripts: {troubles}"
 
 

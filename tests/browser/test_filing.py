@@ -1,17 +1,22 @@
 """A filing typed without a network and sent once; two browsers at one cell; the approver; a phone."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from hatangso.domain.collection.sheet import CellValues
+from hatangso.flows.start_filing import start_filing
 from hatangso.store.collection.filing_places import filings
 from hatangso.store.collection.models import Filing, FilingEntry
-from tests.filing_world import begun, fill, key, submitted
+from hatangso.store.places.models import Unit
+from tests.adapters.spreadsheets import fill as fill_sheet
+from tests.adapters.spreadsheets import opened, saved
+from tests.filing_world import NOW, acting, ask, begun, fill, key, make_collection, submitted
 from tests.programme_world import record, told
-from tests.world import World
+from tests.world import START, World
 
 pytestmark = pytest.mark.browser
 P5 = key("pop_5g").text
@@ -19,6 +24,12 @@ P5 = key("pop_5g").text
 
 def address(filing: Filing) -> str:
     return f"/D0101/thu-thap/nop/{filing.pk}/"
+
+
+def open_sheet(page: Page, where: str) -> None:
+    """Go there and wait until the page is kept for the time without a network."""
+    page.goto(where)
+    expect(page.locator("form[data-ready]")).to_be_attached()
 
 
 def cell(page: Page, name: str, row: str = P5) -> Any:
@@ -37,8 +48,7 @@ def test_what_is_typed_without_a_network_comes_back_and_is_saved_once(
 ) -> None:
     filing = begun(world)
     page = sign_in(world.people["officer"], phone=True)
-    page.goto(address(filing))
-    expect(page.locator("form[data-ready]")).to_be_attached()
+    open_sheet(page, address(filing))
     accessible(page)
     picture(page, "filing-phone")
 
@@ -55,7 +65,6 @@ def test_what_is_typed_without_a_network_comes_back_and_is_saved_once(
     expect(cell(page, "whole")).to_have_value("12.000")
     expect(status(page)).to_contain_text("đang chờ mạng")
     picture(page, "filing-phone-offline")
-    assert FilingEntry.objects.count() == 0
 
     page.context.set_offline(False)
     expect(status(page)).to_contain_text("Đã lưu lúc")
@@ -75,8 +84,8 @@ def test_two_browsers_at_one_cell_are_shown_both_values(
 ) -> None:
     filing = begun(world)
     first, second = sign_in(world.people["officer"]), sign_in(world.people["head"])
-    first.goto(address(filing))
-    second.goto(address(filing))
+    open_sheet(first, address(filing))
+    open_sheet(second, address(filing))
     cell(first, "part").fill("6300")
     cell(first, "whole").fill("12000")
     expect(status(first)).to_contain_text("Đã lưu lúc")
@@ -98,6 +107,8 @@ def test_two_browsers_at_one_cell_are_shown_both_values(
     cell(first, "part").fill("6500")
     first.get_by_role("button", name="Lấy số của Người head").click()
     expect(cell(first, "part")).to_have_value("6.400")
+    expect(first.locator(".conflict")).to_have_count(0)
+    expect(status(first)).to_contain_text("Đồng nghiệp vừa sửa")
     assert FilingEntry.objects.get().part == 6400
 
 
@@ -116,7 +127,7 @@ def test_a_jump_is_asked_about_while_typing_then_handed_in_returned_and_approved
         shared_data_store=CellValues(blank_reason="Chưa có báo cáo"),
     )
     page = sign_in(world.people["officer"])
-    page.goto(address(filing))
+    open_sheet(page, address(filing))
     cell(page, "part").fill("12.500")
     cell(page, "whole").fill("12.000")
     expect(page.locator(".filing-sheet .field-error")).to_contain_text("không được lớn hơn tổng số")
@@ -173,3 +184,87 @@ def test_a_filing_that_waits_is_read_on_a_phone(
     accessible(page)
     picture(page, "filing-approver-phone")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_operators_sheet_of_many_communes_is_filtered_leafed_through_and_walked_by_keys(
+    world: World,
+    sign_in: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    Unit.objects.bulk_create(
+        Unit(
+            code=f"D2{number:03}", level="commune", kind="xa", name=f"Số {number:03}",
+            full_name=f"xã Số {number:03}", parent=world.province, valid_from=START, demo=True,
+        )
+        for number in range(38)
+    )  # fmt: skip
+    collection = make_collection(
+        world, items=("pop_5g", "fibre_households"), breakdown="commune", levels=("province",)
+    )
+    recipient = ask(collection, world.organisations["operator_a"], world.province)
+    filing = start_filing(actor=acting(world, "operator"), recipient=recipient, now=NOW)
+    page = sign_in(world.people["operator"])
+    open_sheet(page, f"/D01/thu-thap/nop/{filing.pk}/")
+    expect(page.get_by_text("trên 80 dòng")).to_be_visible()
+    expect(page.get_by_text("Trang 1/2")).to_be_visible()
+    accessible(page)
+    picture(page, "filing-operator")
+    page.get_by_label("Chỉ số", exact=True).select_option("fibre_households")
+    expect(page.locator("[data-filing-row]")).to_have_count(40)
+    page.get_by_label("Tìm chỉ số, địa bàn").fill("so 03")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.locator("[data-filing-row]")).to_have_count(9)  # 003 and 030 to 037
+    first = page.locator('[name="fibre_households|D2030|-part"]')
+    first.fill("500")
+    first.press("Enter")
+    expect(page.locator('[name="fibre_households|D2031|-part"]')).to_be_focused()
+    page.locator('[name="fibre_households|D2030|-whole"]').fill("1000")
+    expect(status(page)).to_contain_text("Đã lưu lúc")
+    assert FilingEntry.objects.get().part == 500
+    phone = sign_in(world.people["operator"], phone=True)
+    open_sheet(phone, f"/D01/thu-thap/nop/{filing.pk}/?q=so+03")
+    accessible(phone)
+    picture(phone, "filing-operator-phone")
+
+
+def test_a_workbook_is_sent_rehearsed_and_loaded(
+    world: World,
+    sign_in: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+    tmp_path: Path,
+) -> None:
+    filing = begun(world)
+    page = sign_in(world.people["officer"])
+    open_sheet(page, address(filing))
+    page.get_by_role("link", name="Nộp bằng Excel").click()
+    accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải biểu mẫu").click()
+    book = opened(Path(download.value.path()).read_bytes())
+    fill_sheet(book["Số liệu"], P5, part="6.300", whole=1200)
+    fill_sheet(book["Số liệu"], key("fibre_households").text, part=3500, whole=4000)
+    file = tmp_path / "so-lieu.xlsx"
+    file.write_bytes(saved(book))
+    page.get_by_label("Tệp Excel đã điền").set_input_files(file)
+    page.get_by_role("button", name="Gửi và thử").click()
+    expect(page.get_by_text("không được lớn hơn tổng số")).to_be_visible()
+    accessible(page)
+    picture(page, "filing-workbook-wrong")
+    fill_sheet(book["Số liệu"], P5, whole=12000)
+    file.write_bytes(saved(book))
+    page.get_by_label("Tệp Excel đã điền").set_input_files(file)
+    page.get_by_role("button", name="Gửi và thử").click()
+    expect(page.get_by_text("52,5% (6.300/12.000)")).to_be_visible()
+    accessible(page)
+    picture(page, "filing-workbook")
+    page.get_by_role("button", name="Nạp tất cả").click()
+    expect(page.get_by_text("Đã nạp 2 ô từ tệp.")).to_be_visible()
+    assert FilingEntry.objects.count() == 2
+    page.goto("/tai-khoan-cua-toi/ma-truy-cap/")
+    page.get_by_label("Tên, ví dụ").fill("Phần mềm tổng hợp")
+    page.get_by_role("button", name="Tạo mã").click()
+    expect(page.get_by_text("chỉ hiện một lần")).to_be_visible()
+    accessible(page)
+    picture(page, "api-tokens")

@@ -11,7 +11,7 @@ from hatangso.flows.demo.province import make_province
 from hatangso.flows.keep_standing import rebuild_standing
 from hatangso.flows.make_demo import make_demo
 from hatangso.store.accounts.models import User
-from hatangso.store.collection.models import Collection, Filing
+from hatangso.store.collection.models import Collection, Contest, Filing, FilingUpload
 from hatangso.store.duties.models import DutyOccurrence
 from hatangso.store.places.boundaries import locator_of
 from hatangso.store.places.models import Unit
@@ -33,18 +33,21 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
         ("D0101", "live"),
         ("D0102", "review"),
     }
-    # nine indicators in four quarters, one told in words, two filed by each of two offices
-    assert Observation.objects.filter(unit__code="D0101").count() == 9 * 4 + 1 + 2 * 2
-    assert Observation.objects.filter(state="entered").count() == 2 + 2
+    # nine indicators in four quarters, one told in words, two filed by each of two offices, one published
+    assert Observation.objects.filter(unit__code="D0101").count() == 9 * 4 + 1 + 2 * 2 + 1
+    assert list(Contest.objects.values_list("unit__code", "state")) == [("D0101", "open")]
+    assert FilingUpload.objects.get().story["good"] == 14  # communes in the operator's file, one row each
+    assert Observation.objects.filter(state="entered").count() == 2 + 2 + 1  # the last: a correction
     asked = Collection.objects.exclude(origin="handed_down")
     assert sorted(asked.values_list("unit__code", "state")) == [
         ("D01", "closed"),
+        ("D01", "open"),
         ("D01", "open"),
         ("D0101", "open"),
         ("D0101", "open"),
     ]
     assert sorted(Filing.objects.filter(recipient__collection__in=asked).values_list("state", flat=True)) == [
-        *(["approved"] * 2), *(["draft"] * 2), "returned", *(["submitted"] * 2)
+        *(["approved"] * 2), *(["draft"] * 3), "returned", *(["submitted"] * 2)
     ]  # fmt: skip
     assert not Observation.objects.filter(demo=False).exists()
     assert Task.objects.filter(state="done").count() == 2

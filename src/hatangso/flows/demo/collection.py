@@ -1,4 +1,4 @@
-"""The demo's requests for data: one answered and closed, three open in which everything is under way."""
+"""The demo's requests for data: one answered, closed and corrected since, three in which all is under way."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -7,6 +7,8 @@ from hatangso.domain.collection.cutoffs import offered_cutoffs
 from hatangso.domain.collection.sheet import CellValues
 from hatangso.domain.periods import Period, PeriodKind, period_of
 from hatangso.flows.change_recipients import add_recipients
+from hatangso.flows.comment_filing import comment_filing
+from hatangso.flows.correct_filing import correct_filing
 from hatangso.flows.decide_filing import approve_filing, return_filing
 from hatangso.flows.demo.province import DemoProvince
 from hatangso.flows.excuse_recipient import excuse_recipient
@@ -62,6 +64,15 @@ def _answered(made: DemoProvince, quarter: Period, at: datetime) -> None:
         for step, head in enumerate(heads):
             _approve(made, head, found, organisation, at + timedelta(days=14 + step))
     close_collection(actor=_actor(made, "so", at), collection=found, now=at + timedelta(days=25))
+    _correct(
+        made,
+        "canbo2",
+        found,
+        office,
+        {"fibre_households": CellValues(part=538, whole=803)},
+        "Nhà mạng gửi lại danh sách, bổ sung 26 hộ ở thôn mới nối cáp",
+        at + timedelta(days=100),
+    )
 
 
 def _under_way(made: DemoProvince, quarter: Period, at: datetime) -> None:
@@ -258,6 +269,28 @@ def _file(
     filing = _begin(made, who, found, organisation, told, at)
     submit_filing(actor=_actor(made, who, at), filing=filing, seen=filing.revision, now=at)
     return filings().get(pk=filing.pk)
+
+
+def _correct(
+    made: DemoProvince,
+    who: str,
+    found: Collection,
+    organisation: Organisation,
+    told: Mapping[str, CellValues],
+    reason: str,
+    at: datetime,
+) -> None:
+    """An approved filing opened again, mended and handed in; the province asks about a cell of it."""
+    filing = filings().get(recipient=_recipient(found, organisation))
+    correct_filing(actor=_actor(made, who, at), filing=filing, reason=reason, now=at)
+    filing = _file(made, who, found, organisation, told, at + timedelta(hours=1))
+    comment_filing(
+        actor=_actor(made, "so", at),
+        filing=filing,
+        text="26 hộ này đã tính ở kỳ sau chưa?",
+        cell=next(row.key.text for row in sheet_of(filing).rows if row.changed_since_approval),
+        now=at + timedelta(days=1),
+    )
 
 
 def _approve(

@@ -187,6 +187,7 @@ function start(form: HTMLFormElement): void {
           cells: keys.map((key) => ({ ...waiting[key]!.typed, key, revision: waiting[key]!.revision })),
         }),
       });
+      if (response.status >= 500) throw new Error(String(response.status)); // busy: asked again in a moment
       if (response.redirected || !(response.headers.get("Content-Type") ?? "").includes("json")) {
         sending = false;
         return say(form.dataset["saidOut"] ?? "", true);
