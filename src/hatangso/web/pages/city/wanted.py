@@ -76,10 +76,10 @@ def wanted_period(asked: str, there: Sequence[str], today: date) -> str:
 def read(asked: QueryDict, period: str, there: Sequence[str], known: Collection[str]) -> Wanted:
     """`there` are the indicators with figures, likeliest first; `known` all that may be asked for."""
     chosen = [code for code in dict.fromkeys(asked.getlist("i")) if code in known]
+    columns = chosen or list(there[:COLUMNS_SHOWN]) or sorted(known)[:1]
     main = asked.get("main", "")
     if main in known:
-        chosen = [main, *(code for code in chosen if code != main)]
-    columns = chosen or list(there[:COLUMNS_SHOWN]) or sorted(known)[:1]
+        columns = [main, *(code for code in columns if code != main)]
     return Wanted(
         columns=tuple(columns[:COLUMNS_MOST]),
         period=period,
