@@ -13,7 +13,8 @@ from hatangso.domain.quantities import Ratio, Unknown
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, definitions_by_code
 from hatangso.store.results.models import StandingFigure
-from hatangso.store.results.roll_ups import Basis, RolledUp, missing_places, roll_ups
+from hatangso.store.results.roll_ups import RolledUp, missing_places, roll_ups
+from hatangso.store.results.tallies import Basis
 from tests.programme_world import NOW
 from tests.world import START, World
 

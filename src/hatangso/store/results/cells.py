@@ -18,7 +18,7 @@ from hatangso.store.programme.figure_rows import LIVING
 from hatangso.store.programme.models import Observation
 from hatangso.store.results.counting import by_unit, standing_of
 from hatangso.store.results.models import StandingFigure
-from hatangso.store.results.roll_ups import Basis
+from hatangso.store.results.tallies import Basis
 
 CellKey = tuple[int, str, str]  # unit id, indicator, period
 NOBODY = -1  # a unit that is none: what holds of it holds of every commune below

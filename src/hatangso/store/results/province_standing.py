@@ -15,8 +15,9 @@ from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.store.programme.figure_rows import Figure, FromBelow
 from hatangso.store.programme.models import TargetMeasure
 from hatangso.store.programme.standing import TargetStanding
-from hatangso.store.results.roll_ups import Basis, RolledUp, roll_ups
-from hatangso.store.results.roll_ups import standing as standing_rows
+from hatangso.store.results.roll_ups import RolledUp, roll_ups
+from hatangso.store.results.tallies import Basis
+from hatangso.store.results.tallies import standing as standing_rows
 
 YEARS_BACK = 6
 

@@ -18,7 +18,8 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, definitions_by_code
 from hatangso.store.results.cells import periods_there
-from hatangso.store.results.roll_ups import Basis, RolledUp, roll_ups
+from hatangso.store.results.roll_ups import RolledUp, roll_ups
+from hatangso.store.results.tallies import Basis
 from hatangso.web.components.history_chart import Step, history_chart
 from hatangso.web.export import Value, exported
 from hatangso.web.pages.city.wanted import PERIODS_SHOWN, Wanted, earlier, read, wanted_period
