@@ -233,7 +233,7 @@ def test_no_page_asks_the_database_once_a_row(
     Collection.objects.filter(pk=several.pk).update(state="open")
     client = client_of(world, "officer")
     for name, things, most in (
-        ("collections", (), 22),
+        ("collections", (), 23),
         ("collection", (several.pk,), 22),
         ("collection_recipients", (several.pk,), 18),
         ("collection_edit", (several.pk,), 22),

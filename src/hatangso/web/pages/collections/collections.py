@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.collection.progress import Answer, AnswerState, Tally
 from hatangso.domain.places.search_key import search_key
+from hatangso.store.collection.filing_places import waiting_at
 from hatangso.store.collection.models import Collection, CollectionRecipient
 from hatangso.store.collection.queries_requests import (
     answer_of,
@@ -102,8 +103,10 @@ def collections(request: HttpRequest, unit: Unit) -> HttpResponse:
             "owed_states": OWED_STATES,
             "for_all": for_all,
             "others": _of_others(actor, unit, today) if for_all and asked["owhose"] != "all" else 0,
-            **_waiting(owed).aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(late=True))),
+            **_waiting(owed).aggregate(waiting=Count("pk"), waiting_late=Count("pk", filter=Q(late=True))),
             "may_run": actor.may("run_collections", unit),
+            "may_approve": actor.may("approve_figures", unit),
+            "to_approve": waiting_at(unit).count() if actor.sees_all(unit) else None,
         },
     )
 
