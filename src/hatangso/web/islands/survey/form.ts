@@ -32,6 +32,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
     for (const photo of photos) unsaved.delete(photo.sha256); // one taken meanwhile still waits to be kept
   };
   let pending: Promise<void> = Promise.resolve();
+  let drawing: Promise<unknown> = Promise.resolve(); // photos on their way into the form
   /** What is typed is kept at once as a draft; an edit of what was sent is kept when it is saved. */
   const typed = (): void => {
     refresh();
@@ -162,7 +163,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
       }
     };
     pick.addEventListener("change", () => {
-      void (async () => {
+      const adding = (async (): Promise<void> => {
         tell(question.code, "");
         for (const file of pick.files ?? []) {
           try {
@@ -178,6 +179,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
         typed();
         await show();
       })();
+      drawing = Promise.allSettled([drawing, adding]);
     });
     await show();
     return block;
@@ -186,6 +188,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void (async () => {
+      await drawing;
       await pending;
       const answers = onlyAsked(survey.questions, one.answers);
       const counts: Record<string, number> = {};
@@ -210,7 +213,7 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
   });
   const buttons = element("div", { class: "survey-buttons" });
   const close = element("button", { type: "button", class: "btn" }, words["close"]);
-  close.addEventListener("click", () => void pending.then(() => left({ saved: false })));
+  close.addEventListener("click", () => void drawing.then(() => pending).then(() => left({ saved: false })));
   buttons.append(element("button", { class: "btn btn-primary" }, words["save"]), close);
   body.append(buttons);
   refresh();
