@@ -69,6 +69,12 @@ OBJECTS = {
     "collection.collectionrecipient": _("Nơi nhận kỳ thu thập"),
     "collection.filing": _("Bộ số liệu"),
     "collection.filingstep": _("Bước của bộ số liệu"),
+    "collection.filingentry": _("Ô của bộ số liệu"),
+    "collection.filingtablerow": _("Dòng của bảng được hỏi"),
+    "collection.cellremark": _("Ý kiến ở ô"),
+    "collection.filingsnapshot": _("Bản giữ lại của bộ số liệu"),
+    "collection.filingupload": _("Tệp nộp số liệu"),
+    "accounts.apitoken": _("Mã truy cập API"),
 }
 COLUMNS = {
     "name": _("tên"),
