@@ -190,3 +190,31 @@ def test_the_page_sends_few_queries_however_many_communes(
     client.get(at(filing))
     with django_assert_max_num_queries(40):
         client.get(at(filing))
+
+
+def test_a_file_beyond_the_limit_is_dropped_while_it_arrives_and_the_page_says_so(
+    world: World, settings: Any
+) -> None:
+    settings.TABLE_UPLOAD_LIMIT_BYTES = 1024 * 1024
+    settings.UPLOAD_LIMIT_BYTES = 1024
+    filing, client = operators_filing(world), client_of(world, "operator")
+    page = upload(client, filing, f"{HEAD}\n" + "x" * 2 * 1024 * 1024)
+    assert page.status_code == 422
+    assert "Tệp quá 1 MB" in page.content.decode()
+    assert not FilingUpload.objects.exists()
+    more = GOOD + "".join(f"D01{number:02d};1;1;1;1\n" for number in range(3, 99))
+    upload(client, filing, more)
+    assert FilingUpload.objects.get().story["rows"] == 98, "a table may be larger than other files"
+
+
+def test_the_waiting_page_asks_again_and_opens_anew_when_the_reading_has_ended(world: World) -> None:
+    filing, client = operators_filing(world), client_of(world, "operator")
+    found = sent(world, filing)
+    address = reverse("filing_table_progress", args=["D01", filing.pk, found.pk])
+    FilingUpload.objects.filter(pk=found.pk).update(state="reading", rows_read=20_000, rows_total=1_000_000)
+    waiting = client.get(address)
+    assert "Đang đọc: 20.000/1.000.000 dòng" in waiting.content.decode()
+    assert 'hx-trigger="every 1s"' in waiting.content.decode()
+    assert "HX-Redirect" not in waiting.headers
+    FilingUpload.objects.filter(pk=found.pk).update(state="rehearsed")
+    assert client.get(address).headers["HX-Redirect"] == at(filing)
