@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from hatangso.domain.periods import parse_period
 from hatangso.flows.change_recipients import add_recipients, remove_recipients
+from hatangso.flows.copy_collection import copy_collection
 from hatangso.flows.excuse_recipient import excuse_recipient, require_after_all
 from hatangso.flows.extend_recipient import extend_recipient
 from hatangso.flows.make_collection import (
     ItemAsked,
     TableAsked,
-    copy_collection,
     delete_draft,
     edit_collection,
     make_collection,

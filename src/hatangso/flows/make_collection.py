@@ -1,14 +1,12 @@
-"""A request for data is drafted, changed, copied for the next period; a draft is thrown away."""
+"""A request for data is drafted and changed; a draft is thrown away."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.discovery import table
-from hatangso.domain.collection.cutoffs import offered_cutoffs, offered_due
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, parse_period
 from hatangso.flows.change_recipients import write_recipients
@@ -144,31 +142,6 @@ def edit_collection(
     return held
 
 
-def copy_collection(*, actor: Actor, collection: Collection, now: datetime) -> Collection:
-    """A draft of the same for the next period, to the same recipients as far as they still exist."""
-    period = parse_period(collection.period)
-    if period is None:
-        raise Refused(_("Không đọc được kỳ số liệu của kỳ thu thập này."))
-    following = period.shifted(1)
-    cutoff = offered_cutoffs(following)[0].on
-    due = cutoff + (collection.due_on - collection.cutoff_on)
-    if due <= timezone.localdate(now):
-        due = offered_due(cutoff, today=timezone.localdate(now))
-    title = collection.title.replace(period.label.vi, following.label.vi)
-    title = title.replace(_lower(period.label.vi), _lower(following.label.vi))
-    words = replace(words_of(collection), title=title, period=following, cutoff_on=cutoff, due_on=due)
-    asked = collection.recipients.values_list("organisation_id", "place_id")
-    return make_collection(
-        actor=actor,
-        unit=collection.unit,
-        words=words,
-        now=now,
-        origin=collection.origin if collection.origin in {"duty", "targets"} else "hand",
-        duty=collection.duty,
-        recipients=tuple(Asked(*pair) for pair in asked),
-    )
-
-
 def delete_draft(*, actor: Actor, collection: Collection) -> None:
     """Throw away a request that was never opened."""
     actor.require("run_collections", collection.unit)
@@ -296,7 +269,3 @@ def _write_asked(collection: Collection, words: CollectionWords) -> None:
         )
         for position, one in enumerate(words.tables)
     )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

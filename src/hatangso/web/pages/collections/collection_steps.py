@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hatangso.flows.copy_collection import copy_collection
 from hatangso.flows.excuse_recipient import excuse_recipient, require_after_all
 from hatangso.flows.extend_recipient import extend_recipient
-from hatangso.flows.make_collection import copy_collection, delete_draft
+from hatangso.flows.make_collection import delete_draft
 from hatangso.flows.nudge_recipients import Nudged, nudge_recipients
 from hatangso.flows.open_collection import (
     close_collection,
