@@ -17,12 +17,15 @@ from hatangso.flows.edit_neighbourhood import NeighbourhoodFacts, NewNeighbourho
 from hatangso.flows.keep_money import add_money
 from hatangso.flows.raise_obstacle import raise_obstacle
 from hatangso.flows.record_task_progress import record_task_progress
+from hatangso.flows.rehearse_workbook import upload_workbook
+from hatangso.flows.workbook_of_filing import workbook_of_filing
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.models import Membership, Organisation, Wording
 from hatangso.store.places.models import Succession
 from hatangso.store.programme.models import LocalIndicator, MoneyLine, TargetMeasure
 from hatangso.store.programme.money_queries import visible_money
+from tests.filing_world import begun
 from tests.plan_world import uploaded
 from tests.programme_world import build_programme, record, told
 from tests.report_world import approved, build_year
@@ -51,6 +54,11 @@ def everything(world: World) -> dict[str, int]:
     local = LocalIndicator.objects.create(unit=world.ward, name="Số điểm", made_by=person, made_at=NOW)
     part = make(world.ward, NewNeighbourhood("Tổ dân phố", "số 1", NeighbourhoodFacts()), START)
     support = programme(world)
+    filing = begun(world)
+    workbook = workbook_of_filing(actor=acting(world, "officer"), filing=filing)
+    sent = upload_workbook(
+        actor=acting(world, "officer"), filing=filing, file=workbook, name="so-lieu.xlsx", now=NOW
+    )
     item = plan.items.filter(kind="target").first()
     file = Received.objects.filter(unit=world.ward).first()
     assert item is not None
@@ -77,15 +85,24 @@ def everything(world: World) -> dict[str, int]:
         "membership": Membership.objects.get(user=person).pk,
         "support": support.pk,
         "household": household(world, support, part).pk,
+        "filing": filing.pk,
+        "recipient": filing.recipient_id,
+        "upload": sent.pk,
     }
 
 
-KINDS = {"duty_settle": "occurrence", "report_compose": "occurrence", "former_decide": "figure"}
+KINDS = {
+    "duty_settle": "occurrence",
+    "report_compose": "occurrence",
+    "former_decide": "figure",
+    "filing_start": "recipient",
+}
 SECOND = {
     "item_pk": "item",
     "wording_id": "wording",
     "membership_id": "membership",
     "household_id": "household",
+    "upload": "upload",
 }
 WORDS = {"slug": "docx", "str": "ten"}
 
