@@ -29,7 +29,7 @@ def add_money(
     document: str,
     now: datetime,
 ) -> MoneyLine:
-    """One amount in đồng; without a task it needs words that say what for. Told twice at once, it is kept once."""
+    """One amount in đồng; without a task it needs words that say what for. Told twice at once, kept once."""
     actor.require("manage_money", unit)
     if kind not in KINDS or source not in SOURCES:
         raise Refused(_("Hãy chọn loại và nguồn kinh phí."), field="kind")

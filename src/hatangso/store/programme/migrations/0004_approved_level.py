@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programme', '0003_figure_details'),
+        ("programme", "0003_figure_details"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='observation',
-            name='approved_level',
+            model_name="observation",
+            name="approved_level",
             field=models.CharField(blank=True, max_length=10),
         ),
     ]
