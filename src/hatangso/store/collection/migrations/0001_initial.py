@@ -6,323 +6,719 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('duties', '0001_initial'),
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0003_neighbourhood_succession'),
-        ('programme', '0003_figure_details'),
+        ("duties", "0001_initial"),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0003_neighbourhood_succession"),
+        ("programme", "0003_figure_details"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('instructions', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('period', models.CharField(max_length=10)),
-                ('cutoff_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('levels', models.JSONField(default=list)),
-                ('footing', models.CharField(default='reported', max_length=10)),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('origin', models.CharField(default='hand', max_length=12)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('demo', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_collections', to='organisations.organisation')),
-                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='duties.duty')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("instructions", models.TextField(blank=True)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("period", models.CharField(max_length=10)),
+                ("cutoff_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("levels", models.JSONField(default=list)),
+                ("footing", models.CharField(default="reported", max_length=10)),
+                ("state", models.CharField(default="draft", max_length=12)),
+                ("origin", models.CharField(default="hand", max_length=12)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("demo", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_collections",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collections",
+                        to="duties.duty",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collections",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', '-id'],
+                "ordering": ["-due_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CollectionItem',
+            name="CollectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('breakdown', models.CharField(default='place', max_length=14)),
-                ('required', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='collection.collection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("breakdown", models.CharField(default="place", max_length=14)),
+                ("required", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="collection.collection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['collection', 'position', 'id'],
+                "ordering": ["collection", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CollectionRecipient',
+            name="CollectionRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('extension_reason', models.TextField(blank=True)),
-                ('excused_reason', models.TextField(blank=True)),
-                ('excused_at', models.DateTimeField(blank=True, null=True)),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='collection.collection')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_data', to='organisations.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_data', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("extension_reason", models.TextField(blank=True)),
+                ("excused_reason", models.TextField(blank=True)),
+                ("excused_at", models.DateTimeField(blank=True, null=True)),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="collection.collection",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_data",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_data",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['collection', 'place__name', 'organisation__name', 'id'],
+                "ordering": ["collection", "place__name", "organisation__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CollectionTable',
+            name="CollectionTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('required', models.BooleanField(default=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='collection.collection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("required", models.BooleanField(default=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tables",
+                        to="collection.collection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['collection', 'position', 'id'],
+                "ordering": ["collection", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('part', models.FloatField(blank=True, null=True)),
-                ('whole', models.FloatField(blank=True, null=True)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='+', to='evidence.received')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='programme.observation')),
-                ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("part", models.FloatField(blank=True, null=True)),
+                ("whole", models.FloatField(blank=True, null=True)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("raised_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("evidence", models.ManyToManyField(blank=True, related_name="+", to="evidence.received")),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to="programme.observation",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contests", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_at'],
+                "ordering": ["-raised_at"],
             },
         ),
         migrations.CreateModel(
-            name='ExplanationRequest',
+            name="ExplanationRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('period', models.CharField(max_length=10)),
-                ('figure_text', models.CharField(blank=True, max_length=200)),
-                ('question', models.TextField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_note', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_explanations', to='places.unit')),
-                ('evidence', models.ManyToManyField(blank=True, related_name='+', to='evidence.received')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanation_requests', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("period", models.CharField(max_length=10)),
+                ("figure_text", models.CharField(blank=True, max_length=200)),
+                ("question", models.TextField()),
+                ("due_on", models.DateField()),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_note", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_explanations",
+                        to="places.unit",
+                    ),
+                ),
+                ("evidence", models.ManyToManyField(blank=True, related_name="+", to="evidence.received")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="explanation_requests",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='draft', max_length=10)),
-                ('level', models.CharField(blank=True, max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='filing', to='collection.collectionrecipient')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="draft", max_length=10)),
+                ("level", models.CharField(blank=True, max_length=10)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("first_submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filing",
+                        to="collection.collectionrecipient",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingEntry',
+            name="FilingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('part', models.FloatField(blank=True, null=True)),
-                ('whole', models.FloatField(blank=True, null=True)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('progress', models.CharField(blank=True, max_length=12)),
-                ('level_text', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('blank_reason', models.CharField(blank=True, max_length=300)),
-                ('confirmed', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('edited_at', models.DateTimeField()),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='collection.filing')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.neighbourhood')),
-                ('observation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filing_entries', to='programme.observation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("part", models.FloatField(blank=True, null=True)),
+                ("whole", models.FloatField(blank=True, null=True)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("progress", models.CharField(blank=True, max_length=12)),
+                ("level_text", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("blank_reason", models.CharField(blank=True, max_length=300)),
+                ("confirmed", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("edited_at", models.DateTimeField()),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="collection.filing",
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filing_entries",
+                        to="programme.observation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filing', 'indicator', 'place', 'id'],
+                "ordering": ["filing", "indicator", "place", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingSnapshot',
+            name="FilingSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('level', models.CharField(max_length=10)),
-                ('cells', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='collection.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("level", models.CharField(max_length=10)),
+                ("cells", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="collection.filing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filing', 'at', 'id'],
+                "ordering": ["filing", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingStep',
+            name="FilingStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=10)),
-                ('level', models.CharField(blank=True, max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='collection.filing')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='collection.collectionrecipient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=10)),
+                ("level", models.CharField(blank=True, max_length=10)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="collection.filing",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="collection.collectionrecipient",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recipient', 'at', 'id'],
+                "ordering": ["recipient", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CellRemark',
+            name="CellRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(max_length=140)),
-                ('text', models.TextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='collection.filing')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='collection.filingstep')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cell", models.CharField(max_length=140)),
+                ("text", models.TextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="collection.filing",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="collection.filingstep",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filing', 'at', 'id'],
+                "ordering": ["filing", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingTableRow',
+            name="FilingTableRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=60)),
-                ('row', models.CharField(max_length=36)),
-                ('values', models.JSONField(default=dict)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('removed', models.BooleanField(default=False)),
-                ('edited_at', models.DateTimeField()),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table_rows', to='collection.filing')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=60)),
+                ("row", models.CharField(max_length=36)),
+                ("values", models.JSONField(default=dict)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("removed", models.BooleanField(default=False)),
+                ("edited_at", models.DateTimeField()),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="table_rows",
+                        to="collection.filing",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filing', 'table', 'position', 'id'],
+                "ordering": ["filing", "table", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FilingUpload',
+            name="FilingUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('rows_read', models.PositiveIntegerField(default=0)),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('story', models.JSONField(default=dict)),
-                ('failure', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='collection.filing')),
-                ('received', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.received')),
-                ('refused_rows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.received')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(blank=True, max_length=60)),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("rows_read", models.PositiveIntegerField(default=0)),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                ("story", models.JSONField(default=dict)),
+                ("failure", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uploads",
+                        to="collection.filing",
+                    ),
+                ),
+                (
+                    "received",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evidence.received"
+                    ),
+                ),
+                (
+                    "refused_rows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.received",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='collection',
-            index=models.Index(fields=['unit', 'state', 'due_on'], name='collection__unit_id_a40797_idx'),
+            model_name="collection",
+            index=models.Index(fields=["unit", "state", "due_on"], name="collection__unit_id_a40797_idx"),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('cutoff_on'))), name='due_is_not_before_the_cutoff'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("cutoff_on"))),
+                name="due_is_not_before_the_cutoff",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'indicator', 'breakdown'), name='an_indicator_is_asked_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "indicator", "breakdown"), name="an_indicator_is_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionrecipient',
-            constraint=models.UniqueConstraint(fields=('collection', 'organisation', 'place'), name='one_is_asked_once_about_a_place'),
+            model_name="collectionrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "organisation", "place"), name="one_is_asked_once_about_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontable',
-            constraint=models.UniqueConstraint(fields=('collection', 'table'), name='a_table_is_asked_once'),
+            model_name="collectiontable",
+            constraint=models.UniqueConstraint(fields=("collection", "table"), name="a_table_is_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('observation',), name='one_open_contest_a_figure'),
+            model_name="contest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("observation",),
+                name="one_open_contest_a_figure",
+            ),
         ),
         migrations.AddIndex(
-            model_name='explanationrequest',
-            index=models.Index(fields=['unit', 'state'], name='collection__unit_id_0dd8df_idx'),
+            model_name="explanationrequest",
+            index=models.Index(fields=["unit", "state"], name="collection__unit_id_0dd8df_idx"),
         ),
         migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['state', 'level'], name='collection__state_c7baed_idx'),
+            model_name="filing",
+            index=models.Index(fields=["state", "level"], name="collection__state_c7baed_idx"),
         ),
         migrations.AddConstraint(
-            model_name='filingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('neighbourhood', None)), fields=('filing', 'indicator', 'place'), name='one_entry_a_place'),
+            model_name="filingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("neighbourhood", None)),
+                fields=("filing", "indicator", "place"),
+                name="one_entry_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('neighbourhood', None), _negated=True), fields=('filing', 'indicator', 'neighbourhood'), name='one_entry_a_neighbourhood'),
+            model_name="filingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("neighbourhood", None), _negated=True),
+                fields=("filing", "indicator", "neighbourhood"),
+                name="one_entry_a_neighbourhood",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingsnapshot',
-            constraint=models.UniqueConstraint(fields=('filing', 'version', 'level'), name='a_version_is_frozen_once_a_level'),
+            model_name="filingsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("filing", "version", "level"), name="a_version_is_frozen_once_a_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingtablerow',
-            constraint=models.UniqueConstraint(fields=('filing', 'table', 'row'), name='one_row_an_identifier'),
+            model_name="filingtablerow",
+            constraint=models.UniqueConstraint(
+                fields=("filing", "table", "row"), name="one_row_an_identifier"
+            ),
         ),
     ]
