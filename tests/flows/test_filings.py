@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from hatangso.domain.collection.sheet import CellValues
+from hatangso.flows.check_filing import check_filing
 from hatangso.flows.comment_filing import answer_remark, comment_filing
 from hatangso.flows.correct_filing import correct_filing
 from hatangso.flows.decide_filing import approve_filing, return_filing
@@ -12,7 +13,7 @@ from hatangso.flows.save_cells import CellSave, save_cells
 from hatangso.flows.start_filing import start_filing
 from hatangso.flows.submit_filing import FilingRefused, submit_filing
 from hatangso.store.collection.filing_places import filings
-from hatangso.store.collection.filing_sheets import sheet_of
+from hatangso.store.collection.filing_sheets import lay_out, sheet_of
 from hatangso.store.collection.models import CellRemark, Filing, FilingEntry, FilingSnapshot
 from hatangso.store.programme.models import Observation
 from hatangso.store.results.models import StandingFigure
@@ -314,3 +315,20 @@ def test_an_approver_who_looks_at_an_older_version_is_told(world: World) -> None
     submit_filing(actor=acting(world, "officer"), filing=fresh(filing), seen=None, now=NOW)
     with pytest.raises(Refused, match="vừa thay đổi"):
         approve_filing(actor=acting(world, "head"), filing=fresh(filing), seen=seen, now=NOW)
+
+
+def test_what_another_source_told_is_asked_about_unless_it_is_not_the_filers_to_know(world: World) -> None:
+    mine, theirs = world.organisations["operator_a"], world.organisations["operator_b"]
+    record(world, "head", "pop_5g", told("2026-Q3", 10800, 12000), source=theirs)  # 90 %, not approved
+    recipient = ask(make_collection(world, items=("pop_5g",)), mine, world.ward)
+    operator = acting(world, "operator")
+    filing = start_filing(actor=operator, recipient=recipient, now=NOW)
+    fill(world, filing, "operator", pop_5g=CellValues(part=6300, whole=12000))
+    laid = lay_out(fresh(filing))
+    seen_by_operator = check_filing(fresh(filing), laid, actor=operator)
+    assert seen_by_operator.found == (), "a rival's unapproved figure is no business of theirs"
+    seen_by_head = check_filing(fresh(filing), laid, actor=acting(world, "head"))
+    assert [one.rule for one in seen_by_head.soft] == ["told_differently"]
+    assert "Viễn thông Sao Sáng" in seen_by_head.soft[0].words.vi
+    submit_filing(actor=operator, filing=fresh(filing), seen=None, now=NOW)
+    assert fresh(filing).state == "submitted"
