@@ -6,7 +6,8 @@ from typing import Any
 from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import parse_period
-from hatangso.flows.hand_down import PublicationWords, hand_down
+from hatangso.flows.hand_down import hand_down
+from hatangso.flows.publication_words import PublicationWords
 from hatangso.store.collection.models import Filing
 from tests.filing_world import NOW, acting
 from tests.world import World

@@ -14,7 +14,8 @@ from hatangso.catalog.check_files import checks
 from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.figures.checks import faults
 from hatangso.domain.footing import Footing
-from hatangso.flows.hand_down import hold_publication, put_figures, words_of
+from hatangso.flows.hand_down import hold_publication, put_figures
+from hatangso.flows.publication_words import words_of
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_people import tell_people

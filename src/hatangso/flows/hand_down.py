@@ -5,7 +5,6 @@ takes its place: what it no longer tells is withdrawn, nothing is erased.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,16 +13,15 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.collection.snapshot import cells_of, digest_of
-from hatangso.domain.footing import Footing
-from hatangso.domain.periods import Period
 from hatangso.domain.tables.handed import CODE
 from hatangso.flows.carry_contests import carry_contests
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state, hold_places, land_figures, standing_rows
+from hatangso.flows.publication_words import PublicationWords, check_publication, words_of
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_communes import tell_communes
 from hatangso.store.audit.trail import in_trail_of
-from hatangso.store.collection.filing_places import filings, period_of
+from hatangso.store.collection.filing_places import filings
 from hatangso.store.collection.filing_sheets import entries_of, key_of_entry, values_of_entry
 from hatangso.store.collection.models import (
     Collection,
@@ -39,27 +37,8 @@ from hatangso.store.collection.publications import ORIGIN
 from hatangso.store.collection.table_sheets import communes_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
-from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Observation
-
-
-@dataclass(frozen=True)
-class PublicationWords:
-    """What a publication says of itself. `publisher` may be another body for which the Sở enters it."""
-
-    title: str
-    period: Period
-    publisher: Organisation
-    published_on: date
-    footing: Footing = Footing.REPORTED
-    basis: str = ""
-
-    @property
-    def source(self) -> str:
-        """The source that every figure bears; kept as data, so always in Vietnamese."""
-        named = f"{self.publisher.name} công bố ngày {self.published_on:%d/%m/%Y}"
-        return f"{named} – {self.title}"[:300]
 
 
 def hand_down(
@@ -73,7 +52,7 @@ def hand_down(
 ) -> Filing:
     """Publish figures of communes of the province `unit`; they count as approved there at once."""
     actor.require("hand_down", unit)
-    _check(unit, words, figures, now)
+    check_publication(unit, words, figures, now)
     with transaction.atomic(), in_trail_of(unit.pk):
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         today = timezone.localdate(now)
@@ -128,7 +107,7 @@ def hand_down_again(
     if not reason.strip():
         raise Refused(_("Hãy ghi vì sao công bố lại."), field="reason")
     words = words_of(publication, published_on)
-    _check(unit, words, figures, now)
+    check_publication(unit, words, figures, now)
     with transaction.atomic(), in_trail_of(unit.pk):
         filing = hold_publication(publication)
         if filing.recipient.collection.state == "withdrawn":
@@ -153,19 +132,6 @@ def withdraw_publication(*, actor: Actor, publication: Filing, reason: str, now:
         collection.state = "withdrawn"
         collection.save()
     return filing
-
-
-def words_of(publication: Filing, published_on: date) -> PublicationWords:
-    """What a publication says of itself, of another day."""
-    collection = publication.recipient.collection
-    return PublicationWords(
-        title=collection.title,
-        period=period_of(publication),
-        publisher=publication.recipient.organisation,
-        published_on=published_on,
-        footing=Footing(collection.footing),
-        basis=collection.basis,
-    )
 
 
 def hold_publication(publication: Filing) -> Filing:
@@ -254,22 +220,6 @@ def _replaced(
         if (key in new and new[key] != row.pk) or (key in blank and row.pk in own):
             found.append(row)
     return found
-
-
-def _check(unit: Unit, words: PublicationWords, figures: Mapping[CellKey, CellValues], now: datetime) -> None:
-    if unit.level != "province":
-        raise Refused(_("Chỉ cấp tỉnh công bố số liệu cho các xã, phường."))
-    if words.publisher.unit_id != unit.pk:
-        raise Refused(_("Hãy chọn cơ quan công bố trong các cơ quan của tỉnh."), field="publisher")
-    if not words.title.strip():
-        raise Refused(_("Hãy đặt tên cho đợt công bố."), field="title")
-    if words.published_on > timezone.localdate(now):
-        raise Refused(_("Ngày công bố không được ở tương lai."), field="published_on")
-    if not figures:
-        raise Refused(_("Không có số liệu nào để công bố."), field="file")
-    known = communes_of(unit)
-    if strange := next((key for key in figures if key.place not in known), None):
-        raise Refused(_("“%(code)s” không phải xã, phường của tỉnh.") % {"code": strange.place}, field="file")
 
 
 def _ask(collection: Collection, indicators: set[str]) -> None:

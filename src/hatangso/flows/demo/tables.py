@@ -12,9 +12,10 @@ from hatangso.flows.apply_table import apply_table
 from hatangso.flows.change_recipients import add_recipients
 from hatangso.flows.contest_figure import Proposed, contest_figure
 from hatangso.flows.demo.province import OPERATORS, DemoProvince
-from hatangso.flows.hand_down import PublicationWords, hand_down
+from hatangso.flows.hand_down import hand_down
 from hatangso.flows.make_collection import CollectionWords, TableAsked, make_collection
 from hatangso.flows.open_collection import open_collection
+from hatangso.flows.publication_words import PublicationWords
 from hatangso.flows.read_table_upload import read_table_upload
 from hatangso.flows.start_filing import start_filing
 from hatangso.flows.upload_table import upload_table
