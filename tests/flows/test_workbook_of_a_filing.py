@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from hatangso.domain.collection.sheet import CellValues
 from hatangso.flows.apply_workbook import apply_workbook
+from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.refused import Refused
 from hatangso.flows.rehearse_workbook import marked_workbook, upload_workbook
 from hatangso.flows.start_filing import start_filing
@@ -179,3 +181,18 @@ def changed_identity(content: bytes, before: int, after: int) -> bytes:
                     assert value.value == str(before)
                     value.value = str(after)
     return saved(book)
+
+
+def test_a_large_workbook_is_read_in_the_background_and_a_forgotten_one_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = begun(world)
+    content = filled_workbook(world, filing)
+    monkeypatch.setattr("hatangso.flows.rehearse_workbook.AT_ONCE", 10)
+    upload = send(world, filing, content)  # the tests' worker runs at once
+    assert upload.state == "rehearsed"
+    assert len(upload.story["changes"]) == 3
+    FilingUpload.objects.filter(pk=upload.pk).update(state="reading")
+    reap_tasks(now=NOW + timedelta(hours=1))
+    upload.refresh_from_db()
+    assert (upload.state, "bị ngắt giữa chừng" in upload.failure) == ("failed", True)

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from hatangso.flows.read_table_upload import read_table_upload
+from hatangso.flows.rehearse_workbook import read_filing_workbook
 from hatangso.store.collection.models import FilingUpload
 from hatangso.store.plans.models import PlanDocument
 
@@ -30,7 +32,7 @@ _TABLE_CUT_OFF = {
 def reap_tasks(*, now: datetime) -> int:
     """Tasks that have run longer than any can: queued again once, then failed; how many were touched."""
     stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST)
-    return _give_back(stuck, now) + _tell_the_forgotten(now) + _tell_forgotten_tables(now)
+    return _give_back(stuck, now) + _tell_the_forgotten(now) + _tell_forgotten_uploads(now)
 
 
 def free_tasks_of(worker_id: str, *, now: datetime) -> int:
@@ -63,16 +65,21 @@ def _tell_the_forgotten(now: datetime) -> int:
     return _tell(plan for plan in waiting if plan.task_result_id not in busy)
 
 
-def _tell_forgotten_tables(now: datetime) -> int:
-    """Tables that wait for a reading which nobody does or will do; their page offers to read them again."""
+def _tell_forgotten_uploads(now: datetime) -> int:
+    """Tables and workbooks that wait for a reading which nobody does or will do; their page says so."""
     waiting = FilingUpload.objects.filter(state__in=("waiting", "reading"), at__lt=now - LONGEST)
+    paths = (read_table_upload.module_path, read_filing_workbook.module_path)
     to_do = DBTaskResult.objects.filter(
-        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=read_table_upload.module_path
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path__in=paths
     )
     busy = {pk for arguments in to_do.values_list("args_kwargs", flat=True) for pk in arguments["args"]}
     told = 0
-    for upload in waiting.exclude(table="").exclude(pk__in=busy):
-        upload.state, upload.story = "failed", {"words": _TABLE_CUT_OFF}
+    for upload in waiting.exclude(pk__in=busy):
+        upload.state = "failed"
+        if upload.table:
+            upload.story = {"words": _TABLE_CUT_OFF}
+        else:
+            upload.failure = _("Việc đọc tệp bị ngắt giữa chừng; chưa có gì thay đổi. Hãy gửi lại tệp.")
         upload.save()
         told += 1
     return told
