@@ -41,6 +41,7 @@ const PAUSE = 600; // milliseconds after the last key before a row is sent
 const AGAIN = 5000; // before an answer that did not come is asked for again
 const AT_ONCE = 200; // rows of one request
 const NUMBERS = new Set(["part", "whole", "value"]);
+const FIGURES = [...NUMBERS, "progress", "level_text"];
 
 const form = document.querySelector<HTMLFormElement>("form[data-filing]");
 if (form) start(form);
@@ -273,7 +274,8 @@ function start(form: HTMLFormElement): void {
     if (!row || !box) return;
     row.classList.toggle("has-error", list.some((one) => one.hard));
     row.classList.toggle("is-asked", list.some((one) => !one.hard && !one.reason));
-    row.classList.toggle("has-figure", !list.some((one) => one.hard));
+    const typed = typedIn(key);
+    row.classList.toggle("has-figure", !list.some((one) => one.hard) && FIGURES.some((name) => typed[name]));
     row.classList.toggle("is-typed", key in waiting);
     const old = new Map([...box.querySelectorAll<HTMLInputElement>("[data-field]")].map((input) => [input.dataset["field"]!, input]));
     const lines = list.map((one) => {

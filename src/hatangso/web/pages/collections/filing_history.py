@@ -24,11 +24,11 @@ MOST = 500  # rows shown side by side
 
 @unit_page("view_programme", "enter_figures", "run_collections")
 def filing_history(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
-    """`?a=` and `?b=` name two frozen versions; without them the last approved beside what stands."""
+    """`?a=` and `?b=` name two frozen versions; without them the version before beside what stands."""
     one = asked_filing(request, unit, pk)
     sheet = lay_out(one).sheet
     versions = list(one.snapshots.select_related("by").order_by("-at", "-pk"))
-    left = _asked(versions, request.GET.get("a")) or _before(versions)
+    left = _asked(versions, request.GET.get("a")) or _before(versions, one.version)
     right = _asked(versions, request.GET.get("b"))
     before = figures_kept(left.cells) if left else {}
     after = figures_kept(right.cells if right else cells_now(sheet))
@@ -62,9 +62,11 @@ def _asked(versions: list[FilingSnapshot], text: str | None) -> FilingSnapshot |
     return next((version for version in versions if version.pk == wanted), None)
 
 
-def _before(versions: list[FilingSnapshot]) -> FilingSnapshot | None:
+def _before(versions: list[FilingSnapshot], now: int) -> FilingSnapshot | None:
+    """What the version that stands is compared with by itself: the one before it, else its own approval."""
+    earlier = [version for version in versions if version.version < now]
     approved = [version for version in versions if version.level]
-    return next(iter(approved or versions[1:] or versions), None)
+    return next(iter(earlier or approved or versions), None)
 
 
 def _line(row: SheetRow, before: CellValues, after: CellValues, changed: bool) -> dict[str, Any]:
