@@ -7,13 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hatangso.domain.access.roles import ROLES
+from hatangso.domain.organisations.kinds import BUSINESSES
 from hatangso.flows.refused import Refused
 from hatangso.store.accounts.models import User
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Membership, Organisation
 from hatangso.store.places.models import Unit
-
-FOR_BUSINESS = {"operator", "power_company", "enterprise"}
 
 
 def require_over(actor: Actor, person: User) -> None:
@@ -32,7 +31,7 @@ def require_over(actor: Actor, person: User) -> None:
 
 def check_role(role: str, organisation: Organisation) -> None:
     """Raise Refused where a role does not fit the organisation."""
-    business = organisation.kind in FOR_BUSINESS
+    business = organisation.kind in BUSINESSES
     if role not in ROLES:
         raise Refused(_("Hãy chọn vai trò trong danh sách."), field="role")
     if organisation.is_collective:

@@ -51,3 +51,5 @@ KINDS = {
         OrganisationKind("other", Words("Cơ quan, đơn vị khác", "Other"), "commune"),
     )
 }
+
+BUSINESSES = frozenset({"operator", "power_company", "enterprise"})  # what one reports is no rival's to read

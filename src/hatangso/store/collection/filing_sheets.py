@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 
 from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
 from hatangso.domain.collection.snapshot import Frozen, cells_of, values_kept
+from hatangso.domain.organisations.kinds import BUSINESSES
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
@@ -148,7 +149,10 @@ def remarks_now(filing: Filing) -> dict[str, str]:
 
 
 def _previous(filing: Filing, asked: Mapping[CellKey, AskedCell], period: Period) -> dict[CellKey, _Previous]:
-    """For each cell the newest figure of an earlier period, of the same source before others'. One query."""
+    """For each cell the newest figure of an earlier period, of the same source before others'. One query.
+
+    A business is shown its own only: what its rivals reported is none of its concern.
+    """
     units = {cell.unit.pk for cell in asked.values()}
     same_source = Case(
         When(source_organisation_id=filing.recipient.organisation_id, then=Value(True)),
@@ -157,6 +161,8 @@ def _previous(filing: Filing, asked: Mapping[CellKey, AskedCell], period: Period
     )
     place = filing.recipient.place
     where = Q(unit__in=units) if len(units) == 1 else Q(unit__parent=place) | Q(unit=place)
+    if filing.recipient.organisation.kind in BUSINESSES:
+        where &= Q(source_organisation_id=filing.recipient.organisation_id)
     rows = (
         Observation.objects.filter(
             where,

@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from hatangso.domain.collection.sheet import CellKey
 from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import RollUp
+from hatangso.domain.organisations.kinds import BUSINESSES
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.validation.filing import Known, ToldByOthers, parts_of
 from hatangso.domain.words import Words
@@ -26,8 +27,8 @@ LARGE = 1_000  # rows: a sheet beyond it is compared within itself, not with twe
 def known_about(filing: Filing, laid: LaidOut, actor: Actor | None) -> Known:
     """Everything the rules compare with, in at most three queries.
 
-    Who sees only their own part (an enterprise) is not told what others' unapproved figures say; without
-    `actor` all of it counts.
+    Who sees only their own part (an enterprise) is told neither others' unapproved figures nor what rival
+    businesses say; without `actor` all of it counts.
     """
     sheet = laid.sheet
     units = {cell.unit.pk: cell.unit for cell in laid.asked.values()}
@@ -71,7 +72,9 @@ def _others(
         .order_by("pk")
     )
     if actor is not None and not actor.sees_all(filing.recipient.place):
-        rows = rows.filter(state="approved")
+        rows = rows.filter(state="approved").filter(
+            Q(source_organisation=None) | ~Q(source_organisation__kind__in=BUSINESSES)
+        )
     newest: dict[CellKey, dict[object, ToldByOthers]] = defaultdict(dict)
     for row in rows:
         key = CellKey(row.indicator, codes.get(row.unit_id, ""), row.neighbourhood_id)
