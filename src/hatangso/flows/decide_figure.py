@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.access.roles import ROLES
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.refused import Refused
+from hatangso.store.collection.models import FilingEntry
 from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Membership
@@ -42,12 +43,14 @@ def approve_figures(
         rows = _locked(unit, figures)
         if any(row.state != "entered" for row in rows):
             raise Refused(_("Có số liệu đã được xử lý từ trước; hãy tải lại trang."))
+        _require_level(actor, rights_in or unit, rows)
         if any(row.entered_by_id == actor.user.pk for row in rows) and _others(actor, rights_in or unit, now):
             raise Refused(
                 _("Bạn không tự duyệt số liệu do mình nhập; hãy để người có quyền duyệt khác duyệt.")
             )
         for row in rows:
             for old in _same(row).filter(state="approved"):
+                _require_level(actor, rights_in or unit, [old])
                 old.state = "superseded"
                 old.save()
             _decide(row, "approved", note, actor, now)
@@ -68,6 +71,7 @@ def return_figure(
             raise Refused(_("Số liệu này do cấp trên công bố: không trả lại được, hãy nêu ý kiến."))
         if row.state not in {"entered", "approved"}:
             raise Refused(_("Số liệu này đã được thay thế hoặc trả lại; hãy tải lại trang."))
+        _require_level(actor, rights_in or figure.unit, [row])
         _decide(row, "returned", reason, actor, now)
         refresh_standing(keys_of([row]))
 
@@ -82,6 +86,23 @@ def _locked(unit: Unit, figures: Sequence[Observation]) -> list[Observation]:
     if not rows or len(rows) != len({figure.pk for figure in figures}):
         raise Refused(_("Hãy chọn ít nhất một số liệu của địa phương này."))
     return rows
+
+
+def _require_level(actor: Actor, unit: Unit, rows: Sequence[Observation]) -> None:
+    """Figures of a filing that the level above approves, or approved already, are decided there alone."""
+    above = unit.parent
+    if above is None or actor.may("approve_figures", above):
+        return
+    waiting = FilingEntry.objects.filter(
+        observation__in=rows, filing__state="submitted", filing__level=above.level
+    )
+    if any(row.approved_level == above.level for row in rows) or waiting.exists():
+        raise Refused(
+            _(
+                "Số liệu này thuộc bộ số liệu do cấp tỉnh duyệt nên địa phương không tự duyệt hay trả lại"
+                " được; muốn sửa, hãy mở lại bộ số liệu đã nộp."
+            )
+        )
 
 
 def _same(row: Observation) -> QuerySet[Observation]:

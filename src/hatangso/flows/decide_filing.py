@@ -137,6 +137,15 @@ def _approve_figures(filing: Filing, level: str, actor: Actor, now: datetime) ->
         for entry in entries
         if entry.observation is not None and entry.observation.state in ("entered", "approved")
     }
+    living = list(standing_rows(filing))
+    told_now = {(row.unit_id, row.indicator, row.neighbourhood_id) for row in living}
+    standing |= {  # returned where another filing told the same; this one is approved with it
+        row.pk: row
+        for row in (entry.observation for entry in entries)
+        if row is not None
+        and row.state == "returned"
+        and (row.unit_id, row.indicator, row.neighbourhood_id) not in told_now
+    }
     blank = {
         (entry.place_id, entry.indicator, entry.neighbourhood_id)
         for entry in entries
@@ -146,9 +155,9 @@ def _approve_figures(filing: Filing, level: str, actor: Actor, now: datetime) ->
         )
     }
     told = {(row.unit_id, row.indicator, row.neighbourhood_id): row.pk for row in standing.values()}
-    fresh = [row for row in standing.values() if row.state == "entered"]
+    fresh = [row for row in standing.values() if row.state in ("entered", "returned")]
     replaced = []
-    for row in standing_rows(filing):
+    for row in living:
         key = (row.unit_id, row.indicator, row.neighbourhood_id)
         if key in blank or (key in told and told[key] != row.pk):
             replaced.append(row)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hatangso.flows.decide_figure import approve_figures, return_figure
 from hatangso.flows.refused import Refused
+from hatangso.store.collection.models import FilingEntry
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
@@ -32,6 +33,11 @@ def queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     if request.method == "POST":
         return _approve(request, unit)
     waiting = visible_observations(unit, actor).filter(state="entered").select_related("supersedes")
+    if unit.parent is not None:  # what a filing lays before the province is decided there
+        above = FilingEntry.objects.filter(
+            observation__unit=unit, filing__state="submitted", filing__level=unit.parent.level
+        )
+        waiting = waiting.exclude(pk__in=above.values("observation_id"))
     page = Paginator(waiting.order_by("entered_at", "id"), A_PAGE).get_page(request.GET.get("page"))
     definitions = definitions_of(unit)
     before = _approved_before(unit, list(page))
