@@ -141,8 +141,14 @@ def test_two_people_at_one_cell_see_both_values(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"cells": 1}', '{"cells": [1]}', '{"seen": "x", "cells": []}', "\x00", "null"]
-)
+    "body",
+    [
+        "", "[]", "{}", '{"cells": 1}', '{"cells": [1]}', '{"seen": "x", "cells": []}', "\x00", "null",
+        '{"seen": 1e999, "cells": []}',
+        '{"seen": 1, "cells": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"seen": 1, "cells": [{"key": "pop_5g|D0101|", "note": "\\ud800", "revision": 0}]}',
+    ],
+)  # fmt: skip
 def test_a_save_that_cannot_be_read_is_refused_in_a_sentence(world: World, body: str) -> None:
     filing = begun(world)
     answer = signed_in(world, "officer").post(

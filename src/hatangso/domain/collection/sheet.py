@@ -14,6 +14,7 @@ from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
 
 FIELDS = ("part", "whole", "value", "progress", "level_text")
+LONGEST_ID = 18  # digits: more no database has
 
 
 @dataclass(frozen=True, order=True)
@@ -30,16 +31,21 @@ class CellKey:
 
     @classmethod
     def of(cls, text: str) -> "CellKey | None":
-        """The key of that identifier; None where it is none.
+        """The key of that identifier; None where it is none, or another way of writing one.
 
         >>> CellKey.of("pop_5g|00004|")
         CellKey(indicator='pop_5g', place='00004', neighbourhood=None)
+        >>> CellKey.of("pop_5g|00004|07") is None
+        True
         """
         indicator, _, rest = text.partition("|")
         place, found, neighbourhood = rest.partition("|")
-        if not indicator or not place or not found or not (neighbourhood.isdecimal() or neighbourhood == ""):
+        if not indicator or not place or not found or len(neighbourhood) > LONGEST_ID:
             return None
-        return cls(indicator, place, int(neighbourhood) if neighbourhood else None)
+        if neighbourhood and not neighbourhood.isdecimal():
+            return None
+        key = cls(indicator, place, int(neighbourhood) if neighbourhood else None)
+        return key if key.text == text else None
 
 
 @dataclass(frozen=True)

@@ -184,9 +184,10 @@ def filing_comment(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
 def _given(request: HttpRequest) -> tuple[int, list[dict[str, Any]]] | None:
     try:
         body = json.loads(request.body)
+        json.dumps(body, ensure_ascii=False).encode()  # half of a character cannot be kept
         cells = body["cells"]
         seen = int(body.get("seen", -1))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
     if not isinstance(cells, list) or len(cells) > AT_ONCE or not all(isinstance(c, dict) for c in cells):
         return None
