@@ -15,7 +15,7 @@ from hatangso.flows.surveys.receive_record import RecordRefused
 from hatangso.flows.surveys.run_survey import close_survey, open_survey
 from hatangso.store.evidence.models import Received
 from hatangso.store.programme.models import Observation
-from hatangso.store.surveys.models import SurveyConflict, SurveyPhoto, SurveyRecord, SurveyVersion
+from hatangso.store.surveys.models import Survey, SurveyConflict, SurveyPhoto, SurveyRecord, SurveyVersion
 from hatangso.store.surveys.queries import progress_of, results_of
 from tests.adapters.photos import GPS, exif_with_gps, jpeg
 from tests.programme_world import actor
@@ -146,6 +146,14 @@ def test_forms_filled_before_the_survey_closed_may_come_later(open_one: Surveyed
     )
     with pytest.raises(RecordRefused, match="đã đóng"):
         open_one.send(2, filled_at=NOW + timedelta(hours=1), now=NOW + timedelta(days=1))
+
+
+def test_a_form_that_arrives_while_the_survey_is_being_closed_sees_it_closed(open_one: Surveyed) -> None:
+    as_read = Survey.objects.get(pk=open_one.survey.pk)
+    close_survey(actor=actor(open_one.world, "officer"), survey=open_one.survey, now=NOW)
+    with pytest.raises(RecordRefused, match="đã đóng"):
+        open_one.send(1, survey=as_read, filled_at=NOW + timedelta(hours=1), now=NOW + timedelta(hours=2))
+    assert SurveyRecord.objects.count() == 0
 
 
 def test_what_is_asked_stands_fast_once_open(open_one: Surveyed) -> None:

@@ -11,7 +11,7 @@ from hatangso.domain.collection.sheet import CellValues
 from hatangso.flows.apply_workbook import apply_workbook
 from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.refused import Refused
-from hatangso.flows.rehearse_workbook import marked_workbook, upload_workbook
+from hatangso.flows.rehearse_workbook import marked_workbook, tell_rehearsal, upload_workbook
 from hatangso.flows.start_filing import start_filing
 from hatangso.flows.submit_filing import submit_filing
 from hatangso.flows.workbook_of_filing import workbook_of_filing
@@ -196,3 +196,14 @@ def test_a_large_workbook_is_read_in_the_background_and_a_forgotten_one_says_so(
     reap_tasks(now=NOW + timedelta(hours=1))
     upload.refresh_from_db()
     assert (upload.state, "bị ngắt giữa chừng" in upload.failure) == ("failed", True)
+
+
+def test_a_reading_that_ends_after_a_newer_file_came_does_not_bring_the_older_back(world: World) -> None:
+    filing = begun(world)
+    older = send(world, filing, filled_workbook(world, filing))
+    send(world, filing, filled_workbook(world, filing, part=6200))
+    tell_rehearsal(older, acting(world, "officer"))  # the background reading of the first ends only now
+    older.refresh_from_db()
+    assert older.state == "dropped"
+    with pytest.raises(Refused, match="đã nạp hoặc đã bỏ"):
+        load(world, older)

@@ -114,7 +114,7 @@ def read_filing_workbook(upload_id: int) -> None:
 
 def tell_rehearsal(upload: FilingUpload, actor: Actor) -> Rehearsed | None:
     """Rehearse the kept bytes and write the story of it into the upload; None where it cannot be read."""
-    FilingUpload._base_manager.filter(pk=upload.pk).update(state="reading")
+    FilingUpload._base_manager.filter(pk=upload.pk, state__in=UNDER_WAY).update(state="reading")
     filing = filings().get(pk=upload.filing_id)
     try:
         found = rehearse(filing, bytes_of(upload.received), actor)
@@ -207,7 +207,9 @@ def _same(one: CellValues, other: CellValues) -> bool:
 
 
 def _end(upload: FilingUpload, state: str, story: dict[str, Any], failure: str) -> None:
-    upload.refresh_from_db()
-    upload.state, upload.story, upload.failure = state, story, failure
-    with in_trail_of(upload.filing.recipient.place_id):
-        upload.save()
+    with transaction.atomic(), in_trail_of(upload.filing.recipient.place_id):
+        held = FilingUpload.objects.select_for_update().get(pk=upload.pk)
+        if held.state not in UNDER_WAY:  # a newer file took its place meanwhile
+            return
+        held.state, held.story, held.failure = state, story, failure
+        held.save()

@@ -58,7 +58,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Comma-separated UTF-8; what a spreadsheet would run as a formula gets an apostrophe."""
     kept = StringIO()
     writer = csv.writer(kept)
-    writer.writerow(headings)
+    writer.writerow([_harmless(heading) for heading in headings])
     for row in rows:
         writer.writerow([_harmless(value) for value in row])
     return kept.getvalue().encode("utf-8-sig")

@@ -87,7 +87,8 @@ def receive_record(
     photos = {digest: _photo(digest, file) for digest, file in _wanted(sent, files).items()}
     with transaction.atomic():
         # Two phones with one form take turns, and a survey that is closed meanwhile is seen to be.
-        Survey.objects.select_for_update().get(pk=survey.pk)
+        survey = Survey.objects.select_for_update(of=("self",)).select_related("unit").get(pk=survey.pk)
+        _require_taken(survey, sent, now)
         record = SurveyRecord.objects.filter(uuid=sent.uuid).select_related("standing", "survey").first()
         if record is None:
             record = _new(actor, survey, sent, now)
