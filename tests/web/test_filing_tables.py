@@ -67,6 +67,18 @@ def test_from_the_file_to_the_wards_programme(world: World) -> None:
     assert landed.source_organisation == world.organisations["operator_a"]
 
 
+def test_the_sheet_of_tables_alone_leads_to_its_tables_and_names_what_is_missing(world: World) -> None:
+    filing = operators_filing(world)
+    answer = client_of(world, "operator").get(
+        reverse("filing", args=[filing.recipient.place.code, filing.pk])
+    )
+    assert answer.status_code == 200
+    assert at(filing) in answer.content.decode()
+    assert [(name, one.rule) for name, one in answer.context["hard"]] == [
+        ("Số liệu của doanh nghiệp viễn thông theo xã, phường", "no_table")
+    ]
+
+
 def test_a_row_is_added_changed_and_removed_and_the_figures_follow(world: World) -> None:
     filing, client = operators_filing(world, "operator_stations"), client_of(world, "operator")
     draw_boundaries(world)

@@ -1,5 +1,6 @@
 """A filing: its sheet on a phone or a desk, saved as one types, handed in; read by who approves it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hatangso.domain.collection.sheet import TableSheet
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.validation.filing import rows_to_check
@@ -26,6 +28,7 @@ from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
 from hatangso.web.page import unit_page
 from hatangso.web.pages.collections.filing_page import asked_filing, frame_of
+from hatangso.web.pages.collections.filing_reasons import explain_posted, unexplained
 from hatangso.web.pages.collections.filing_rows import Group, RowView, groups_of, read_posted, views_of
 from hatangso.web.templatetags.progress import spoken
 
@@ -51,7 +54,11 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         if view.key in told:
             before = told[view.key]
             view.typed, view.errors, view.conflict = before.typed, before.errors, before.conflict
-    context = {**frame_of(request, one), **_counted(views, findings), **_chosen(request, views, laid)}
+    context = {
+        **frame_of(request, one),
+        **_counted(views, laid.sheet.tables, findings),
+        **_chosen(request, views, laid),
+    }
     standing = context["standing"]
     return render(
         request,
@@ -60,6 +67,7 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             **context,
             "sheet": laid.sheet,
             "progresses": list(Progress),
+            "alike": unexplained(findings) if standing.may["save"] else [],
             "refused": refused,
             "declared": _declared(views, context["groups"], findings) if standing.may["save"] else None,
             "story": story_of(one, {view.key: row_name(view) for view in views}),
@@ -98,10 +106,11 @@ def _keep(request: HttpRequest, one: Filing) -> tuple[str, dict[str, RowView], b
     kept = len(saves) - len(saved.conflicts) - len(saved.refused)
     if wrong_rows:
         return _unkept(len(wrong_rows), kept), wrong_rows, False
+    if request.POST.get("action") == "explain":
+        said, done = explain_posted(request, one, now)
+        return said, {}, done
     if request.POST.get("action") != "submit":
-        messages.success(
-            request, ngettext("Đã lưu %(count)d ô.", "Đã lưu %(count)d ô.", kept) % {"count": kept}
-        )
+        messages.success(request, _kept(kept))
         return "", {}, True
     try:
         own = saved.revision if not saved.others else seen
@@ -124,8 +133,17 @@ def _unkept(wrong: int, kept: int) -> str:
     return f"{said} {more}" if kept else said
 
 
-def _counted(views: list[RowView], findings: Findings) -> dict[str, Any]:
+def _kept(count: int) -> str:
+    """What was typed with scripts is saved already, so that nothing is left to be counted."""
+    if not count:
+        return _("Mọi số liệu đã được lưu.")
+    return ngettext("Đã lưu %(count)d ô.", "Đã lưu %(count)d ô.", count) % {"count": count}
+
+
+def _counted(views: list[RowView], tables: Iterable[TableSheet], findings: Findings) -> dict[str, Any]:
+    """What is missing, wrong and unusual; a table that is not handed in yet is named as a row is."""
     names = {view.key: row_name(view) for view in views}
+    names.update({f"table:{table.code}": spoken(table.label) for table in tables})
     return {
         "all_rows": len(views),
         "missing": sum(view.missing for view in views),
