@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hatangso.flows.make_collection import TableAsked
 from hatangso.flows.nudge_recipients import nudge_recipients
 from hatangso.store.collection.models import Collection, CollectionRecipient, Filing, FilingEntry, FilingStep
 from hatangso.store.organisations.models import Organisation
@@ -273,6 +274,18 @@ def test_tables_are_asked_for_by_their_code_and_version(world: World) -> None:
     client_of(world, "officer").post(reverse("collection_add", args=[WARD]), given)
     made = Collection.objects.get()
     assert [(one.table, one.required) for one in made.tables.all()] == [("culture_houses", False)]
+
+
+def test_a_request_for_a_table_alone_can_be_opened(world: World) -> None:
+    made = ward_request(world, opened=False, items=(), tables=(TableAsked("culture_houses"),))
+    page = client_of(world, "officer").get(reverse("collection", args=[WARD, made.pk])).content.decode()
+    assert "Mở, gửi đến 3 nơi" in page
+    assert "Chưa chọn chỉ số" not in page
+    empty = ward_request(world, opened=False, items=(), title="Chưa hỏi gì")
+    page = client_of(world, "officer").get(reverse("collection", args=[WARD, empty.pk])).content.decode()
+    assert "Mở, gửi đến" not in page
+    assert "chọn chỉ số, bảng cần hỏi" in page
+    assert "Chưa chọn chỉ số hay bảng nào." in page
 
 
 def test_a_wrong_day_is_said_at_its_field_and_nothing_is_kept(world: World) -> None:

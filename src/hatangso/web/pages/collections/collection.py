@@ -60,6 +60,7 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         return exported(kind, f"tien-do-thu-thap-{asked.pk}-{today:%Y%m%d}", _headings(), _rows(found))
     counts = tally((line.answer for line in every), today)
     may_run = actor.may("run_collections", unit)
+    items, tables = _items(asked, unit), tables_of(asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     stories = stories_of(line.recipient.pk for line in page) if asked.opened_at else {}
     return render(
@@ -72,8 +73,9 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "today": today,
             "state_label": STATES[asked.state],
             "levels": LEVELS.get(tuple(asked.levels), ""),
-            "items": _items(asked, unit),
-            "tables": tables_of(asked),
+            "items": items,
+            "tables": tables,
+            "asks": bool(items or tables),
             "counts": counts,
             "bar": answer_bar(counts),
             "legend": [(state, counts.of(state)) for state in (*DRAWN, AnswerState.EXCUSED)],
