@@ -1,5 +1,7 @@
 """What was handed down: publications of a province, what each says, and the contests of its figures."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hatangso.store.collection.models import Contest, Filing, FilingEntry
@@ -50,6 +52,15 @@ def contests_of(unit: Unit, actor: Actor) -> QuerySet[Contest]:
         .annotate(is_open=Exists(Contest.objects.filter(pk=OuterRef("pk"), state="open")))
         .order_by("-is_open", "-raised_at", "-pk")
     )
+
+
+def contested_among(observation_ids: Iterable[int | None]) -> frozenset[int]:
+    """Those of the figures against which a contest is open: one query, none where no figure is given."""
+    asked = {pk for pk in observation_ids if pk is not None}
+    if not asked:
+        return frozenset()
+    rows = Contest.objects.filter(state="open", observation_id__in=asked).order_by()
+    return frozenset(rows.values_list("observation_id", flat=True))
 
 
 def contests_to_answer(unit: Unit) -> QuerySet[Contest]:

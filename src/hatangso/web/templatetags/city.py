@@ -1,6 +1,6 @@
 """Cells of the tables over many places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -26,11 +26,16 @@ MARKS = {
 
 @register.simple_tag
 def figure_cell(
-    cell: Cell | None, unit: str | None, texts: Mapping[int, str], unit_code: str = ""
+    cell: Cell | None,
+    unit: str | None,
+    texts: Mapping[int, str],
+    unit_code: str = "",
+    *,
+    contested: Container[int] = (),
 ) -> SafeString:
     """A commune's figure with the mark of its footing, and a label where nobody approved it yet.
 
-    With `unit_code` the figure leads to its evidence there.
+    With `unit_code` the figure leads to its evidence there. `contested`: observations that somebody contests.
     """
     if cell is None:
         return format_html('<span class="muted" title="{}">–</span>', _("chưa có số liệu"))
@@ -43,6 +48,9 @@ def figure_cell(
     mark = format_html(
         '<abbr class="footing-mark" title="{}">{}</abbr>', footing_label(cell.footing), MARKS[cell.footing]
     )
+    if cell.observation_id in contested:
+        open_contest = _("đang có ý kiến")
+        mark = format_html('{} <span class="badge-quiet badge-wait">{}</span>', mark, open_contest)
     if cell.approved:
         return format_html("{} {}", shown, mark)
     label = (

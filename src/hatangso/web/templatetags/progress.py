@@ -1,5 +1,6 @@
 """How targets and figures are worded in pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -103,9 +104,19 @@ def figure_pill(state: str) -> SafeString:
     return format_html('<span class="status-pill pill-{}">{}</span>', state, FIGURE_STATES[state])
 
 
-@register.inclusion_tag("targets/figure_value.html")
+@register.inclusion_tag("targets/figure_value.html", takes_context=True)
 def figure_value(
-    figure: Any, measure_unit: str | None, unit_code: str, *, tag: bool = True
+    context: Mapping[str, Any], figure: Any, measure_unit: str | None, unit_code: str, *, tag: bool = True
 ) -> dict[str, Any]:
-    """A figure with the link to its evidence and a mark where nobody approved it yet."""
-    return {"figure": figure, "measure_unit": measure_unit, "unit_code": unit_code, "tag": tag}
+    """A figure with the link to its evidence and a mark where nobody approved it yet or somebody contests it.
+
+    The page gives `contested`: the observations shown that are contested.
+    """
+    contested = context.get("contested", ())
+    return {
+        "figure": figure,
+        "measure_unit": measure_unit,
+        "unit_code": unit_code,
+        "tag": tag,
+        "is_contested": bool(figure and figure.row and figure.row.pk in contested),
+    }

@@ -1,6 +1,6 @@
 """The city's page: the communes of a province in one table and one map, like compared with like."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.comparison.peers import KINDS
 from hatangso.store.collection.city_queries import late_places, open_explanations
+from hatangso.store.collection.publications import contested_among
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.store.programme.models import Observation
@@ -69,8 +70,10 @@ def city(request: HttpRequest, unit: Unit) -> HttpResponse:
     columns = _columns(wanted, definitions)
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         name = f"xa-phuong-{province.code}-{period or today.year}"
-        return exported(kind, name, _headings(columns), _rows(table.shown, _texts(table.shown)))
+        rows = _rows(table.shown, _texts(table.shown), _contested(table.shown))
+        return exported(kind, name, _headings(columns), rows)
     page = Paginator(table.shown, A_PAGE).get_page(request.GET.get("page"))
+    totals = _totals(sight, columns)
     return render(
         request,
         "city/city.html",
@@ -89,7 +92,8 @@ def city(request: HttpRequest, unit: Unit) -> HttpResponse:
             "source": shapes.source,
             "attention": table.attention[:ATTENTION_SHOWN],
             "attention_more": max(0, len(table.attention) - ATTENTION_SHOWN),
-            "totals": _totals(sight, columns),
+            "totals": totals,
+            "contested": _contested(page, totals),
             "periods": list(reversed(periods)),
             "offered": [(code, definitions[code], counts[code]) for code in there],
             "columns_most": COLUMNS_MOST,
@@ -166,6 +170,12 @@ def _texts(lines: Iterable[Line]) -> dict[int, str]:
     }
 
 
+def _contested(lines: Iterable[Line], totals: Sequence[Total] = ()) -> frozenset[int]:
+    """The figures shown that somebody contests (one query)."""
+    cells = [*(cell for line in lines for cell in line.cells), *(total.own for total in totals)]
+    return contested_among(cell.observation_id for cell in cells if cell is not None)
+
+
 def _headings(columns: Sequence[Column]) -> list[str]:
     return [
         _("Mã"),
@@ -174,7 +184,14 @@ def _headings(columns: Sequence[Column]) -> list[str]:
         *(
             heading
             for c in columns
-            for heading in (c.label, _("Số phần"), _("Tổng số"), _("Đã duyệt"), _("Cơ sở số liệu"))
+            for heading in (
+                c.label,
+                _("Số phần"),
+                _("Tổng số"),
+                _("Đã duyệt"),
+                _("Đang có ý kiến"),
+                _("Cơ sở số liệu"),
+            )
         ),
         _("Thay đổi so với kỳ trước"),
         _("Thứ hạng trong nhóm"),
@@ -186,13 +203,15 @@ def _headings(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _rows(lines: Sequence[Line], texts: Mapping[int, str]) -> Iterator[list[Value]]:
+def _rows(
+    lines: Sequence[Line], texts: Mapping[int, str], contested: Container[int]
+) -> Iterator[list[Value]]:
     for line in lines:
         yield [
             line.unit.code,
             line.unit.full_name,
             spoken(KINDS[line.unit.kind]) if line.unit.kind in KINDS else line.unit.kind,
-            *(value for cell in line.cells for value in _exported(cell, texts)),
+            *(value for cell in line.cells for value in _exported(cell, texts, contested)),
             line.change,
             line.rank,
             line.ranked,
@@ -203,15 +222,16 @@ def _rows(lines: Sequence[Line], texts: Mapping[int, str]) -> Iterator[list[Valu
         ]
 
 
-def _exported(cell: Cell | None, texts: Mapping[int, str]) -> list[Value]:
+def _exported(cell: Cell | None, texts: Mapping[int, str], contested: Container[int]) -> list[Value]:
     if cell is None:
-        return [None, None, None, None, None]
+        return [None, None, None, None, None, None]
     value = cell.value if cell.value is not None else texts.get(cell.observation_id or 0, "")
     return [
         value,
         cell.part,
         cell.whole,
         _("Có") if cell.approved else _("Chưa"),
+        _("Có") if cell.observation_id in contested else "",
         footing_label(cell.footing),
     ]
 

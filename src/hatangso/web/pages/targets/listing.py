@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from hatangso.domain.indicators.indicator import Component
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.progress.verdict import Status
+from hatangso.store.collection.publications import contested_among
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.standing import WORST_FIRST, TargetStanding, health
@@ -78,6 +79,12 @@ def targets(request: HttpRequest, unit: Unit) -> HttpResponse:
         {
             "wanted": wanted,
             "page": page,
+            "contested": contested_among(
+                measure.latest.row.pk
+                for standing in page
+                for measure in standing.measures
+                if measure.latest and measure.latest.row
+            ),
             "groups": _groups(list(page)) if wanted.order == "plan" else [("", list(page))],
             "every": every,
             "health": counts,

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hatangso.domain.quantities import Estimate, Unknown
+from hatangso.store.collection.publications import contested_among
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
@@ -86,10 +87,12 @@ def target_page(
     if not found:
         raise Http404
     (standing,) = found
+    parts = _parts(request, unit, standing, form)
     context = {
         "standing": standing,
         "target": standing.target,
-        "parts": _parts(request, unit, standing, form),
+        "parts": parts,
+        "contested": contested_among(row.pk for part in parts for row in part.rows),
         "leads": [part for part in standing.target.organisations.all() if part.role == "lead"],
         "coordinating": [p for p in standing.target.organisations.all() if p.role == "coordinating"],
         "tasks": visible_tasks(actor, unit).filter(measures__target=pk).distinct(),
