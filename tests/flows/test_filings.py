@@ -317,18 +317,23 @@ def test_an_approver_who_looks_at_an_older_version_is_told(world: World) -> None
         approve_filing(actor=acting(world, "head"), filing=fresh(filing), seen=seen, now=NOW)
 
 
-def test_what_another_source_told_is_asked_about_unless_it_is_not_the_filers_to_know(world: World) -> None:
-    mine, theirs = world.organisations["operator_a"], world.organisations["operator_b"]
-    record(world, "head", "pop_5g", told("2026-Q3", 10800, 12000), source=theirs)  # 90 %, not approved
+def test_an_operators_claim_is_held_only_against_what_was_measured_and_never_before_the_operator(
+    world: World,
+) -> None:
+    mine, theirs, culture = (world.organisations[one] for one in ("operator_a", "operator_b", "culture"))
+    record(world, "head", "pop_5g", told("2026-Q3", 10800, 12000), source=theirs)  # 90 % by a rival
+    record(world, "officer", "pop_5g", told("2026-Q3", 8520, 12000), source=culture)  # 71 % of the whole ward
     recipient = ask(make_collection(world, items=("pop_5g",)), mine, world.ward)
     operator = acting(world, "operator")
     filing = start_filing(actor=operator, recipient=recipient, now=NOW)
-    fill(world, filing, "operator", pop_5g=CellValues(part=6300, whole=12000))
+    fill(world, filing, "operator", pop_5g=CellValues(part=6300, whole=12000))  # 52,5 %: its own part
     laid = lay_out(fresh(filing))
-    seen_by_operator = check_filing(fresh(filing), laid, actor=operator)
-    assert seen_by_operator.found == (), "a rival's unapproved figure is no business of theirs"
+    for who in ("operator", "head"):
+        assert check_filing(fresh(filing), laid, actor=acting(world, who)).found == ()
+    Observation.objects.filter(source_organisation=culture).update(footing="surveyed", part=4800, value=40)
     seen_by_head = check_filing(fresh(filing), laid, actor=acting(world, "head"))
-    assert [one.rule for one in seen_by_head.soft] == ["told_differently"]
-    assert "Viễn thông Sao Sáng" in seen_by_head.soft[0].words.vi
+    assert [one.rule for one in seen_by_head.soft] == ["claim_above_measured"], "52,5 % against 40 % surveyed"
+    assert "40%" in seen_by_head.soft[0].words.vi
+    assert check_filing(fresh(filing), laid, actor=operator).found == ()
     submit_filing(actor=operator, filing=fresh(filing), seen=None, now=NOW)
     assert fresh(filing).state == "submitted"

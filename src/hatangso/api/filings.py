@@ -18,6 +18,7 @@ from hatangso.domain.progress.observation import Progress
 from hatangso.domain.validation.filing import context_of, rows_to_check
 from hatangso.domain.validation.rule import Finding, as_json
 from hatangso.flows.check_filing import Findings, check_filing
+from hatangso.flows.explain_findings import explain_findings
 from hatangso.flows.save_cells import CellSave, save_cells
 from hatangso.flows.start_filing import start_filing
 from hatangso.flows.submit_filing import FilingRefused, submit_filing
@@ -180,6 +181,13 @@ class SubmitIn(Schema):
     note: Text = Field("", max_length=2000)
 
 
+class ExplainIn(Schema):
+    """One reason for every unexplained soft finding of a rule, or of all rules where `rule` is ''."""
+
+    rule: Text = Field("", max_length=80)
+    reason: Text = Field(max_length=500)
+
+
 class NotHandedIn(Schema):
     """Nothing was handed in."""
 
@@ -265,6 +273,19 @@ def put_cells(request: HttpRequest, filing_id: int, told: CellsIn) -> SavedOut:
         ],
         refused=unknown | {key.text: sentence for key, sentence in saved.refused.items()},
     )
+
+
+@router.post("/{filing_id}/explain", response=StateOut)
+def explain(request: HttpRequest, filing_id: int, told: ExplainIn) -> StateOut:
+    """Put one reason to all that looks unusual for the same cause; reasons given before stay."""
+    explain_findings(
+        actor=request.actor,  # type: ignore[attr-defined]
+        filing=_asked(request, filing_id),
+        rule=told.rule,
+        reason=told.reason,
+        now=timezone.now(),
+    )
+    return _state(request, _asked(request, filing_id))
 
 
 @router.post("/{filing_id}/submit", response={200: StateOut, 422: NotHandedIn})

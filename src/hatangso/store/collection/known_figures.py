@@ -27,8 +27,9 @@ LARGE = 1_000  # rows: a sheet beyond it is compared within itself, not with twe
 def known_about(filing: Filing, laid: LaidOut, actor: Actor | None) -> Known:
     """Everything the rules compare with, in at most three queries.
 
-    Who sees only their own part (an enterprise) is told neither others' unapproved figures nor what rival
-    businesses say; without `actor` all of it counts.
+    Who sees only their own part (an enterprise) is told nothing that others said; without `actor` all counts.
+    What a business files is its own part of a place: it is held only against what was measured, modelled or
+    surveyed there, before those who may see that, never against the whole that others report.
     """
     sheet = laid.sheet
     units = {cell.unit.pk: cell.unit for cell in laid.asked.values()}
@@ -64,6 +65,8 @@ def _told(filing: Filing, laid: LaidOut, units: set[int]) -> QuerySet[Observatio
 def _others(
     filing: Filing, laid: LaidOut, codes: dict[int, str], period: Period, actor: Actor | None
 ) -> dict[CellKey, tuple[ToldByOthers, ...]]:
+    if actor is not None and not actor.sees_all(filing.recipient.place):
+        return {}
     rows = (
         _told(filing, laid, set(codes))
         .filter(period=period.code)
@@ -71,10 +74,8 @@ def _others(
         .select_related("source_organisation")
         .order_by("pk")
     )
-    if actor is not None and not actor.sees_all(filing.recipient.place):
-        rows = rows.filter(state="approved").filter(
-            Q(source_organisation=None) | ~Q(source_organisation__kind__in=BUSINESSES)
-        )
+    if filing.recipient.organisation.kind in BUSINESSES:
+        rows = rows.exclude(footing=Footing.REPORTED)
     newest: dict[CellKey, dict[object, ToldByOthers]] = defaultdict(dict)
     for row in rows:
         key = CellKey(row.indicator, codes.get(row.unit_id, ""), row.neighbourhood_id)
@@ -88,9 +89,13 @@ def _others(
 
 
 def _peers(filing: Filing, laid: LaidOut, period: Period) -> dict[CellKey, tuple[float, ...]]:
-    """Of a filing about one commune: the same figures of the communes of its kind in its province."""
+    """Of a filing about one commune: the same figures of the communes of its kind in its province.
+
+    A business tells its own part, which is no peer of the whole that communes tell.
+    """
     place = filing.recipient.place
-    if place.level != "commune" or place.parent_id is None:
+    own_part = filing.recipient.organisation.kind in BUSINESSES
+    if own_part or place.level != "commune" or place.parent_id is None:
         return {}
     rows = StandingFigure.objects.filter(
         period=period.code,
