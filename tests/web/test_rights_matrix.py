@@ -16,8 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.web.rights as table
+from hatangso.store.accounts.models import User
+from hatangso.store.organisations.models import Membership
 from tests.web.rights.row import EVERYBODY, GUEST, Row
-from tests.world import World
+from tests.world import START, World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ELSEWHERE = {"calendar_feed_ics": "opened by its secret, tested with the feed"}
@@ -73,6 +75,34 @@ def test_it_opens_to_those_named_and_to_nobody_else(row: Row, world: World) -> N
                 unwell[person] = answer.status_code
     assert opened == row.who
     assert unwell == {}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS if row.things and row.of_unit and not row.of_province],
+    ids=lambda row: f"{row.method}-{row.name}",
+)
+def test_a_thing_of_the_ward_is_not_found_under_another_wards_address(row: Row, world: World) -> None:
+    things = row.things(world) if row.things else ()
+    if not any(isinstance(thing, int) for thing in things):
+        pytest.skip("names no single thing by its id")
+    address = reverse(row.name, args=[world.other.code, *things])
+    client = Client()
+    client.force_login(head_of_the_other(world), backend=BACKEND)
+    with transaction.atomic():
+        answer = client.get(address) if row.method == "GET" else client.post(address, {"reason": "x"})
+        transaction.set_rollback(True)
+    assert answer.status_code in {403, 404, 405}
+
+
+def head_of_the_other(world: World) -> User:
+    """Somebody who may do everything in the other ward and nothing in this one."""
+    person = world.people["other_officer"]
+    for role in ("head", "administrator"):
+        Membership.objects.create(
+            user=person, organisation=world.organisations["other_culture"], role=role, valid_from=START
+        )
+    return person
 
 
 def test_a_guest_sees_nothing_of_a_locality_but_its_public_pages(world: World) -> None:

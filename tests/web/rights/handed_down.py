@@ -34,7 +34,7 @@ ROWS = (
     Row("hand_down_new", frozenset({"city"})),
     post("hand_down_new", frozenset({"city"})),
     Row("hand_down_template", frozenset({"city"})),
-    Row("publication", READS, things=lambda world: (published(world).pk,)),
+    Row("publication", READS, things=lambda world: (published(world).pk,), of_province=True),
     post("publication", frozenset({"city"}), things=lambda world: (published(world).pk,)),
     Row("contests", READS),
     Row("contest", READS, things=_contest),

@@ -36,6 +36,7 @@ class Row:
     things: Callable[[World], tuple[Any, ...]] | None = None
     data: Callable[[World], dict[str, Any]] | None = None
     of_unit: bool = True  # the address begins with the unit's code
+    of_province: bool = False  # what it names is the province's and stands under each commune's address
 
 
 def post(name: str, who: frozenset[str], **more: Any) -> Row:

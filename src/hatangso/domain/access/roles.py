@@ -99,6 +99,7 @@ ROLES: dict[str, Role] = {
         Words("Thủ trưởng (duyệt)", "Head (approves)"),
         {
             **_FOCAL_OFFICER,
+            "view_programme": "below",  # who approves for a province reads what its communes filed
             "approve_figures": "unit",
             "approve_report": "unit",
             "ask_explanation": "below",
