@@ -55,7 +55,7 @@ def read(world: World, **more: bool) -> Composite:
     return composite_of(index, world.province, on=ON, **more)
 
 
-def test_each_commune_is_measured_against_the_provinces_target_and_else_its_own(world: World) -> None:
+def test_each_commune_is_measured_against_the_provinces_target_and_apart_its_own(world: World) -> None:
     build_programme(world)  # the ward promises 95 % 5G by 2030 and 100 % fibre by 2028
     promise(world, world.province, "pop_5g", 90)
     promise(world, world.other, "fibre_households", 80)
@@ -73,9 +73,32 @@ def test_each_commune_is_measured_against_the_provinces_target_and_else_its_own(
         ("Bình Minh", "pop_5g"): 90,
         ("Bình Minh", "fibre_households"): 80,
     }
-    # An Hòa: 45/90 = 50 and 75/100 = 75, alike in weight: 62,5; Bình Minh: 90 and 100: 95
-    assert found.scored.score.tolist() == pytest.approx([62.5, 95])
+    # ranked by the province's target alone: An Hòa 45/90 = 50, Bình Minh 81/90 = 90
+    assert found.scored.score.tolist() == pytest.approx([50, 90])
     assert found.scored.ranks.tolist() == [2, 1]
+    assert found.is_alike
+    # with their own: An Hòa 50 and 75 alike in weight: 62,5; Bình Minh 90 and 100: 95
+    assert found.scored_whole.score.tolist() == pytest.approx([62.5, 95])
+
+
+def test_a_ward_is_ranked_alike_whatever_it_promises_besides(world: World) -> None:
+    promise(world, world.province, "pop_5g", 100)
+    for unit in (world.ward, world.other):
+        stands(world, unit, "pop_5g", 50)
+    promise(world, world.ward, "fibre_households", 100)
+    stands(world, world.ward, "fibre_households", 100)
+    assert read(world).scored.score.tolist() == [50, 50]
+    assert read(world).scored.ranks.tolist() == [1, 1]
+
+
+def test_where_the_province_promises_nothing_places_are_not_alike(world: World) -> None:
+    promise(world, world.ward, "fibre_households", 100)
+    stands(world, world.ward, "fibre_households", 40)
+    promise(world, world.other, "pop_5g", 100)
+    stands(world, world.other, "pop_5g", 90)
+    found = read(world)
+    assert found.scored.score.tolist() == [40, 90]
+    assert not found.is_alike
 
 
 def test_a_year_nearer_than_the_last_one_is_the_goal_and_a_foreign_unit_is_none(world: World) -> None:

@@ -83,6 +83,17 @@ def test_a_ward_sees_its_score_rank_and_what_would_raise_it(world: World, figure
     assert "xã Bình Minh" not in text  # a ward is not shown its neighbours by name
 
 
+def test_a_wards_own_target_is_told_apart_and_moves_no_rank(world: World, figures: None) -> None:
+    promise(world, world.ward, "esign_adults", 50, timezone.localdate().year + 4)
+    stands(world, world.ward, "esign_adults", 50.0, end=timezone.localdate() - timedelta(days=40))
+    text = client_of(world, "officer").get("/D0101/bo-chi-so/plan_targets/").content.decode()
+    assert "Chỉ tiêu riêng của địa phương" in text
+    assert "Tính cả chỉ tiêu riêng thì điểm là 81,3" in text  # telecom 62,5, services 100, alike in weight
+    ranking = client_of(world, "city").get("/D01/bo-chi-so/plan_targets/")
+    assert [row["score"] for row in ranking.context["rows"]] == [75, 62.5]
+    assert "Không cùng bộ chỉ tiêu" not in ranking.content.decode()
+
+
 def test_the_province_sees_all_by_name_and_may_take_them_with_it(world: World, figures: None) -> None:
     client = client_of(world, "city")
     text = client.get("/D01/bo-chi-so/plan_targets/").content.decode()

@@ -36,20 +36,39 @@ class GoalHere:
 
 @dataclass(frozen=True, eq=False)
 class Composite:
-    """A composite over the communes of a province: its table, and what the cells were made from."""
+    """A composite over the communes of a province: its table, and what the cells were made from.
+
+    `table` asks what all places are compared by: the targets of the province, where it has any; `whole`
+    asks a place's own extra targets as well, which nobody else is measured by.
+    """
 
     index: Index
     units: tuple[Unit, ...]
     table: FigureTable
+    whole: FigureTable
     weights: NDArray[np.float64]
     figures: Mapping[Cell, StandingFigure]
     goals: Mapping[Cell, GoalHere]
 
     @cached_property
     def scored(self) -> Scored:
+        """By what all places are compared by."""
+        return self._scored(self.table)
+
+    @cached_property
+    def scored_whole(self) -> Scored:
+        """With each place's own extra targets: to be read at the place alone, never ranked."""
+        return self._scored(self.whole)
+
+    @cached_property
+    def is_alike(self) -> bool:
+        """Whether every place is measured by the same targets; else ranks compare unlike things."""
+        return bool((self.table.asked == self.table.asked[:1]).all())
+
+    def _scored(self, table: FigureTable) -> Scored:
         how = self.index.composite
         return scored(
-            self.table,
+            table,
             self.weights,
             normalise=how.normalise,
             aggregate=how.aggregate,
@@ -104,22 +123,34 @@ def composite_of(index: Index, province: Unit, *, on: date, approved_only: bool 
     shares = index.weights()
     weights = np.array([shares[one.code] for one in criteria])
     asked = np.isfinite(targets) if index.composite.normalise == "target" else np.ones(shape, bool)
-    return Composite(
-        index,
-        units,
-        figure_table(
+
+    def asking(what: NDArray[np.bool_]) -> FigureTable:
+        return figure_table(
             values,
             goals=targets,
             errors=errors,
-            asked=asked,
+            asked=what,
             higher=np.array([_better(one) is Better.HIGHER for one in criteria]),
             goalposts=[one.goalposts for one in criteria],
-            factors=shared_out(asked, weights, [len(group.criteria) for group in index.groups]),
-        ),
-        weights,
-        figures,
-        goals,
-    )
+            factors=shared_out(what, weights, [len(group.criteria) for group in index.groups]),
+        )
+
+    common = _common(index, goals)
+    return Composite(index, units, asking(asked & common), asking(asked), weights, figures, goals)
+
+
+def _common(index: Index, goals: Mapping[Cell, GoalHere]) -> NDArray[np.bool_]:
+    """By criterion, whether places are compared by it (criteria,): all where the province promises nothing.
+
+    A place's own target beside those of the province would give it other weights than its neighbours.
+    """
+    everything = np.ones(len(index.criteria), bool)
+    how = index.composite
+    if how.normalise != "target" or how.goals[0] != "province":
+        return everything
+    shared = {code for (_, code), goal in goals.items() if goal.of_province}
+    common = np.array([one.code in shared for one in index.criteria])
+    return common if common.any() else everything
 
 
 def value_of(figure: StandingFigure, criterion: Criterion) -> float | None:

@@ -26,8 +26,22 @@ def score_page(request: HttpRequest, unit: Unit, composite: Composite, actor: An
     score = found.of(place)
     lines = [_line(composite, unit, place, j) for j in range(len(composite.index.criteria))]
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
-        rows = ([x["group"], x["name"], x["value"], x["goal"], x["scaled"], x["points"]] for x in lines)
-        headings = [_("Nhóm"), _("Chỉ số"), _("Giá trị"), _("Đích"), _("Điểm 0–100"), _("Đóng góp")]
+        headings = [
+            _("Nhóm"), _("Chỉ số"), _("Giá trị"), _("Đích"), _("Điểm 0–100"), _("Đóng góp"),
+            _("Chỉ tiêu riêng"),
+        ]  # fmt: skip
+        rows = (
+            [
+                x["group"],
+                x["name"],
+                x["value"],
+                x["goal"],
+                x["scaled"],
+                x["points"],
+                _("có") if x["extra"] else "",
+            ]
+            for x in lines
+        )
         return exported(kind, f"{composite.index.code}-{unit.code}", headings, rows)
     gains = what_would_raise_it(composite.table, composite.weights, composite.index.composite, place=place)
     known = int(np.isfinite(found.score).sum())
@@ -43,6 +57,9 @@ def score_page(request: HttpRequest, unit: Unit, composite: Composite, actor: An
             "places": known,
             "sure": interval_of(sure, place),
             "lines": lines,
+            "extra": [x for x in lines if x["extra"]],
+            "score_whole": known_number(composite.scored_whole.score[place]),
+            "is_alike": composite.is_alike,
             "groups": _groups(composite, place),
             "group_bars": _group_bars(composite, place),
             "gains": [_gain(composite, gain) for gain in gains[:5]],
@@ -58,6 +75,9 @@ def score_page(request: HttpRequest, unit: Unit, composite: Composite, actor: An
 def _line(composite: Composite, unit: Unit, place: int, j: int) -> dict[str, Any]:
     one = composite.index.criteria[j]
     scored = composite.scored
+    asked = bool(composite.table.asked[place, j])
+    extra = bool(composite.whole.asked[place, j]) and not asked
+    scaled = composite.scored_whole.scaled if extra else scored.scaled
     figure = composite.figures.get((unit.pk, one.code))
     goal = composite.goals.get((unit.pk, one.code))
     return {
@@ -70,9 +90,10 @@ def _line(composite: Composite, unit: Unit, place: int, j: int) -> dict[str, Any
         "goal": goal.value if goal else None,
         "goal_year": goal.year if goal else None,
         "of_province": goal.of_province if goal else False,
-        "asked": bool(composite.table.asked[place, j]),
+        "asked": asked,
+        "extra": extra,
         "weight": 100 * composite.weights_in(place)[j],
-        "scaled": known_number(scored.scaled[place, j]),
+        "scaled": known_number(scaled[place, j]),
         "points": known_number(scored.contributions(place)[j]),
     }
 

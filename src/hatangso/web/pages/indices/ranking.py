@@ -43,6 +43,7 @@ def ranking_page(request: HttpRequest, unit: Unit, composite: Composite) -> Http
         {
             **common(request, unit, composite.index),
             "rows": rows,
+            "is_alike": composite.is_alike,
             "known": len(drawn),
             "chart": rank_intervals(drawn[:DRAWN], len(drawn), ident="hang"),
             "cut": len(drawn) > DRAWN,
