@@ -31,7 +31,7 @@ from hatangso.web.day_input import DayInput
 from hatangso.web.export import as_xlsx, downloaded
 from hatangso.web.page import unit_page
 from hatangso.web.pages.collections.collection_form import periods_offered
-from hatangso.web.pages.collections.handed_figures import as_tried, handed_figures, said_published
+from hatangso.web.pages.collections.handed_figures import as_tried, handed_figures, said_published, unseen
 from hatangso.web.templatetags.progress import spoken
 
 PUBLICATIONS_A_PAGE = 25
@@ -120,7 +120,9 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
                 raise Refused(_("Còn ô cần sửa."))
             words = form.words
             found, received, source = handed_figures(request, unit, words.period, words.footing, today)
-            if request.POST.get("action") == "publish" and not found.faults:
+            tried = as_tried(unit, words, found, received, source)
+            publishes = request.POST.get("action") == "publish" and not found.faults
+            if publishes and not unseen(request, tried):
                 made = hand_down(
                     actor=actor,
                     unit=unit,
@@ -131,7 +133,9 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
                 )
                 messages.success(request, said_published(len(found.figures)))
                 return redirect("publication", unit.code, made.pk)
-            context |= as_tried(unit, found, received, source)
+            context |= tried
+            if publishes:
+                context["refused"], status = unseen(request, tried), 422
         except Refused as wrong:
             context["refused"], status = wrong.sentence, 422
     return render(request, "collections/hand_down_new.html", context, status=status)

@@ -1,5 +1,6 @@
 """The figures that a publication is made from: a file sent or tried out before, or an approved filing."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hatangso.domain.collection.sheet import CellValues
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period
+from hatangso.domain.words import Words
+from hatangso.flows.publication_words import PublicationWords
 from hatangso.flows.read_handed import (
     HandedFigures,
     filings_to_publish,
@@ -19,15 +23,18 @@ from hatangso.flows.read_handed import (
 from hatangso.flows.receive import place_of
 from hatangso.flows.receive_table import receive_table
 from hatangso.flows.refused import Refused
+from hatangso.flows.weigh_handed import Held, weigh_handed
 from hatangso.store.collection.models import Filing
 from hatangso.store.collection.table_sheets import communes_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
-from hatangso.store.programme.definitions import definitions_by_code
+from hatangso.store.programme.definitions import Definition, definitions_by_code
 from hatangso.web.asked import asked_id
 from hatangso.web.pages.collections.table_values import figure_text
 
 FAULTS_SHOWN = 100
+SAMPLE = 20
+REPLACED_SHOWN = 300  # all that give way are to be seen before it is confirmed
 
 
 def handed_figures(
@@ -64,24 +71,52 @@ def handed_figures(
     return found, received, None
 
 
+@dataclass(frozen=True)
+class TriedLine:
+    """One figure of a publication beside the one that counts now."""
+
+    place: str
+    label: Words
+    text: str
+    held: Held | None
+    held_text: str
+
+    @property
+    def order(self) -> int:
+        """Whose figure gives way first, then what is changed or new, last what is told as before."""
+        if self.held is None:
+            return 2
+        return 0 if self.held.gives_way else 1 if self.held.stays or self.held_text != self.text else 3
+
+
 def as_tried(
-    unit: Unit, found: HandedFigures, received: Received | None, source: Filing | None
+    unit: Unit,
+    words: PublicationWords,
+    found: HandedFigures,
+    received: Received | None,
+    source: Filing | None,
 ) -> dict[str, Any]:
-    """What the publication would say, for the page that asks to confirm."""
+    """What the publication would say and whose figure it would replace, for the page that asks to confirm."""
     units = communes_of(unit)
     known = definitions_by_code({key.indicator for key in found.figures})
     counts: dict[str, int] = {}
     for key in found.figures:
         counts[key.indicator] = counts.get(key.indicator, 0) + 1
+    held = weigh_handed(
+        unit=unit,
+        period=words.period,
+        footing=words.footing,
+        publisher=words.publisher,
+        figures=found.figures,
+    )
     lines = [
-        (
-            units[key.place].full_name,
-            known[key.indicator].label,
-            figure_text(values, known[key.indicator].shape),
-        )
+        _line(units[key.place], known[key.indicator], values, held.get(key))
         for key, values in found.figures.items()
         if key.indicator in known and key.place in units
     ]
+    lines.sort(key=lambda line: line.order)
+    replaces = sum(1 for one in held.values() if one.gives_way)
+    shown = max(SAMPLE, min(replaces, REPLACED_SHOWN))
     told = {key.place for key in found.figures}
     return {
         "tried": found,
@@ -89,10 +124,33 @@ def as_tried(
         "chosen": source,
         "faults": found.faults[:FAULTS_SHOWN],
         "counts": [(known[code].label, count) for code, count in counts.items() if code in known],
-        "sample": lines[:20],
-        "more": max(0, len(lines) - 20),
+        "sample": lines[:shown],
+        "more": max(0, len(lines) - shown),
+        "replaces": replaces,
+        "stays": sum(1 for one in held.values() if one.stays),
+        "changes": sum(1 for line in lines if line.held and line.held.is_own and line.order == 1),
         "without": [one.full_name for code, one in units.items() if code not in told],
     }
+
+
+def unseen(request: HttpRequest, tried: dict[str, Any]) -> str:
+    """Why it is not published yet: others' figures would give way and nobody confirmed that; '' otherwise."""
+    count = tried["replaces"]
+    if not count or request.POST.get("replaces") == str(count):
+        return ""
+    return ngettext(
+        "Chưa công bố: %(count)d số liệu đang được tính của nơi khác sẽ nhường chỗ. "
+        "Hãy xem bảng so sánh rồi đánh dấu xác nhận.",
+        "Chưa công bố: %(count)d số liệu đang được tính của nơi khác sẽ nhường chỗ. "
+        "Hãy xem bảng so sánh rồi đánh dấu xác nhận.",
+        count,
+    ) % {"count": count}
+
+
+def _line(place: Unit, definition: Definition, values: CellValues, held: Held | None) -> TriedLine:
+    text = figure_text(values, definition.shape)
+    now = figure_text(held.values, definition.shape) or _("số liệu bằng lời") if held else ""
+    return TriedLine(place.full_name, definition.label, text, held, now)
 
 
 def said_published(count: int) -> str:

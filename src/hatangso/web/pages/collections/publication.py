@@ -20,7 +20,7 @@ from hatangso.store.collection.publications import publications_of
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_by_code
 from hatangso.web.page import unit_page
-from hatangso.web.pages.collections.handed_figures import as_tried, handed_figures, said_published
+from hatangso.web.pages.collections.handed_figures import as_tried, handed_figures, said_published, unseen
 from hatangso.web.pages.collections.table_values import figure_text
 from hatangso.web.templatetags.progress import spoken
 
@@ -50,7 +50,9 @@ def publication(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             found, received, source = handed_figures(
                 request, one.recipient.place, words.period, words.footing, today
             )
-            if request.POST.get("action") == "publish" and not found.faults:
+            tried = as_tried(one.recipient.place, words, found, received, source)
+            publishes = request.POST.get("action") == "publish" and not found.faults
+            if publishes and not unseen(request, tried):
                 hand_down_again(
                     actor=actor,
                     publication=one,
@@ -62,7 +64,9 @@ def publication(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
                 )
                 messages.success(request, said_published(len(found.figures)))
                 return redirect("publication", unit.code, pk)
-            context |= as_tried(one.recipient.place, found, received, source)
+            context |= tried
+            if publishes:
+                context["refused"], status = unseen(request, tried), 422
         except Refused as wrong:
             context["refused"], status = wrong.sentence, 422
         context["reason"] = reason
