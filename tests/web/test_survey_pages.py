@@ -175,6 +175,20 @@ def test_a_form_decided_by_two_people_is_decided_once(world: World) -> None:
     assert SurveyRecord.objects.get().standing_id == conflict.arrived_id
 
 
+def test_the_results_say_what_their_sizes_count(world: World) -> None:
+    done = surveyed(world, "smartphone")
+    for number in range(24):  # 24 households of 2 adults, half of which have a smartphone each or none
+        asked = {"adults": 2, "smart": 2} if number % 2 else {"adults": 2, "smart": 0, "why_not": ["price"]}
+        done.send(number, answers=asked)
+    page = signed_in(world, "officer").get(reverse("survey_results", args=[WARD, done.survey.pk]))
+    text = " ".join(page.content.decode().split())
+    assert "mỗi phiếu một hộ; đếm được 48 người" in text
+    assert "so với chọn ngẫu nhiên đơn giản 48 người" in text
+    # z = ±1: Var R = (1 − f) · 24 · (24/23) / 48²; 48 simple people: (1 − f) · 0.25/47; so 47/23 = 2.04
+    assert "<dd>23 người <span" in text
+    assert page.context["rows"][0].result.told.effective == pytest.approx(48 * 23 / 47)  # 23.5
+
+
 def test_a_rejected_form_says_why(world: World) -> None:
     done = surveyed(world)
     done.send(1)

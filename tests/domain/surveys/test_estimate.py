@@ -84,6 +84,35 @@ def test_people_of_one_household_who_answer_alike_count_as_one() -> None:
     assert found.effective == pytest.approx(29.2, abs=0.1)
 
 
+def test_four_households_by_hand() -> None:
+    # 2 of 2, 0 of 2, 4 of 4, 2 of 4 adults, 4 of 40 households: R = 8/12; z = y − R x = 2/3, −4/3, 4/3, −2/3;
+    # s² = 40/27; Var R = 0.9 · 4 · 40/27 / 12² = 0.9 · 10/243; twelve simple adults: 0.9 · (2/9)/11
+    found = told(Stratum(40, (2.0, 0.0, 4.0, 2.0), (2.0, 2.0, 4.0, 4.0)))
+    assert found.estimate.value == pytest.approx(2 / 3)
+    assert found.design_effect == pytest.approx(10 / 243 * 99 / 2)  # 55/27, about 2
+    assert (found.answered, found.counted) == (4, 12)
+    assert found.effective == pytest.approx(12 * 27 / 55)  # 5.9 adults, of the 12 in 4 households
+    assert (found.part, found.whole) == (pytest.approx(80), pytest.approx(120))
+
+
+def test_few_forms_never_know_more_than_the_people_they_count() -> None:
+    # couples of whom mostly one has it: 30 · 2/29 / 60² against 0.25/59
+    couples = ((1.0,) * 28 + (2.0, 0.0), (2.0,) * 30)
+    few = told(Stratum(None, *couples))
+    assert few.found_effect == pytest.approx(30 * 2 / 29 / 60**2 / (0.25 / 59))  # 0.14
+    assert (few.design_effect, few.effective) == (1, 60)
+    assert (few.estimate.low, few.estimate.high) == wilson(0.5, 60, 0.95)
+    many = told(Stratum(None, couples[0] * 7, couples[1] * 7))
+    assert many.design_effect == many.found_effect < 0.2
+    assert many.effective > 420
+
+
+def test_few_forms_cost_at_least_what_their_weights_cost() -> None:
+    # the neighbourhood of 300 happens to agree, so that only the small one shows a spread
+    found = told(yes(9, 20, 100), yes(3, 3, 300))
+    assert found.found_effect < found.weighting_effect == found.design_effect
+
+
 def test_a_mean_of_devices_a_household() -> None:
     # 0, 1, 2, 5 devices: mean 2, s² = 14/3, t(3; 97.5 %) = 3.182
     found = told(Stratum(None, (0.0, 1.0, 2.0, 5.0), (1.0,) * 4), share=False)

@@ -2,10 +2,11 @@
 
 Each form tells a part and a whole: (1 or 0, 1) for a yes-or-no answer, (smartphones, adults) for a household
 that counts its people, (devices, 1) for a number a household. What is estimated is the ratio of the
-weighted sums; its variance is linearised (W. G. Cochran, Sampling Techniques, 1977, 6.11; C.-E. Särndal,
-B. Swensson, J. Wretman, Model Assisted Survey Sampling, 1992, 5.5), by strata with the finite population
-correction. People of one household are one cluster: that is what makes the design effect. Told in
-docs/methods/surveys.md.
+weighted sums; its variance is linearised (W. G. Cochran, Sampling Techniques, 1977, 2.11, 6.3 and 6.11;
+C.-E. Särndal, B. Swensson, J. Wretman, Model Assisted Survey Sampling, 1992, 5.5), by strata with the finite
+population correction. A form is a household, and the people of one household are one cluster (Cochran 3.12;
+S. L. Lohr, Sampling: Design and Analysis, 2010, ch. 5): households are what varies, never people by
+themselves. Told in docs/methods/surveys.md.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from hatangso.domain.surveys.intervals import around_mean, clopper_pearson, korn
 from hatangso.domain.words import Words
 
 FEW = 5  # expected answers of the rarer kind under which the exact interval is taken
+MANY_FORMS = 200  # from here on a design effect below 1 is believed
 Vector = NDArray[np.float64]
 
 
@@ -35,10 +37,12 @@ class Stratum:
 class SurveyEstimate:
     """What the forms tell of the locality.
 
-    `estimate` is a share in 0 to 1, or a mean; `answered` counts forms and `counted` what they counted
-    (adults, households). `design_effect` compares the variance with that of a simple sample of as many
-    (Kish 1965); `weighting_effect` is the part that unequal weights alone explain, 1 + CV² (Kish 1992).
-    `effective` is the size of the simple sample that would know as much. `part` and `whole` are the estimated
+    `estimate` is a share in 0 to 1, or a mean; `answered` counts forms, one a household, and `counted` what
+    they counted (adults, households). `design_effect` compares the variance with that of a simple sample of
+    `counted` (Kish 1965); `weighting_effect` is the part that unequal weights alone explain, 1 + CV² (Kish
+    1992). `found_effect` is the design effect as it came out: the used one is larger where few forms made it
+    too good to be true. `effective`, in what `counted` counts, is the size of the simple sample that would
+    know as much; at most `counted` where the forms are few. `part` and `whole` are the estimated
     totals of the locality, None where households are not known; `covered` the share of its households that
     lives where forms were filed.
     """
@@ -47,6 +51,7 @@ class SurveyEstimate:
     answered: int
     counted: float
     design_effect: float
+    found_effect: float
     weighting_effect: float
     effective: float
     interval: str  # wilson, clopper_pearson, korn_graubard, t
@@ -89,13 +94,18 @@ def estimate(
     residuals = sample.parts - value * sample.wholes
     variance = _variance(sample, residuals, by_design=by_design) / whole**2
     weighting = weighting_effect(sample.weights)
-    effect, counted = _design_effect(sample, value, variance, weighting, share=share)
-    low, high, interval = _interval(sample, value, variance, effect, counted, share=share, level=level)
+    found, counted = _design_effect(sample, value, variance, weighting, share=share)
+    effect = _cautious(found, weighting, len(sample.parts))
+    variance *= effect / found
+    low, high, interval = _interval(
+        sample, value, variance, effect, counted, simple=found == 1.0, share=share, level=level
+    )
     return SurveyEstimate(
         estimate=Estimate(value, low, high, level),
         answered=len(sample.parts),
         counted=counted,
         design_effect=effect,
+        found_effect=found,
         weighting_effect=weighting,
         effective=counted / effect,
         interval=interval,
@@ -220,6 +230,12 @@ def _design_effect(
     return (1.0 if abs(effect - 1) < 1e-9 else effect), counted
 
 
+def _cautious(found: float, weighting: float, forms: int) -> float:
+    """The design effect to use: few forms may show less spread than there is, by chance, but weights cost
+    what they cost, and people of one household seldom differ more than strangers do."""
+    return found if forms >= MANY_FORMS else max(found, weighting, 1.0)
+
+
 def _interval(
     sample: _Sample,
     value: float,
@@ -227,6 +243,7 @@ def _interval(
     effect: float,
     counted: float,
     *,
+    simple: bool,
     share: bool,
     level: float,
 ) -> tuple[float, float, str]:
@@ -240,8 +257,7 @@ def _interval(
     size = counted / effect / left
     if size * min(value, 1 - value) >= FEW:
         return *wilson(value, size, level), "wilson"
-    simple = effect == 1.0
-    if simple:
+    if simple and effect == 1.0:
         return *clopper_pearson(value, size, level), "clopper_pearson"
     bounded = min(size, counted / left)
     return *korn_graubard(value, bounded, records, freedom, level), "korn_graubard"

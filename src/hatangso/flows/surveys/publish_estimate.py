@@ -109,7 +109,7 @@ def _note(result: Result, found: SurveyEstimate, shape: Shape, reason: str) -> s
     scaled = [format_number(result.scale * end) for end in (ends.low, ends.high)]
     said = _(
         "Ước lượng từ %(forms)s phiếu; khoảng tin cậy %(level)s: %(low)s–%(high)s; hệ số thiết kế %(effect)s"
-        " (tương đương %(effective)s phiếu đơn giản)."
+        " (chắc chắn như chọn ngẫu nhiên đơn giản %(effective)s %(unit)s)."
     ) % {
         "forms": format_number(found.answered),
         "level": format_quantity(100 * ends.level, "%", 0),
@@ -117,6 +117,7 @@ def _note(result: Result, found: SurveyEstimate, shape: Shape, reason: str) -> s
         "high": f"{scaled[1]}{'%' if shape.unit == '%' else ''}",
         "effect": format_number(found.design_effect, 2),
         "effective": format_number(found.effective, 0),
+        "unit": result.counted_in.spoken_in(get_language() or "vi"),
     }
     return f"{said} {reason.strip()}".strip()
 
@@ -131,6 +132,7 @@ def _details(result: Result, found: SurveyEstimate) -> dict[str, Any]:
         "answered": found.answered,
         "counted": found.counted,
         "design_effect": found.design_effect,
+        "found_effect": found.found_effect,
         "weighting_effect": found.weighting_effect,
         "effective": found.effective,
         "interval": found.interval,

@@ -166,7 +166,7 @@ class SurveyPublication(Audited):
     """An estimate that became a figure: on how many forms it stood, and how sure it was.
 
     `details`: value, low, high (in the indicator's unit), level, answered, counted, design_effect,
-    weighting_effect, effective, interval, covered.
+    found_effect, weighting_effect, effective, interval, covered.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="publications")

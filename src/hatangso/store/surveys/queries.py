@@ -10,10 +10,12 @@ from hatangso.domain.figures.told import Shape
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.surveys.allocation import Method
 from hatangso.domain.surveys.answers import told_by
+from hatangso.domain.surveys.counted import counted_in
 from hatangso.domain.surveys.estimate import Stratum, SurveyEstimate, estimate
 from hatangso.domain.surveys.floor import above_floor
 from hatangso.domain.surveys.questionnaire import Feed, Questionnaire
 from hatangso.domain.surveys.reading import read_questionnaire
+from hatangso.domain.words import Words
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import Definition, told_as
 from hatangso.store.surveys.models import Survey, SurveyConflict, SurveyRecord, SurveyStratum
@@ -47,7 +49,17 @@ class Result:
     @property
     def scale(self) -> float:
         """From the estimate to the indicator's unit: 100 for a share in per cent."""
-        return 100.0 if self.shape is not None and is_share(self.shape) else 1.0
+        return 100.0 if self.is_share else 1.0
+
+    @property
+    def is_share(self) -> bool:
+        return self.shape is not None and is_share(self.shape)
+
+    @property
+    def counted_in(self) -> Words:
+        """The unit of the sample's size: people, or households."""
+        whole = self.definition.whole if self.definition else None
+        return counted_in(whole, share=self.is_share, counts=bool(self.feed.whole))
 
 
 def is_share(shape: Shape) -> bool:

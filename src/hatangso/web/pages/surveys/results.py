@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hatangso.domain.numbers_format import format_number, format_quantity
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.surveys.counted import HOUSEHOLDS
 from hatangso.flows.refused import Refused
 from hatangso.flows.surveys.publish_estimate import publish_estimate
 from hatangso.store.places.models import Unit
@@ -40,6 +41,17 @@ class Shown:
     def unknown(self) -> Any:
         told = self.result.told
         return told.reason if isinstance(told, Unknown) else None
+
+    @property
+    def is_clustered(self) -> bool:
+        """Whether a form counts something else than itself: people of a household."""
+        return self.result.counted_in != HOUSEHOLDS
+
+    @property
+    def is_cautious(self) -> bool:
+        """Whether the design effect was taken larger than the forms alone would have it."""
+        told = self.result.told
+        return not isinstance(told, Unknown) and round(told.design_effect, 2) > round(told.found_effect, 2)
 
     @property
     def numbers(self) -> dict[str, float | None]:
