@@ -19,7 +19,8 @@ def carry_contests(
     where the figure was withdrawn."""
     old = {row.pk: row for row in replaced}
     new = {(row.unit_id, row.indicator): row for row in landed}
-    for contest in Contest.objects.filter(observation_id__in=old, state="open"):
+    held = Contest.objects.select_for_update().filter(observation_id__in=old, state="open")
+    for contest in held.order_by("pk"):  # one that is answered at this moment stays answered
         was = old[contest.observation_id]
         row = new.get((was.unit_id, was.indicator))
         if row is None or _is_proposed(contest, row):

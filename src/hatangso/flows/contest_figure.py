@@ -15,6 +15,7 @@ from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.figures.checks import faults
 from hatangso.domain.footing import Footing
 from hatangso.flows.hand_down import hold_publication, put_figures
+from hatangso.flows.land_figures import hold_places
 from hatangso.flows.publication_words import words_of
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
@@ -113,6 +114,7 @@ def accept_contest(
     _require_possible(contest.observation, corrected, now)
     with transaction.atomic(), in_trail_of(publisher_unit.pk):
         publication = hold_publication(_publication(contest))
+        hold_places(publication)  # before the contest, as whoever publishes anew does
         held = _open(contest)
         key = CellKey(held.observation.indicator, held.unit.code)
         figures = {
@@ -169,6 +171,8 @@ def _publication(contest: Contest) -> Filing:
 
 
 def _open(contest: Contest) -> Contest:
+    """The open contest, held after its unit, in the order in which whoever publishes anew takes them."""
+    Unit.objects.select_for_update(no_key=True).get(pk=contest.unit_id)
     held = Contest.objects.select_for_update().get(pk=contest.pk)
     if held.state != "open":
         raise Refused(_("Ý kiến này đã được trả lời hoặc đã rút; hãy tải lại trang."))

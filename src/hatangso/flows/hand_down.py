@@ -155,6 +155,7 @@ def put_figures(
     To be called in a transaction in which the publication is held.
     """
     units = communes_of(filing.recipient.place)
+    hold_places(filing, (units[key.place].pk for key in figures))
     _ask(filing.recipient.collection, {key.indicator for key in figures})
     there = {key_of_entry(entry): entry for entry in entries_of(filing)}
     fresh, changed = [], []
@@ -186,7 +187,6 @@ def put_figures(
     filing.revision += 1
     filing.submitted_by, filing.submitted_at, filing.decided_at = actor.user, now, now
     filing.save()
-    hold_places(filing)
     entries = list(entries_of(filing))
     landed = land_figures(actor=actor, filing=filing, entries=entries, reason=reason, now=now)
     replaced = _replaced(filing, entries, landed)

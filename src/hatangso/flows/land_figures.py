@@ -23,9 +23,14 @@ AT_ONCE = 500
 _Place = tuple[object, ...]
 
 
-def hold_places(filing: Filing) -> None:
-    """Take the units that the filing tells about, in order, so that writers of the same unit take turns."""
-    units = set(filing.entries.order_by().values_list("place_id", flat=True)) | {filing.recipient.place_id}
+def hold_places(filing: Filing, more: Iterable[int] = ()) -> None:
+    """Take the units that the filing tells about, in order, so that writers of the same unit take turns.
+
+    To be called before anything is written: whoever writes holds the trail of its unit, and two who take
+    unit and trail the other way round would wait for each other. `more`: ids of units it is to tell about.
+    """
+    told = filing.entries.order_by().values_list("place_id", flat=True)
+    units = {*told, *more, filing.recipient.place_id}
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
 
 
