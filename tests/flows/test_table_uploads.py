@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.flows.apply_table import apply_table
+from hatangso.flows.check_filing import impossible_figures
 from hatangso.flows.read_table_upload import read_table_upload
 from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.receive import bytes_of
@@ -17,6 +19,7 @@ from hatangso.store.collection.filing_places import filings
 from hatangso.store.collection.filing_sheets import values_of_entry
 from hatangso.store.collection.models import Filing, FilingEntry, FilingTableRow, FilingUpload
 from hatangso.store.evidence.models import Received
+from hatangso.store.programme.definitions import definitions_by_code
 from tests.filing_world import NOW, acting
 from tests.table_world import GOOD, HEAD, draw_boundaries, operators_filing, sent
 from tests.world import World
@@ -90,6 +93,25 @@ def test_bad_rows_are_told_given_back_and_left_out_only_on_demand(world: World) 
     applied(world, upload, leave_out_bad=True)
     assert FilingEntry.objects.count() == 2
     assert FilingEntry.objects.first().note.endswith("1 dòng, bỏ 5 dòng sai")
+
+
+def test_a_row_that_covers_more_people_than_there_are_is_bad_at_the_rehearsal(world: World) -> None:
+    filing = operators_filing(world)
+    upload = sent(world, filing, f"{HEAD}\nD0101;12.000;12.000;4.000;4.000\nD0102;5000;5600;1250;500\n")
+    assert (upload.story["good"], upload.story["bad"]) == (1, 1), "all of them may be covered, not more"
+    fault = upload.story["faults"][0]
+    assert (fault["line"], fault["column"]) == (3, "population_5g")
+    assert fault["vi"] == "Dân số được phủ sóng 5G (5.600) lớn hơn Dân số (5.000)."
+
+
+def test_sums_that_cannot_be_are_told_before_they_are_loaded() -> None:
+    shape = definitions_by_code({"pop_5g"})["pop_5g"].shape
+    ward, other = CellKey("pop_5g", "D0101"), CellKey("pop_5g", "D0102")
+    found = impossible_figures(
+        [(ward, CellValues(part=5600, whole=5000), shape), (other, CellValues(part=5000, whole=5000), shape)]
+    )
+    assert list(found) == [ward]
+    assert "5.600" in found[ward].vi
 
 
 def test_the_same_file_again_changes_nothing(world: World) -> None:

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hatangso.catalog.check_files import checks
-from hatangso.domain.collection.sheet import FilingSheet, SheetRow
+from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
+from hatangso.domain.figures.told import Shape
 from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.validation.check import Target
+from hatangso.domain.validation.checking import RowToCheck, check_rows
+from hatangso.domain.validation.fields import NUMBERS
 from hatangso.domain.validation.filing import Context, check_cells, context_of
-from hatangso.domain.validation.rule import Finding, Severity
+from hatangso.domain.validation.kinds import rules_of
+from hatangso.domain.validation.rule import Finding, Rule, Severity
 from hatangso.domain.words import Words
 from hatangso.store.collection.filing_sheets import LaidOut
 from hatangso.store.collection.known_figures import known_about
@@ -68,6 +73,23 @@ def check_filing(filing: Filing, laid: LaidOut, *, actor: Actor | None, complete
         found += _missing_tables(filing, sheet)
     found.sort(key=lambda one: order.get(one.key, -1))
     return Findings(tuple(found), _reasons(sheet.rows), context)
+
+
+def impossible_figures(told: Iterable[tuple[CellKey, CellValues, Shape]]) -> dict[CellKey, Words]:
+    """Of figures that a table would make: what the hard rules say of each that cannot be."""
+    rules: dict[tuple[str, Shape], tuple[Rule, ...]] = {}
+    rows, keys = [], {}
+    for key, values, shape in told:
+        kind = key.indicator, shape
+        if kind not in rules:
+            found = rules_of(checks(), Target(shape, key.indicator))
+            rules[kind] = tuple(rule for rule in found if rule.severity is Severity.HARD)
+        keys[key.text] = key
+        rows.append(RowToCheck(key.text, rules[kind], {name: getattr(values, name) for name in NUMBERS}))
+    found_in: dict[CellKey, Words] = {}
+    for one in check_rows(rows):
+        found_in.setdefault(keys[one.key], one.words)
+    return found_in
 
 
 def _without_progress(sheet: FilingSheet) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.collection.typed import Value, commune_names
 from hatangso.domain.tables.definition import TableDefinition
 from hatangso.domain.tables.placing import Placing
-from hatangso.domain.tables.reading import Batch, CellFault, Matched, TableReader
+from hatangso.domain.tables.reading import Batch, CellFault, Matched, TableReader, check_within
 from hatangso.domain.tables.tally import Tallies
 from hatangso.flows.apply_table import changes_of, from_table, keep_figures, plain_value, row_id
 from hatangso.flows.refused import Refused
@@ -118,6 +118,7 @@ def _read(
     matched = Matched({code: place for place, code in enumerate(columns)}, (), ())
     names = commune_names({code: unit.full_name for code, unit in communes.items()})
     batch = TableReader(table, matched, communes=names).read([[raw.get(code, "") for code in columns]])
+    check_within(batch, table)
     codes = tuple(sorted(communes))
     units: list[int] = []
     if not batch.faults:

@@ -18,7 +18,14 @@ from hatangso.domain.places.locate import Locator
 from hatangso.domain.tables.definition import TableDefinition
 from hatangso.domain.tables.keys import FIRST, SeenKeys
 from hatangso.domain.tables.placing import Placing
-from hatangso.domain.tables.reading import Batch, CellFault, Matched, TableReader, match_headings
+from hatangso.domain.tables.reading import (
+    Batch,
+    CellFault,
+    Matched,
+    TableReader,
+    check_within,
+    match_headings,
+)
 from hatangso.domain.tables.tally import Tallies
 from hatangso.domain.words import Words
 
@@ -84,6 +91,7 @@ def read_table_file(
             rows = [line.cells for line in batch_lines]
             batch = reader.read(rows)
             _check_width(batch, rows, width)
+            check_within(batch, definition)
             _check_keys(batch, batch_lines, definition, seen)
             positions, units, weights = placing.place(batch)
             if found.tallies is not None:

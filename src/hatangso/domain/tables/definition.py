@@ -67,6 +67,7 @@ class TableDefinition:
     key: tuple[str, ...]
     place: Place
     feeds: tuple[Feed, ...]
+    within: tuple[tuple[str, str], ...] = ()  # in each row the first column is at most the second
 
     def column(self, code: str) -> TableColumn:
         """The column of that code."""
@@ -89,7 +90,7 @@ _PLACES = {
 
 def read_definition(code: str, told: Mapping[str, Any]) -> TableDefinition:
     """The definition of one file, checked. Raises WrongTable."""
-    _known("the table", told, _TABLE_KEYS)
+    _known("the table", told, _TABLE_KEYS | {"within"})
     for key in sorted(_TABLE_KEYS):
         if key not in told:
             raise WrongTable(f"missing key '{key}'")
@@ -110,6 +111,7 @@ def read_definition(code: str, told: Mapping[str, Any]) -> TableDefinition:
         key=tuple(told["key"]),
         place=_place(told["place"], by_code),
         feeds=tuple(_feed(feed, by_code) for feed in told["feeds"]),
+        within=tuple(_pair(pair, by_code) for pair in told.get("within", ())),
     )
 
 
@@ -141,6 +143,16 @@ def _place(told: Mapping[str, str], columns: Mapping[str, TableColumn]) -> Place
         if _column_there(told[name], columns).kind != name:
             raise WrongTable(f"place: column '{told[name]}' is not of the kind '{name}'")
     return Place(kind, tuple(told[name] for name in order))
+
+
+def _pair(names: Any, columns: Mapping[str, TableColumn]) -> tuple[str, str]:
+    if not isinstance(names, list) or len(names) != 2:
+        raise WrongTable(f"within has pairs of columns, the part and its whole, not {names!r}")
+    for name in names:
+        if _column_there(name, columns).kind not in NUMBERS:
+            raise WrongTable(f"within: column '{name}' holds no numbers")
+    part, whole = names
+    return part, whole
 
 
 def _feed(told: Mapping[str, Any], columns: Mapping[str, TableColumn]) -> Feed:

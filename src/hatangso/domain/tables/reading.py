@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hatangso.domain.collection.typed import Value, reader_of, tidy
+from hatangso.domain.numbers_format import format_number
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.tables.definition import TableDefinition
 from hatangso.domain.words import Misstated, Words
@@ -122,6 +123,23 @@ class TableReader:
             if wrong_words is not None:
                 batch.fault(row, code, wrong_words)
         return values
+
+
+def check_within(batch: Batch, definition: TableDefinition) -> None:
+    """Fault the rows in which a part is more than its whole; what is not told is not compared."""
+    for part, whole in definition.within:
+        labels = definition.column(part).label, definition.column(whole).label
+        for row, (told, most) in enumerate(zip(batch.values[part], batch.values[whole], strict=True)):
+            if isinstance(told, int | float) and isinstance(most, int | float) and told > most:
+                batch.fault(row, part, _more_than_whole(*labels, told, most))
+
+
+def _more_than_whole(part: Words, whole: Words, told: float, most: float) -> Words:
+    said = format_number(told), format_number(most)
+    return Words(
+        f"{part.vi} ({said[0]}) lớn hơn {whole.vi} ({said[1]}).",
+        f"{part.en} ({said[0]}) is more than {whole.en} ({said[1]}).",
+    )
 
 
 def _heading_key(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.tables.definition import TableDefinition
 from hatangso.flows.apply_table import apply_table, changes_of
+from hatangso.flows.check_filing import impossible_figures
 from hatangso.flows.edit_table_rows import is_long, remove_row
 from hatangso.flows.receive_table import too_large
 from hatangso.flows.refused import Refused
@@ -27,6 +28,7 @@ from hatangso.web.asked import asked_id, asked_number
 from hatangso.web.page import unit_page
 from hatangso.web.pages.collections.filing_page import asked_filing, frame_of
 from hatangso.web.pages.collections.table_values import cell_text, figure_text, how_written
+from hatangso.web.templatetags.progress import spoken
 
 CHANGES_A_PAGE = 50
 ROWS_A_PAGE = 50
@@ -43,7 +45,8 @@ class ChangeLine:
     after: str
     is_change: bool
     unknown: str
-    presses: bool  # whether what is unknown needs somebody's eye
+    presses: bool  # whether it needs somebody's eye: what is unknown, what cannot be
+    wrong: str  # what a hard rule says of it
 
 
 @unit_page("view_programme", "enter_figures", "run_collections")
@@ -163,6 +166,11 @@ def _rehearsal(
     units = communes_of(one.recipient.place)
     changes = changes_of(one, definition, upload.story["figures"])
     known = definitions_by_code({change.key.indicator for change in changes})
+    wrong = impossible_figures(
+        (change.key, change.after, known[change.key.indicator].shape)
+        for change in changes
+        if change.key.indicator in known
+    )
     lines = [
         ChangeLine(
             indicator=known[change.key.indicator].label,
@@ -171,7 +179,8 @@ def _rehearsal(
             after=figure_text(change.after, known[change.key.indicator].shape),
             is_change=change.is_change,
             unknown=_unknown(dict(change.unknown)),
-            presses=bool({"gaps", "no_whole"} & set(dict(change.unknown).values())),
+            presses=change.key in wrong or bool({"gaps", "no_whole"} & set(dict(change.unknown).values())),
+            wrong=spoken(wrong[change.key]) if change.key in wrong else "",
         )
         for change in changes
         if change.key.indicator in known
@@ -191,6 +200,7 @@ def _rehearsal(
         "story": upload.story,
         "changes": page,
         "page": page,
+        "wrong_count": len(wrong),
         "changed_count": sum(line.is_change for line in lines),
         "same_count": sum(not line.is_change for line in lines),
         "text": request.GET.get("q", ""),
