@@ -28,7 +28,9 @@ from hatangso.flows.open_collection import (
 )
 from hatangso.flows.refused import Refused
 from hatangso.flows.send_reminders import send_reminders
+from hatangso.flows.tell_recipients import without_people
 from hatangso.store.audit.models import AuditEntry
+from hatangso.store.collection.audiences import Asked
 from hatangso.store.collection.models import (
     Collection,
     CollectionRecipient,
@@ -38,9 +40,10 @@ from hatangso.store.collection.models import (
 )
 from hatangso.store.collection.queries_requests import Overlap, lines_of, overlaps_of
 from hatangso.store.duties.models import ReminderSent
+from hatangso.store.organisations.models import Membership, Organisation
 from tests.request_world import asked_of, province_request, ward_request, words
 from tests.work_world import NOW, TODAY, acting, at
-from tests.world import World
+from tests.world import START, World
 
 pytestmark = pytest.mark.django_db
 
@@ -250,6 +253,57 @@ def test_all_who_are_late_are_urged_on_by_one_click_and_not_twice_a_day(world: W
     again = nudge_recipients(actor=officer, collection=collection, again=True, now=third + timedelta(hours=2))
     assert again.told == 2
     assert FilingStep.objects.filter(action="nudge").count() == 4
+
+
+def test_whom_nobody_reads_for_is_not_urged_on_and_the_asker_is_not_told_instead(world: World) -> None:
+    unread = [
+        Organisation.objects.create(unit=world.province, kind="operator", name=name, valid_from=START)
+        for name in ("Nhà mạng Một", "Nhà mạng Hai")
+    ]
+    city = acting(world, "city")
+    asked = [Asked(one.pk, world.province.pk) for one in unread]
+    told = words(levels=("province",))
+    made = make_collection(
+        actor=city, unit=world.province, words=told, now=NOW, recipients=(*asked, *asked_of(world, "culture"))
+    )
+    collection = open_collection(actor=city, collection=made, now=NOW)
+    rows = collection.recipients.select_related("collection", "organisation", "place")
+    assert {one.organisation for one in without_people(rows, NOW)} == set(unread)
+    send_reminders(now=at(2026, 11, 30))
+    assert not ReminderSent.objects.filter(user=world.people["city"]).exists()
+    nudged = nudge_recipients(actor=city, collection=collection, now=at(2026, 12, 3))
+    assert nudged.told == 1
+    assert sorted(nudged.nobody) == [
+        "Nhà mạng Hai (tỉnh Sông Mây)",
+        "Nhà mạng Một (tỉnh Sông Mây)",
+    ]
+    assert rows.exclude(nudged_at=None).get().organisation == world.organisations["culture"]
+    assert FilingStep.objects.filter(action="nudge").count() == 1
+
+
+def test_the_same_for_several_recipients_is_one_line_that_names_them(world: World) -> None:
+    department = acting(world, "city")
+    asked = asked_of(world, "police", "economy", "committee", "culture")
+    Membership.objects.filter(user__username__in=("police", "economy_officer", "head")).delete()
+    made = make_collection(
+        actor=department,
+        unit=world.province,
+        words=words(levels=("commune", "province")),
+        now=NOW,
+        recipients=asked,
+    )
+    open_collection(actor=department, collection=made, now=NOW)
+    for now in (at(2026, 11, 30), at(2026, 11, 30, 15)):
+        send_reminders(now=now)
+    lines = ReminderSent.objects.filter(user=world.people["officer"]).order_by("pk")
+    told = {one.object_type: one.text for one in lines}
+    assert len(lines) == len(told) == 2  # one when it was opened, one of the ladder
+    assert told["collection_open"].startswith(
+        "Đề nghị cung cấp số liệu: Số liệu hạ tầng số quý III/2026 – phường An Hòa, "
+    )
+    assert told["collection_open"].endswith(" và 1 nơi khác, hạn 30/11/2026")
+    assert told["collection_recipient"].startswith("Số liệu hạ tầng số quý III/2026 – phường An Hòa, ")
+    assert "Phòng Kinh tế, Hạ tầng và Đô thị (phường An Hòa)" in told["collection_recipient"]
 
 
 def test_close_reopen_withdraw(world: World) -> None:

@@ -288,6 +288,43 @@ def test_a_request_for_a_table_alone_can_be_opened(world: World) -> None:
     assert "Chưa chọn chỉ số hay bảng nào." in page
 
 
+def test_a_request_that_asks_nothing_or_is_open_already_is_told_so(world: World) -> None:
+    client, address = client_of(world, "officer"), reverse("collection_add", args=[WARD])
+    nothing = client.post(address, typed(levels="commune", item=[]))
+    assert "Hãy chọn ít nhất một chỉ số hoặc một bảng để hỏi." in nothing.content.decode()
+    assert not Collection.objects.exists()
+    ward_request(world, title="Số liệu  Quý III")
+    again = client.post(address, typed(levels="commune"), follow=True)
+    assert "Đang mở một kỳ thu thập khác cùng tên “Số liệu quý III”" in again.content.decode()
+    other = client.post(address, typed(levels="commune", title="Tên khác"), follow=True)
+    assert "Đang mở một kỳ thu thập khác" not in other.content.decode()
+
+
+def test_who_nobody_reads_for_is_named_before_and_after_opening(world: World) -> None:
+    one = Organisation.objects.create(unit=world.province, kind="operator", name="Nhà mạng Vắng")
+    draft = ward_request(world, opened=False)
+    CollectionRecipient.objects.create(collection=draft, organisation=one, place=world.ward)
+    said = "Chưa có ai dùng hệ thống ở: Nhà mạng Vắng – phường An Hòa; hãy liên hệ trực tiếp."
+    client, address = client_of(world, "officer"), reverse("collection", args=[WARD, draft.pk])
+    preview = client.get(address).content.decode()
+    assert said in preview
+    assert preview.count("chưa có ai dùng hệ thống") == 1
+    Collection.objects.filter(pk=draft.pk).update(due_on=date(2099, 12, 1))
+    act = reverse("collection_act", args=[WARD, draft.pk])
+    assert said in client.post(act, {"action": "open"}, follow=True).content.decode()
+    step = reverse(
+        "collection_recipient_act", args=[WARD, draft.pk, draft.recipients.get(organisation=one).pk]
+    )
+    answer = client.post(step, {"action": "nudge"}, follow=True).content.decode()
+    assert "Nhà mạng Vắng (phường An Hòa); hãy liên hệ trực tiếp" in answer
+    assert not FilingStep.objects.filter(action="nudge").exists()
+    excused = draft.recipients.get(organisation=one)
+    excused.excused_at = NOW
+    excused.save()
+    table = client.get(reverse("collections", args=[WARD]), {"export": "csv"}).content.decode("utf-8-sig")
+    assert table.splitlines()[1].split(",")[5] == "4", "the excused one was asked too"
+
+
 def test_a_wrong_day_is_said_at_its_field_and_nothing_is_kept(world: World) -> None:
     client, address = client_of(world, "officer"), reverse("collection_add", args=[WARD])
     late = client.post(address, typed(levels="commune", due_on="2026-09-13"))

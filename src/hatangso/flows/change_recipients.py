@@ -91,11 +91,11 @@ def tell_asked(recipients: Iterable[CollectionRecipient], collection: Collection
     """Their people read that they are asked, for which period and by when."""
     rows = list(recipients)
 
-    def said(recipient: CollectionRecipient) -> str:
+    def said(recipient: CollectionRecipient, called: str) -> str:
         due = recipient.due_on or collection.due_on
         return _("Đề nghị cung cấp số liệu: %(title)s – %(place)s, hạn %(due)s") % {
             "title": collection.title,
-            "place": recipient.place.full_name,
+            "place": called,
             "due": f"{due:%d/%m/%Y}",
         }
 
@@ -127,5 +127,7 @@ def _write(collection: Collection, asked: frozenset[Asked], now: datetime) -> li
     )
     ids = [one.pk for one in made]
     return list(
-        CollectionRecipient.objects.filter(pk__in=ids).select_related("organisation", "place") if ids else ()
+        CollectionRecipient.objects.filter(pk__in=ids).select_related("collection", "organisation", "place")
+        if ids
+        else ()
     )

@@ -29,7 +29,7 @@ def excuse_recipient(
         held.excused_at, held.excused_reason = now, reason.strip()
         held.save()
 
-        def said(one: CollectionRecipient) -> str:
+        def said(one: CollectionRecipient, _called: str) -> str:
             return _("Được miễn nộp kỳ này: %(title)s") % {"title": one.collection.title}
 
         write_steps([held], "excuse", reason.strip(), actor, said, now)
@@ -48,7 +48,7 @@ def require_after_all(
         held.excused_at, held.excused_reason = None, ""
         held.save()
 
-        def said(one: CollectionRecipient) -> str:
+        def said(one: CollectionRecipient, _called: str) -> str:
             return _("Không còn được miễn nộp: %(title)s, hạn %(day)s") % {
                 "title": one.collection.title,
                 "day": f"{one.due:%d/%m/%Y}",

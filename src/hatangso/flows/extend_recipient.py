@@ -34,7 +34,7 @@ def extend_recipient(
         held.save()
         day = f"{due_on:%d/%m/%Y}"
 
-        def said(one: CollectionRecipient) -> str:
+        def said(one: CollectionRecipient, _called: str) -> str:
             return _("Được gia hạn đến %(day)s: %(title)s") % {"day": day, "title": one.collection.title}
 
         write_steps([held], "extend", f"{day}: {reason.strip()}", actor, said, now)

@@ -180,8 +180,8 @@ def _move_due(held: Collection, actor: Actor, now: datetime) -> None:
     passed.update(due_on=None, extension_reason="")
     day = f"{held.due_on:%d/%m/%Y}"
 
-    def said(one: CollectionRecipient) -> str:
-        told = {"title": held.title, "place": one.place.full_name, "due": day}
+    def said(_one: CollectionRecipient, called: str) -> str:
+        told = {"title": held.title, "place": called, "due": day}
         return _("Hạn nộp đổi thành %(due)s: %(title)s – %(place)s") % told
 
     write_steps([one for one in owing(held) if one.due_on is None], "due", day, actor, said, now)

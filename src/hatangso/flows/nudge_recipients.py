@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.flows.recipient_steps import write_steps
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_recipients import without_people
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.collection.models import Collection, CollectionRecipient
 from hatangso.store.collection.queries_requests import A_DAY, answer_of
@@ -38,7 +39,7 @@ def nudge_recipients(
     """Urge on the named recipients, or all who are late.
 
     Nobody twice within a day without `again`: a single one is refused with a sentence, among many it is left
-    out and counted.
+    out and counted. Of those whom nobody reads for nothing is written: they were not urged on.
     """
     actor.require("run_collections", collection.unit)
     today = timezone.localdate(now)
@@ -58,11 +59,15 @@ def nudge_recipients(
                 if only is None
                 else _("Nơi này đã nộp hoặc được miễn nộp, không cần đôn đốc.")
             )
-        wanted = [one for one in owing if again or one.nudged_at is None or one.nudged_at <= now - A_DAY]
-        if not wanted:
-            raise Refused(_already(owing), field="again")
-        unreached = _tell(wanted, actor, now)
-    return Nudged(len(wanted) - len(unreached), len(owing) - len(wanted), unreached)
+        nobody = without_people(owing, now)
+        unread = {one.pk for one in nobody}
+        reached = [one for one in owing if one.pk not in unread]
+        wanted = [one for one in reached if again or one.nudged_at is None or one.nudged_at <= now - A_DAY]
+        if reached and not wanted:
+            raise Refused(_already(reached), field="again")
+        _tell(wanted, actor, now)
+    names = tuple(f"{one.organisation} ({one.place.full_name})" for one in nobody)
+    return Nudged(len(wanted), len(reached) - len(wanted), names)
 
 
 def _already(owing: list[CollectionRecipient]) -> str:
@@ -72,13 +77,13 @@ def _already(owing: list[CollectionRecipient]) -> str:
     ) % {"at": f"{timezone.localtime(newest):%H:%M %d/%m/%Y}"}
 
 
-def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> tuple[str, ...]:
+def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> None:
     today = timezone.localdate(now)
     CollectionRecipient.objects.filter(pk__in=[one.pk for one in wanted]).update(nudged_at=now)
 
-    def said(one: CollectionRecipient) -> str:
+    def said(one: CollectionRecipient, called: str) -> str:
         days = (today - one.due).days
-        told = {"title": one.collection.title, "place": one.place.full_name, "due": f"{one.due:%d/%m/%Y}"}
+        told = {"title": one.collection.title, "place": called, "due": f"{one.due:%d/%m/%Y}"}
         if days > 0:
             return _("Đôn đốc: %(title)s – %(place)s đã quá hạn %(days)d ngày (hạn %(due)s)") % {
                 **told,
@@ -86,5 +91,4 @@ def _tell(wanted: list[CollectionRecipient], actor: Actor, now: datetime) -> tup
             }
         return _("Đôn đốc: %(title)s – %(place)s, hạn %(due)s") % told
 
-    reached = write_steps(wanted, "nudge", "", actor, said, now)
-    return tuple(f"{one.organisation} ({one.place.full_name})" for one in wanted if one.pk not in reached)
+    write_steps(wanted, "nudge", "", actor, said, now)

@@ -29,7 +29,7 @@ def open_collection(*, actor: Actor, collection: Collection, now: datetime) -> C
         held.state, held.opened_at = "open", now
         held.revision += 1
         held.save()
-        tell_asked(held.recipients.select_related("organisation", "place"), held, now)
+        tell_asked(held.recipients.select_related("collection", "organisation", "place"), held, now)
     return held
 
 
@@ -57,7 +57,7 @@ def reopen_collection(*, actor: Actor, collection: Collection, now: datetime) ->
         held.revision += 1
         held.save()
 
-        def said(_one: CollectionRecipient) -> str:
+        def said(_one: CollectionRecipient, _called: str) -> str:
             return _("Kỳ thu thập mở lại: %(title)s") % {"title": held.title}
 
         write_steps(owing(held), "reopen", "", actor, said, now)
@@ -78,13 +78,13 @@ def withdraw_collection(*, actor: Actor, collection: Collection, reason: str, no
         held.save()
         if held.opened_at is not None:
 
-            def said(_one: CollectionRecipient) -> str:
+            def said(_one: CollectionRecipient, _called: str) -> str:
                 return _("Kỳ thu thập đã rút, không phải nộp nữa: %(title)s (%(reason)s)") % {
                     "title": held.title,
                     "reason": reason.strip(),
                 }
 
-            everybody = held.recipients.select_related("organisation", "place", "filing")
+            everybody = held.recipients.select_related("collection", "organisation", "place", "filing")
             write_steps(everybody, "withdraw", reason.strip(), actor, said, now)
     return held
 

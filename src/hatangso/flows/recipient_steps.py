@@ -1,12 +1,12 @@
 """What was done about one recipient: held while it is changed, written into its story, told to its people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from hatangso.flows.refused import Refused
-from hatangso.flows.tell_recipients import STEP, tell_recipients
+from hatangso.flows.tell_recipients import STEP, Said, tell_recipients
 from hatangso.store.collection.models import Collection, CollectionRecipient, FilingStep
 from hatangso.store.organisations.access import Actor
 
@@ -28,10 +28,10 @@ def write_steps(
     action: str,
     text: str,
     actor: Actor,
-    said: Callable[[CollectionRecipient], str],
+    said: Said,
     now: datetime,
-) -> frozenset[int]:
-    """One line in the story of each, and one to each of its people; who has somebody to be told (ids)."""
+) -> None:
+    """One line in the story of each, and what is said of it to its people."""
     rows = list(recipients)
     steps = FilingStep.objects.bulk_create(
         FilingStep(
@@ -45,10 +45,12 @@ def write_steps(
         for one in rows
     )
     ids = {step.recipient_id: step.pk for step in steps}
-    return tell_recipients(recipients=rows, object_type=STEP, object_ids=ids, text=said, now=now)
+    tell_recipients(recipients=rows, object_type=STEP, object_ids=ids, text=said, now=now)
 
 
 def owing(collection: Collection) -> list[CollectionRecipient]:
     """Who still has to fill something in or to mend it."""
-    rows = collection.recipients.filter(excused_at=None).select_related("organisation", "place", "filing")
+    rows = collection.recipients.filter(excused_at=None).select_related(
+        "collection", "organisation", "place", "filing"
+    )
     return [one for one in rows if not hasattr(one, "filing") or one.filing.state in {"draft", "returned"}]

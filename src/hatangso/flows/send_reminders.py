@@ -18,7 +18,7 @@ from django_tasks import task
 
 from hatangso.domain.duties.reminders import Reminder, reminders
 from hatangso.domain.periods import Period, parse_period
-from hatangso.flows.tell_recipients import LADDER, people_of_recipient
+from hatangso.flows.tell_recipients import LADDER, called, people_of_recipient
 from hatangso.store.accounts.models import User
 from hatangso.store.collection.models import CollectionRecipient, ExplanationRequest
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
@@ -33,7 +33,7 @@ DIGEST_HOUR = 7
 
 @dataclass(frozen=True)
 class Due:
-    """Something that falls due, and whom it concerns."""
+    """Something that falls due, and whom it concerns; `of`: the request that gives each one line only."""
 
     object_type: str
     object_id: int
@@ -41,24 +41,30 @@ class Due:
     text: str
     users: frozenset[int]
     period: Period | None = None
+    of: int | None = None
+
+    @property
+    def thing(self) -> int:
+        """What a person is reminded of once a rung."""
+        return self.object_id if self.of is None else self.of
 
 
 def send_reminders(*, now: datetime) -> int:
     """Write the reminders that fell due since the last days; how many are new. May run as often as wanted."""
     today = timezone.localdate(now)
     people = who_works_where(today)
+    languages = dict(User.objects.values_list("pk", "language"))
     wanted = []
     for due in [
         *_duties(today, people),
         *_tasks(today, people),
         *_explanations(today, people),
-        *_data_asked(today, people),
+        *_data_asked(today, people, languages),
     ]:
         rungs = reminders(due.due_on, after=today - LOOK_BACK, until=today)
         if rungs and due.users:
             wanted.append((due, rungs[-1]))
     known = _known(wanted)
-    languages = dict(User.objects.values_list("pk", "language")) if wanted else {}
     missing = [
         ReminderSent(
             user_id=user_id,
@@ -72,7 +78,7 @@ def send_reminders(*, now: datetime) -> int:
         )
         for due, rung in wanted
         for user_id in sorted(due.users)
-        if (user_id, due.object_type, due.object_id, due.due_on, rung.days_left) not in known
+        if (user_id, due.object_type, due.thing, due.due_on, rung.days_left) not in known
     ]
     ReminderSent.objects.bulk_create(missing, ignore_conflicts=True)
     return len(missing)
@@ -142,10 +148,15 @@ def _sentence(due: Due, today: date, language: str) -> str:
 
 
 def _known(wanted: list[tuple[Due, Reminder]]) -> set[tuple[int, str, int, date, int]]:
-    """Which of the reminders went out before (one query for all)."""
+    """Which of the reminders went out before (two queries for all); of data asked for, by its request."""
     days = {due.due_on for due, _rung in wanted}
-    rows = ReminderSent.objects.filter(channel="page", due_on__in=days) if days else []
-    return {_key(row) for row in rows}
+    rows = list(ReminderSent.objects.filter(channel="page", due_on__in=days)) if days else []
+    asked = [row.object_id for row in rows if row.object_type == LADDER]
+    requests = dict(CollectionRecipient.objects.filter(pk__in=asked).values_list("pk", "collection_id"))
+    return {
+        (user, kind, requests.get(pk, pk) if kind == LADDER else pk, due_on, step)
+        for user, kind, pk, due_on, step in map(_key, rows)
+    }
 
 
 def _key(row: ReminderSent) -> tuple[int, str, int, date, int]:
@@ -200,13 +211,21 @@ def _explanations(today: date, people: WhoWorksWhere) -> Iterable[Due]:
         yield Due("explanation", asked.pk, asked.due_on, asked.question[:200], users)
 
 
-def _data_asked(today: date, people: WhoWorksWhere) -> Iterable[Due]:
-    """Who is asked for data and has not handed it in yet, on their own due day where they were given one."""
+def _data_asked(today: date, people: WhoWorksWhere, languages: dict[int, str]) -> Iterable[Due]:
+    """Who is asked for data and has not handed it in yet, on their own due day where they were given one.
+
+    What one person is to answer in one request by one day is one line.
+    """
     owing = CollectionRecipient.objects.filter(
         collection__state="open", excused_at=None, filing__first_submitted_at=None
-    ).select_related("collection", "place")
+    ).select_related("collection", "organisation", "place")
+    alike: dict[tuple[int, date, int], list[CollectionRecipient]] = defaultdict(list)
     for one in owing.filter(
         Q(due_on__lte=today + FIRST_RUNG) | Q(due_on=None, collection__due_on__lte=today + FIRST_RUNG)
-    ):
-        text = f"{one.collection.title[:150]} – {one.place.full_name}"
-        yield Due(LADDER, one.pk, one.due, text, people_of_recipient(one, people))
+    ).order_by("pk"):
+        for user_id in people_of_recipient(one, people):
+            alike[one.collection_id, one.due, user_id].append(one)
+    for (collection_id, due, user_id), found in alike.items():
+        with translation.override(languages.get(user_id, "vi")):
+            text = f"{found[0].collection.title[:150]} – {called(found, user_id, people)}"
+        yield Due(LADDER, found[0].pk, due, text, frozenset({user_id}), of=collection_id)

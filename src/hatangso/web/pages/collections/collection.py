@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from hatangso.domain.collection.cutoffs import due_warning
 from hatangso.domain.collection.progress import AnswerState, tally
 from hatangso.domain.places.search_key import search_key
+from hatangso.flows.tell_recipients import without_people
 from hatangso.store.collection.models import Collection, FilingStep
 from hatangso.store.collection.queries_requests import Line, Overlap, lines_of, overlaps_of, stories_of
 from hatangso.store.places.models import Unit
@@ -23,7 +24,14 @@ from hatangso.store.programme.definitions import Definition, definitions_of
 from hatangso.web.components.answer_bar import DRAWN, answer_bar
 from hatangso.web.export import Value, exported
 from hatangso.web.page import unit_page
-from hatangso.web.pages.collections.request_words import BREAKDOWNS, LEVELS, STATES, STEPS, request_asked
+from hatangso.web.pages.collections.request_words import (
+    BREAKDOWNS,
+    LEVELS,
+    STATES,
+    STEPS,
+    request_asked,
+    untold,
+)
 from hatangso.web.pages.collections.tables_asked import tables_of
 from hatangso.web.templatetags.progress import spoken
 
@@ -60,6 +68,8 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         return exported(kind, f"tien-do-thu-thap-{asked.pk}-{today:%Y%m%d}", _headings(), _rows(found))
     counts = tally((line.answer for line in every), today)
     may_run = actor.may("run_collections", unit)
+    reads = asked.state in {"draft", "open"} and may_run
+    nobody = without_people((line.recipient for line in every), now) if reads else []
     items, tables = _items(asked, unit), tables_of(asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     stories = stories_of(line.recipient.pk for line in page) if asked.opened_at else {}
@@ -70,6 +80,8 @@ def collection(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "one": asked,
             "rows": [(line, _told(stories.get(line.recipient.pk, ()))) for line in page],
             "overlaps": _overlaps(asked, unit) if asked.state == "draft" else (),
+            "nobody": {one.pk for one in nobody},
+            "untold": untold(str(one) for one in nobody),
             "today": today,
             "state_label": STATES[asked.state],
             "levels": LEVELS.get(tuple(asked.levels), ""),

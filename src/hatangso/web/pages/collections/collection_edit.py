@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.collection.cutoffs import offered_due
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import Period, parse_period
+from hatangso.domain.places.search_key import search_key
 from hatangso.flows.make_collection import (
     LEVELS,
     CollectionWords,
@@ -100,12 +101,15 @@ def _page(request: HttpRequest, unit: Unit, one: Collection | None) -> HttpRespo
     tables = tables_typed(posted) if posted and not frozen else words.tables
     others: list[str] = []
     seen = asked_number(posted.get("seen")) if posted else (one.revision if one else 0)
+    if posted and not frozen and not items and not tables:
+        form.add_error(None, _("Hãy chọn ít nhất một chỉ số hoặc một bảng để hỏi."))
     if posted and form.is_valid():
         try:
             written = form.words(items, tables)
             if one is None:
                 made = make_collection(actor=actor, unit=unit, words=written, now=timezone.now())
                 messages.success(request, _("Đã lưu kỳ thu thập đang soạn. Tiếp theo: chọn hỏi ai."))
+                _warn_of_twin(request, made)
                 return redirect("collection_recipients", unit.code, made.pk)
             edit_collection(actor=actor, collection=one, words=written, seen=seen, now=timezone.now())
         except Refused as refused:
@@ -115,6 +119,7 @@ def _page(request: HttpRequest, unit: Unit, one: Collection | None) -> HttpRespo
             tell_form(form, refused)
         else:
             messages.success(request, _("Đã lưu kỳ thu thập."))
+            _warn_of_twin(request, request_asked(request, unit, one.pk))
             return redirect("collection", unit.code, one.pk)
     return render(
         request,
@@ -131,6 +136,20 @@ def _page(request: HttpRequest, unit: Unit, one: Collection | None) -> HttpRespo
             "breakdowns": breakdowns_of(unit),
         },
     )
+
+
+def _warn_of_twin(request: HttpRequest, one: Collection) -> None:
+    """Another of the same name and period is open: its recipients would be asked twice."""
+    alike = Collection.objects.filter(unit=one.unit, period=one.period, state="open").exclude(pk=one.pk)
+    if search_key(one.title) in {search_key(title) for title in alike.values_list("title", flat=True)}:
+        messages.warning(
+            request,
+            _(
+                "Đang mở một kỳ thu thập khác cùng tên “%(title)s”, cùng kỳ số liệu; "
+                "hãy xem lại trước khi mở kỳ này."
+            )
+            % {"title": one.title},
+        )
 
 
 def _blank(request: HttpRequest, unit: Unit) -> CollectionWords:

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.change_recipients import add_recipients, remove_recipients
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_recipients import without_people
 from hatangso.store.collection.audiences import Asked, Audience, audiences
 from hatangso.store.collection.models import Collection
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_ids
 from hatangso.web.page import unit_page
-from hatangso.web.pages.collections.request_words import request_asked
+from hatangso.web.pages.collections.request_words import request_asked, untold
 
 A_PAGE = 50
 
@@ -81,7 +82,10 @@ def _changed(request: HttpRequest, unit: Unit, one: Collection) -> str:
             communes = frozenset(asked_ids(posted.getlist("commune")))
             offered = audiences(unit, timezone.localdate())
             asked = [member for each in offered if each.key in keys for member in each.within(communes)]
-            made = add_recipients(actor=actor, collection=one, asked=asked, now=timezone.now())
+            now = timezone.now()
+            made = add_recipients(actor=actor, collection=one, asked=asked, now=now)
+            if one.state == "open" and (unread := untold(str(row) for row in without_people(made, now))):
+                messages.warning(request, unread)
             return _("Đã thêm %(count)d nơi nhận.") % {"count": len(made)}
         case "remove":
             count = remove_recipients(actor=actor, collection=one, ids=asked_ids(posted.getlist("recipient")))

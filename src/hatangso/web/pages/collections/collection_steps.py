@@ -23,10 +23,11 @@ from hatangso.flows.open_collection import (
     withdraw_collection,
 )
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_recipients import without_people
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_day, asked_way_back
 from hatangso.web.page import unit_page
-from hatangso.web.pages.collections.request_words import request_asked
+from hatangso.web.pages.collections.request_words import request_asked, untold
 
 
 @require_POST
@@ -41,6 +42,9 @@ def act(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             case "open":
                 open_collection(**common)
                 messages.success(request, _("Đã mở kỳ thu thập; các nơi nhận đã được báo."))
+                rows = asked.recipients.select_related("collection", "organisation", "place")
+                if unread := untold(f"{one}" for one in without_people(rows, common["now"])):
+                    messages.warning(request, unread)
             case "close":
                 close_collection(**common)
                 messages.success(request, _("Đã đóng kỳ thu thập; số liệu đã nộp vẫn duyệt được."))
@@ -60,7 +64,7 @@ def act(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
                 return redirect("collections", unit.code)
             case "nudge":
                 again = request.POST.get("again") == "1"
-                messages.success(request, told_of(nudge_recipients(again=again, **common)))
+                _tell_nudged(request, nudge_recipients(again=again, **common))
             case _unknown:
                 raise PermissionDenied
     except Refused as refused:
@@ -88,7 +92,8 @@ def act_on_recipient(request: HttpRequest, unit: Unit, pk: int, recipient_pk: in
                 nudged = nudge_recipients(
                     actor=actor, collection=asked, only=[recipient.pk], again=again, now=now
                 )
-                said = told_of(nudged)
+                _tell_nudged(request, nudged)
+                said = ""
             case "extend":
                 day = asked_day(request.POST.get("due_on"))
                 if day is None:
@@ -109,22 +114,23 @@ def act_on_recipient(request: HttpRequest, unit: Unit, pk: int, recipient_pk: in
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, said)
+        if said:
+            messages.success(request, said)
     back = asked_way_back(request.POST.get("next"))
     return redirect(back) if back else redirect("collection", unit.code, asked.pk)
 
 
-def told_of(nudged: Nudged) -> str:
+def _tell_nudged(request: HttpRequest, nudged: Nudged) -> None:
     """How many were told, how many lately, and who has nobody to read it."""
-    said = [_("Đã đôn đốc %(count)d nơi.") % {"count": nudged.told}]
+    said = []
+    if nudged.told:
+        said.append(_("Đã đôn đốc %(count)d nơi.") % {"count": nudged.told})
     if nudged.lately:
         said.append(_("%(count)d nơi vừa được đôn đốc trong ngày nên bỏ qua.") % {"count": nudged.lately})
+    if said:
+        messages.success(request, " ".join(said))
     if nudged.nobody:
-        said.append(
-            _("Chưa có ai dùng hệ thống ở: %(names)s; hãy liên hệ trực tiếp.")
-            % {"names": ", ".join(nudged.nobody[:10])}
-        )
-    return " ".join(said)
+        messages.warning(request, untold(nudged.nobody))
 
 
 urlpatterns = [

@@ -195,7 +195,7 @@ def _rows(ours: list[Collection], found: dict[int, Tally]) -> Iterator[list[Valu
             one.cutoff_on,
             one.due_on,
             str(STATES[one.state]),
-            tally.total,
+            sum(tally.counts.values()),
             *(tally.of(state) for state in AnswerState),
             tally.late,
         ]

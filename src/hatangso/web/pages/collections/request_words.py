@@ -1,14 +1,17 @@
 """Words for requests for data, and the request that an address names."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hatangso.store.collection.models import Collection
 from hatangso.store.collection.queries_requests import requests_of
 from hatangso.store.places.models import Unit
 
+UNTOLD = 10  # names in one sentence
 STATES = {
     "open": gettext_lazy("Đang mở"),
     "draft": gettext_lazy("Đang soạn"),
@@ -40,6 +43,17 @@ STEPS: dict[str, Any] = {
     "reopen": gettext_lazy("kỳ thu thập mở lại"),
     "withdraw": gettext_lazy("kỳ thu thập đã rút"),
 }
+
+
+def untold(names: Iterable[str]) -> str:
+    """What is said of recipients that have nobody to be told; nothing where there are none."""
+    found = list(names)
+    if not found:
+        return ""
+    shown = ", ".join(found[:UNTOLD])
+    if len(found) > UNTOLD:
+        shown = _("%(names)s và %(count)d nơi khác") % {"names": shown, "count": len(found) - UNTOLD}
+    return _("Chưa có ai dùng hệ thống ở: %(names)s; hãy liên hệ trực tiếp.") % {"names": shown}
 
 
 def request_asked(request: HttpRequest, unit: Unit, pk: int) -> Collection:
