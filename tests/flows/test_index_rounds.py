@@ -30,8 +30,16 @@ from hatangso.flows.see_file import may_see_file
 from hatangso.flows.verify_criterion import accept_rest, reply_to_verification, verify_criterion
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.duties.models import ReminderSent
-from hatangso.store.indices.models import CriterionScore, OwnCriterion, VerifiedScore
-from hatangso.store.indices.sheets import index_in, ranked, sheets_of, unit_sheet, units_of
+from hatangso.store.indices.models import CriterionScore, IndexRound, OwnCriterion, VerifiedScore
+from hatangso.store.indices.sheets import (
+    Unfinished,
+    index_in,
+    ranked,
+    sheets_of,
+    unfinished,
+    unit_sheet,
+    units_of,
+)
 from hatangso.store.organisations.models import Membership
 from tests.index_world import (
     FACTS,
@@ -302,8 +310,26 @@ def test_units_are_ranked_by_their_share_of_what_arises(world: World) -> None:
     score(world, round_, "1.1", who="other_officer", step="full")
     score(world, round_, "1.2", who="other_officer", not_arising=True, note="Không được giao kinh phí")
     # 20 of 30: 66,7 %
+    assert standings(round_) == [(None, "An Hòa", "not_filed"), (None, "Bình Minh", "not_filed")]
+    for who, unit in (("officer", world.ward), ("other_officer", world.other)):
+        submit_scores(actor=person(world, who), round_=round_, unit=unit, now=IN_TIME)
+    assert standings(round_) == [(1, "Bình Minh", "own_word"), (2, "An Hòa", "own_word")]
+
+
+def test_what_is_verified_is_ranked_apart_from_what_a_unit_says_of_itself(world: World) -> None:
+    round_ = verifying(world)  # An Hòa handed in three criteria, Bình Minh nothing
+    found = sheets_of(round_, list(units_of(round_)))
+    assert unfinished(found) == Unfinished(places=2, not_filed=1, unverified=3, unverified_places=1)
+    score_row = verify(world, round_, "1.1", 10.0)
+    assert standings(round_)[0] == (1, "An Hòa", "own_word")  # two of three are its own word
+    accept_rest(actor=person(world, "city"), round_=round_, unit=score_row.unit, now=TOO_LATE)
+    assert standings(round_) == [(1, "An Hòa", "verified"), (None, "Bình Minh", "not_filed")]
+    assert unfinished(sheets_of(round_, list(units_of(round_)))).unverified == 0
+
+
+def standings(round_: IndexRound) -> list[tuple[int | None, str, str]]:
     found = ranked(sheets_of(round_, list(units_of(round_))))
-    assert [(rank, one.unit.name) for rank, one in found] == [(1, "Bình Minh"), (2, "An Hòa")]
+    return [(rank, one.unit.name, one.standing.value) for rank, one in found]
 
 
 BREAKING_IN = ["officer", "head", "leader", "other_officer", "operator", "administrator", "police"]

@@ -119,6 +119,23 @@ def test_what_if_answers_and_keeps_nothing(world: World, figures: None) -> None:
     assert "Không đọc được số" in wrong.content.decode()
 
 
+def test_an_impossible_figure_is_refused_at_its_own_field_alone(world: World, figures: None) -> None:
+    answer = client_of(world, "officer").get(
+        "/D0101/bo-chi-so/plan_targets/thu/?v_pop_5g=150&v_fibre_households=80&w_pop_5g=101"
+    )
+    assert answer.status_code == 422
+    told = {row["code"]: (row["value_trouble"], row["weight_trouble"]) for row in answer.context["rows"]}
+    assert told == {
+        "pop_5g": (
+            "“150” không thể có; hãy ghi từ 0 đến 100%.",
+            "“101” không thể có; hãy ghi từ 0 đến 100%.",
+        ),
+        "fibre_households": ("", ""),
+    }
+    assert answer.context["outcome"] is None
+    assert "từ 0 đến 100%</div>" in answer.content.decode()  # the limit stands at the field that is right
+
+
 def test_without_targets_or_figures_the_pages_say_what_to_do(world: World) -> None:
     assert (
         "Chưa tính được điểm"
@@ -266,11 +283,17 @@ def test_the_province_verifies_and_the_ward_replies(world: World) -> None:
     given.refresh_from_db()
     assert (given.agreed, given.reply) == (False, "Đã ban hành ngày 5/12")
     assert "Đã ban hành ngày 5/12" in city.get(address).content.decode()
+    before = city.get(f"/D01/bo-chi-so/ky/{round_.pk}/").content.decode()
+    warned = "Còn 1 tiêu chí ở 1 nơi chưa thẩm định, chỉ xếp hạng tạm theo điểm tự chấm."
+    assert f'data-confirm="{warned} Công bố kết quả? Sau đó không sửa được nữa."' in before
     city.post(f"/D01/bo-chi-so/ky/{round_.pk}/buoc/", {"action": "close"})
     round_.refresh_from_db()
     assert round_.state == "closed"
-    # 20 of 20 points answered of 40 for Bình Minh is 50 %, An Hòa 14,24 of 40 is 35,6 %
-    assert "2/2" in officer.get(f"/D0101/bo-chi-so/ky/{round_.pk}/diem/").content.decode()
+    # An Hòa alone is verified: 14,24 of 40; the 20 of 40 that Bình Minh gave itself do not pass it
+    assert (
+        "1/1<small>đã thẩm định</small>"
+        in officer.get(f"/D0101/bo-chi-so/ky/{round_.pk}/diem/").content.decode()
+    )
 
 
 def test_what_if_a_criterion_were_answered_otherwise(world: World) -> None:
@@ -282,6 +305,11 @@ def test_what_if_a_criterion_were_answered_otherwise(world: World) -> None:
     wrong = client.get(f"{address}?t_2.1=nhiều")
     assert wrong.status_code == 422
     assert "Không đọc được số “nhiều”" in wrong.content.decode()
+    over = client.get(f"{address}?t_1.2=70&t_2.1=150")
+    assert over.status_code == 422
+    assert "“150” không thể có; hãy ghi từ 0 đến 100%." in over.content.decode()
+    assert [row["trouble"] for row in over.context["rows"]].count("") == 2
+    assert next(row["points"] for row in over.context["rows"] if row["code"] == "1.2") == 8.24
     # Bình Minh has 20 of 40: An Hòa is first with 24,24 and second with 8,24
     ranks = client_of(world, "city").get(f"{address}?t_1.1=none&t_2.1=0")
     assert {name: ranks.context["outcome"][name] for name in ("rank", "new_rank")} == {

@@ -174,6 +174,12 @@ def unit_of(criterion: Criterion) -> str:
     return (known.unit or "") if known else ""
 
 
+def most_of(criterion: Criterion) -> float | None:
+    """The highest figure there can be: 100 for a share of a whole; None where nothing bounds it."""
+    known = indicator(criterion.indicator)
+    return 100.0 if known and known.unit == "%" and known.part_of_whole else None
+
+
 def _better(criterion: Criterion) -> Better:
     known = indicator(criterion.indicator)
     return known.better if known else criterion.better

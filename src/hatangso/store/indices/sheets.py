@@ -1,8 +1,9 @@
 """Score sheets of a round, from what was recorded: one unit's, or all at once in as many queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,14 @@ from hatangso.domain.indices.score_sheet import Sheet, Verified, sheet_of
 from hatangso.domain.quantities import Unknown
 from hatangso.store.indices.models import CriterionScore, IndexRound, IndexSubmission, VerifiedScore
 from hatangso.store.places.models import Unit
+
+
+class Standing(StrEnum):
+    """Verified in every criterion answered; handed in, but not all of it verified; nothing handed in."""
+
+    VERIFIED = "verified"
+    OWN_WORD = "own_word"
+    NOT_FILED = "not_filed"
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,41 @@ class UnitSheet:
         """Points by maximum in per cent: by this units are ranked, as what does not arise differs."""
         found = self.sheet.counted.share
         return None if isinstance(found, Unknown) else found
+
+    @property
+    def unverified(self) -> int:
+        """How many criteria count, or are left out, on the unit's own word alone."""
+        return sum(line.verified is None and not line.is_open for line in self.sheet.lines)
+
+    @property
+    def standing(self) -> Standing:
+        """What its rank stands on."""
+        if self.verified and not self.unverified:
+            return Standing.VERIFIED
+        if self.submission is not None or self.verified:
+            return Standing.OWN_WORD
+        return Standing.NOT_FILED
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What a result published now would rest on: how many of `places` filed nothing, what is unverified."""
+
+    places: int
+    not_filed: int
+    unverified: int
+    unverified_places: int
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.not_filed or self.unverified)
+
+
+def unfinished(found: Sequence[UnitSheet]) -> Unfinished:
+    """Of the sheets of a round; an answer that was never handed in is no unverified one."""
+    filed = [one for one in found if one.standing is not Standing.NOT_FILED]
+    left = [one.unverified for one in filed if one.unverified]
+    return Unfinished(len(found), len(found) - len(filed), sum(left), len(left))
 
 
 def index_in(round_: IndexRound) -> Index:
@@ -98,16 +142,26 @@ def answer_of(row: CriterionScore) -> Answer:
 
 
 def ranked(found: Iterable[UnitSheet]) -> list[tuple[int | None, UnitSheet]]:
-    """Best share first, alike sharing the better rank; what nobody has scored yet comes last, unranked."""
-    scored = [one for one in found if one.share is not None and (one.scores or one.verified)]
-    rest = [one for one in found if one not in scored]
-    ordered = sorted(scored, key=lambda one: (-(one.share or 0.0), one.unit.name))
+    """Best share first, alike sharing the better rank: the verified, then apart from these the self-scored.
+
+    Each of the two begins at 1, as what a unit says of itself is not compared with what was verified. What
+    was not handed in comes last, unranked, as does that where nothing arises.
+    """
+    sheets = sorted(found, key=lambda one: one.unit.name)
     ranks: list[tuple[int | None, UnitSheet]] = []
-    for place, one in enumerate(ordered):
-        before = ranks[-1] if ranks else None
-        same = before is not None and before[1].share == one.share
-        ranks.append((before[0] if before is not None and same else place + 1, one))
-    return [*ranks, *((None, one) for one in sorted(rest, key=lambda one: one.unit.name))]
+    for standing in (Standing.VERIFIED, Standing.OWN_WORD):
+        ranks += _by_share(one for one in sheets if one.standing is standing and one.share is not None)
+    placed = {one.unit.pk for _, one in ranks}
+    return [*ranks, *((None, one) for one in sheets if one.unit.pk not in placed)]
+
+
+def _by_share(found: Iterable[UnitSheet]) -> Iterator[tuple[int, UnitSheet]]:
+    ordered = sorted(found, key=lambda one: -(one.share or 0.0))
+    rank, share = 0, None
+    for place, one in enumerate(ordered, start=1):
+        if one.share != share:
+            rank, share = place, one.share
+        yield rank, one
 
 
 def _sheet(

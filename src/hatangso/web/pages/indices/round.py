@@ -18,7 +18,15 @@ from hatangso.store.indices.sheets import UnitSheet, index_in, ranked, sheets_of
 from hatangso.store.places.models import Unit
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
-from hatangso.web.pages.indices.words import PILLS, STATES, require_whole, round_or_404, scores_unit
+from hatangso.web.pages.indices.words import (
+    PILLS,
+    STANDINGS,
+    STATES,
+    require_whole,
+    round_or_404,
+    scores_unit,
+    sure_to_publish,
+)
 
 
 @unit_page("view_programme")
@@ -33,10 +41,13 @@ def index_round(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         name = f"{round_.index}-{round_.period}-{unit.code}"
         return exported(kind, name, _headings(), (_row(rank, one) for rank, one in found))
     submitted = sum(one.submission is not None for _rank, one in found)
+    left, sure = sure_to_publish([one for _rank, one in found])
     return render(
         request,
         "indices/round.html",
         {
+            "left": left,
+            "sure": sure,
             "round": round_,
             "index": index_in(round_),
             "state": STATES[round_.state],
@@ -82,7 +93,7 @@ def _headings() -> list[str]:
     return [
         _("Hạng"), _("Mã"), _("Xã, phường"), _("Điểm tự chấm"), _("Điểm thẩm định"), _("Điểm tối đa"),
         _("Tỷ lệ (%)"), _("Số ngày trễ"), _("Trừ điểm trễ"), _("Đã nộp"), _("Tiêu chí chưa chấm"),
-        _("Tiêu chí đã thẩm định"),
+        _("Tiêu chí đã thẩm định"), _("Cơ sở của hạng"),
     ]  # fmt: skip
 
 
@@ -92,7 +103,7 @@ def _row(rank: int | None, one: UnitSheet) -> list[Any]:
         rank, one.unit.code, one.unit.full_name, sheet.own.points, sheet.counted.points, sheet.counted.most,
         one.share, sheet.days_late, sheet.deduction,
         timezone.localdate(one.submission.submitted_at) if one.submission else None,
-        len(sheet.open_lines), sheet.verified_count,
+        len(sheet.open_lines), sheet.verified_count, str(STANDINGS[one.standing]),
     ]  # fmt: skip
 
 

@@ -25,11 +25,13 @@ from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.indices.words import (
     PILLS,
+    STANDINGS,
     STATES,
     require_whole,
     round_or_404,
     said,
     scores_unit,
+    sure_to_publish,
     today,
 )
 
@@ -54,6 +56,7 @@ def index_sheet(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "state": STATES[round_.state],
             "pill": PILLS[round_.state],
             "one": one,
+            "sure": sure_to_publish([one])[1],
             "sheet": one.sheet,
             "groups": groups_of(one),
             "chart": sheet_bars(one.sheet),
@@ -166,10 +169,18 @@ def index_reply(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     return redirect("index_sheet", unit.code, pk)
 
 
-def _rank(round_: IndexRound, unit: Unit) -> dict[str, int] | None:
-    found = ranked(sheets_of(round_, list(units_of(round_))))
-    rank = next((rank for rank, one in found if one.unit.pk == unit.pk), None)
-    return {"rank": rank, "places": sum(r is not None for r, _one in found)} if rank else None
+def _rank(round_: IndexRound, unit: Unit) -> dict[str, Any] | None:
+    """The unit's rank among those whose rank stands on the same as its own."""
+    found = [(rank, one) for rank, one in ranked(sheets_of(round_, list(units_of(round_)))) if rank]
+    mine = next(((rank, one.standing) for rank, one in found if one.unit.pk == unit.pk), None)
+    if mine is None:
+        return None
+    rank, standing = mine
+    return {
+        "rank": rank,
+        "places": sum(one.standing is standing for _rank, one in found),
+        "standing": STANDINGS[standing],
+    }
 
 
 def _headings() -> list[str]:

@@ -1,22 +1,20 @@
 """What if a locality answered some criteria of a round otherwise: computed, nothing is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
 
 from hatangso.domain.indices.answer import Answer, Step
-from hatangso.domain.indices.score_sheet import Line, sheet_of
-from hatangso.domain.numbers_format import parse_number
-from hatangso.store.indices.sheets import UnitSheet, answer_of, index_in, ranked, sheets_of, units_of
+from hatangso.domain.indices.score_sheet import Line, Sheet, sheet_of
+from hatangso.domain.quantities import Unknown
+from hatangso.store.indices.sheets import Standing, UnitSheet, answer_of, index_in, sheets_of, units_of
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.indices.sheet import sheet_round
-from hatangso.web.pages.indices.words import require_whole, said
+from hatangso.web.pages.indices.words import require_whole, said, tried_number
 
 ASSUMED = 1  # evidence is taken to be there for what is tried
 
@@ -34,13 +32,18 @@ def index_sheet_what_if(request: HttpRequest, unit: Unit, pk: int) -> HttpRespon
     outcome: Mapping[str, Any] | None = None
     if tried and not any(row["trouble"] for row in rows):
         answers = {code: answer_of(row) for code, row in mine.scores.items()} | tried
-        after = sheet_of(index, answers, days_late=mine.sheet.days_late)
+        verified = {
+            line.criterion.code: line.verified
+            for line in mine.sheet.lines
+            if line.verified is not None and line.criterion.code not in tried
+        }
+        after = sheet_of(index, answers, verified, days_late=mine.sheet.days_late)
         outcome = {"own": mine.sheet.own, "new": after.own}
         if unit.parent is not None and (actor.sees_all(unit.parent) or round_.state == "closed"):
             outcome = {
                 **outcome,
-                "rank": _rank(sheets, mine),
-                "new_rank": _rank(sheets, replace(mine, sheet=after)),
+                "rank": _rank(sheets, mine, mine.sheet),
+                "new_rank": _rank(sheets, mine, after),
             }
     return render(
         request,
@@ -55,21 +58,22 @@ def _row(line: Line, typed: str) -> dict[str, Any]:
     one = line.criterion
     assert one.rule is not None
     typed = typed[:20].strip()
+    unit = getattr(one.rule, "unit", "")
+    most = one.points if one.rule.asks == "points" else 100.0 if unit == "%" else None
     answer: Answer | None = None
     trouble = ""
     if typed and one.rule.asks == "step":
         answer = Answer(step=Step(typed), evidence=ASSUMED) if typed in set(Step) else None
     elif typed:
-        number = parse_number(typed)
-        if number is None or not 0 <= number < 1e12:
-            trouble = _("Không đọc được số “%(text)s”; hãy viết như 1.234,5.") % {"text": typed}
-        else:
-            answer = Answer(value=number, evidence=ASSUMED)
+        number, trouble = tried_number(typed, most, unit)
+        answer = None if number is None else Answer(value=number, evidence=ASSUMED)
     return {
         "code": one.code,
         "name": said(one.name),
         "line": line,
         "asks": one.rule.asks,
+        "most": most,
+        "unit": unit,
         "typed": typed,
         "answer": answer,
         "trouble": trouble,
@@ -77,9 +81,17 @@ def _row(line: Line, typed: str) -> dict[str, Any]:
     }
 
 
-def _rank(sheets: list[UnitSheet], mine: UnitSheet) -> int | None:
-    others = [one for one in sheets if one.unit.pk != mine.unit.pk]
-    return next((rank for rank, one in ranked([*others, mine]) if one.unit.pk == mine.unit.pk), None)
+def _rank(sheets: list[UnitSheet], mine: UnitSheet, sheet: Sheet) -> int | None:
+    """The rank with that sheet among those whose rank stands on the same; unfiled as though filed."""
+    if isinstance(sheet.counted.share, Unknown):
+        return None
+    as_ranked = Standing.VERIFIED if mine.standing is Standing.VERIFIED else Standing.OWN_WORD
+    better = (
+        one.share is not None and one.share > sheet.counted.share
+        for one in sheets
+        if one.unit.pk != mine.unit.pk and one.standing is as_ranked
+    )
+    return 1 + sum(better)
 
 
 urlpatterns = [

@@ -5,15 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
 
 from hatangso.domain.indices.what_if import what_if
-from hatangso.domain.numbers_format import parse_number
-from hatangso.store.indices.composites import label_of, unit_of
+from hatangso.store.indices.composites import label_of, most_of, unit_of
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.indices.composite_reading import common, known_number, read_composite
-from hatangso.web.pages.indices.words import index_or_404, require_whole, said
+from hatangso.web.pages.indices.words import index_or_404, require_whole, said, tried_number
 
 
 @unit_page("view_programme")
@@ -31,24 +29,26 @@ def index_what_if(request: HttpRequest, unit: Unit, code: str) -> HttpResponse:
     for j, one in enumerate(found.criteria):
         if not composite.table.asked[place, j]:
             continue
-        row = {
+        row: dict[str, Any] = {
             "code": one.code,
             "name": said(label_of(one)),
             "unit": unit_of(one),
+            "most": most_of(one),
             "value": known_number(composite.table.values[place, j]),
             "weight": 100 * float(composite.weights_in(place)[j]),
             "typed_weight": request.GET.get(f"w_{one.code}", "")[:20].strip(),
             "typed_value": request.GET.get(f"v_{one.code}", "")[:20].strip(),
-            "trouble": "",
+            "weight_trouble": "",
+            "value_trouble": "",
         }
-        _read(row, "typed_weight", weights, j, most=100.0)
-        _read(row, "typed_value", values, j, most=1e9)
+        _read(row, "weight", weights, j, most=100.0, unit="%")
+        _read(row, "value", values, j, most=row["most"], unit=row["unit"])
         if j in weights:  # a share of what is asked here, as the page shows it
             whole = float((composite.weights * composite.table.factors[place]).sum())
             weights[j] *= whole / 100 / float(composite.table.factors[place, j])
         rows.append(row)
     outcome = None
-    troubled = any(row["trouble"] for row in rows)
+    troubled = any(row["weight_trouble"] or row["value_trouble"] for row in rows)
     if (weights or values) and not troubled:
         outcome = what_if(
             composite.table,
@@ -71,16 +71,14 @@ def index_what_if(request: HttpRequest, unit: Unit, code: str) -> HttpResponse:
     )
 
 
-def _read(row: dict[str, Any], name: str, into: dict[int, float], j: int, *, most: float) -> None:
-    if not row[name]:
+def _read(
+    row: dict[str, Any], name: str, into: dict[int, float], j: int, *, most: float | None, unit: str
+) -> None:
+    if not row[f"typed_{name}"]:
         return
-    number = parse_number(row[name])
-    if number is None or not 0 <= number <= most:
-        row["trouble"] = _("Không đọc được số “%(text)s”; hãy viết như 1.234,5, từ 0 trở lên.") % {
-            "text": row[name]
-        }
-        return
-    into[j] = number
+    number, row[f"{name}_trouble"] = tried_number(row[f"typed_{name}"], most, unit)
+    if number is not None:
+        into[j] = number
 
 
 urlpatterns = [path("<unit:unit_code>/bo-chi-so/<slug:code>/thu/", index_what_if, name="index_what_if")]
