@@ -7,9 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from hatangso.flows.edit_organisation import organisation_mark
+from hatangso.flows.keep_api_token import make_api_token
+from hatangso.store.accounts.api_tokens import hash_of
 from hatangso.store.audit import immutability
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.audit.trail import Acting, acting
+from tests.filing_world import NOW
 from tests.world import PASSWORD, World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -112,3 +115,12 @@ def test_the_command_finds_what_was_altered_behind_the_applications_back(
             cursor.execute(immutability.SQLITE[0])
     with pytest.raises(CommandError, match=str(entry.pk)):
         call_command("audit_verify")
+
+
+def test_the_trail_tells_that_a_token_was_made_and_nothing_of_its_secret(world: World) -> None:
+    make_api_token(
+        user=world.people["officer"], name="Phần mềm", expires_on=NOW.date(), secret="s" * 40, now=NOW
+    )
+    entry = AuditEntry.objects.get(object_type="accounts.apitoken")
+    assert entry.object_name == "Phần mềm"
+    assert hash_of("s" * 40) not in str(entry.after)

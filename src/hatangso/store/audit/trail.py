@@ -19,7 +19,7 @@ from django.utils import timezone
 from hatangso.store.audit.models import AuditEntry
 
 LONG_TEXT = 4_000
-HIDDEN = {"password", "calendar_token", "household_head", "household_code", "household_note"}
+HIDDEN = {"password", "calendar_token", "secret_hash", "household_head", "household_code", "household_note"}
 NOISE = {"last_login"}
 
 
