@@ -6,10 +6,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hatangso.store.collection.models import Contest, Filing, FilingEntry
 from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Observation
 
 ORIGIN = "handed_down"
+AUTHORITIES = ("ministry", "people_committee")  # kinds for which an office of the province publishes
 
 
 def publications_of(unit: Unit) -> QuerySet[Filing]:
@@ -33,6 +35,16 @@ def publications_of(unit: Unit) -> QuerySet[Filing]:
         .filter(figures__gt=0 if unit.level == "commune" else -1)
         .order_by("-submitted_at", "-pk")
     )
+
+
+def publishers_for(actor: Actor, unit: Unit) -> QuerySet[Organisation]:
+    """In whose name the person may publish for the province: its own bodies, and authorities above."""
+    return Organisation.objects.filter(
+        Q(pk__in=actor.organisation_ids) | Q(kind__in=AUTHORITIES),
+        unit=unit,
+        valid_to=None,
+        is_collective=False,
+    ).order_by("name")
 
 
 def is_handed_down(row: Observation) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -23,7 +24,8 @@ from hatangso.flows.read_handed import (
     offered_indicators,
 )
 from hatangso.flows.refused import Refused
-from hatangso.store.collection.publications import publications_of
+from hatangso.store.collection.models import Filing
+from hatangso.store.collection.publications import publications_of, publishers_for
 from hatangso.store.collection.table_sheets import communes_of
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
@@ -51,13 +53,11 @@ class PublicationForm(forms.Form):
     footing = forms.ChoiceField(label=gettext_lazy("Căn cứ"))
     basis = forms.CharField(label=gettext_lazy("Văn bản công bố (nếu có)"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, unit: Unit, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date, publishers: QuerySet[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["period"].choices = periods_offered(today, self.initial.get("period"))  # type: ignore[attr-defined]
         self.fields["footing"].choices = [(one.value, spoken(one.label)) for one in Footing]  # type: ignore[attr-defined]
-        self.fields["publisher"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            unit=unit, valid_to=None, is_collective=False
-        ).order_by("name")
+        self.fields["publisher"].queryset = publishers  # type: ignore[attr-defined]
 
     @property
     def words(self) -> PublicationWords:
@@ -102,7 +102,12 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
     if unit.level != "province":
         raise Http404(_("Chỉ cấp tỉnh công bố số liệu cho các xã, phường."))
     today = timezone.localdate(now)
-    own = Organisation.objects.filter(pk__in=actor.organisation_ids, unit=unit).first()
+    named = publishers_for(actor, unit)
+    own = named.filter(pk__in=actor.organisation_ids).first() or named.first()
+    filings = filings_to_publish(actor, unit)[:MOST_FILINGS]
+    reporters = Organisation.objects.filter(
+        pk__in=[filing.recipient.organisation_id for filing in filings], valid_to=None
+    ).order_by("name")
     ended = period_of(PeriodKind.QUARTER, today).shifted(-1)
     initial = {
         "period": ended.code,
@@ -111,8 +116,8 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
         "footing": Footing.REPORTED.value,
     }
     posted = request.POST if request.method == "POST" else None
-    form = PublicationForm(posted, unit=unit, today=today, initial=initial)
-    context: dict[str, Any] = {"form": form, "filings": filings_to_publish(actor, unit)[:MOST_FILINGS]}
+    form = PublicationForm(posted, today=today, publishers=named | reporters, initial=initial)
+    context: dict[str, Any] = {"form": form, "filings": filings}
     status = 200
     if request.method == "POST":
         try:
@@ -120,6 +125,8 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
                 raise Refused(_("Còn ô cần sửa."))
             words = form.words
             found, received, source = handed_figures(request, unit, words.period, words.footing, today)
+            if not named.filter(pk=words.publisher.pk).exists():
+                _require_its_own(words.publisher, source)
             tried = as_tried(unit, words, found, received, source)
             publishes = request.POST.get("action") == "publish" and not found.faults
             if publishes and not unseen(request, tried):
@@ -139,6 +146,16 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
         except Refused as wrong:
             context["refused"], status = wrong.sentence, 422
     return render(request, "collections/hand_down_new.html", context, status=status)
+
+
+def _require_its_own(publisher: Organisation, source: Filing | None) -> None:
+    """In the name of a body that reports to the province only what it told itself may be published."""
+    if source is None or source.recipient.organisation_id != publisher.pk:
+        refused = _(
+            "Chỉ công bố nhân danh %(who)s khi lấy đúng bộ số liệu đã duyệt của nơi đó; nếu gửi tệp, "
+            "hãy chọn cơ quan của mình."
+        )
+        raise Refused(refused % {"who": publisher.name}, field="publisher")
 
 
 @unit_page("hand_down")
