@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from hatangso.domain.collection.sheet import CellValues
-from hatangso.flows.decide_filing import approve_filing
+from hatangso.flows.correct_filing import correct_filing
+from hatangso.flows.decide_filing import approve_filing, return_filing
+from hatangso.flows.submit_filing import submit_filing
 from hatangso.store.collection.filing_places import filings
 from hatangso.store.collection.models import CellRemark, Filing, FilingEntry, FilingUpload
 from hatangso.store.programme.models import Observation
@@ -194,6 +196,55 @@ def test_it_is_returned_with_remarks_answered_and_approved_on_the_pages(world: W
     history = city.get(reverse("filing_history", args=["D0101", filing.pk])).content.decode()
     for said in ("Bản 1", "Bản 2", "duyệt ở cấp tỉnh", "khi nộp", "Xem lại tổng số"):
         assert said in history
+
+
+def test_what_is_missing_is_called_missing_and_the_way_to_it_stands_beside(world: World) -> None:
+    filing = begun(world)
+    sent = typed(filing, action="submit") | {f"{FI}-part": "", f"{FI}-whole": "", f"{ST}-blank_reason": ""}
+    page = signed_in(world, "officer").post(page_of(filing), sent).content.decode()
+    assert "còn thiếu 2 số" in page
+    assert "chỗ phải sửa" not in page
+    assert 'href="?only=missing"' in page
+
+
+def test_a_version_is_held_against_the_one_its_approver_last_saw(world: World) -> None:
+    filing = submitted(world)
+    officer, head = signed_in(world, "officer"), signed_in(world, "head")
+    assert "Đổi so với bản" not in head.get(page_of(filing)).content.decode(), "nothing came before it"
+    return_filing(
+        actor=acting(world, "head"),
+        filing=filing,
+        seen=filing.revision,
+        reason="Xem lại",
+        remarks={},
+        now=NOW,
+    )
+    fill(world, filings().get(), pop_5g=CellValues(part=7200, whole=12000))
+    page = officer.get(page_of(filing)).content.decode()
+    assert "Đổi so với bản đã nộp trước" in page
+    assert "bản trước: 52,5% (6.300/12.000)" in page
+    now = filings().get()
+    submit_filing(actor=acting(world, "officer"), filing=now, seen=None, now=NOW)
+    page = head.get(page_of(filing)).content.decode()
+    assert "<del>52,5% (6.300/12.000)</del> → <ins>60% (7.200/12.000)</ins>" in page
+
+
+def test_the_approver_of_a_correction_is_told_its_reason_and_what_changed(world: World) -> None:
+    filing = submitted(world)
+    officer = acting(world, "officer")
+    correct_filing(actor=officer, filing=filing, reason="Cộng nhầm tổ 3", now=NOW)
+    fill(world, filings().get(), pop_5g=CellValues(part=7200, whole=12000))
+    submit_filing(actor=officer, filing=filings().get(), seen=None, now=NOW)
+    page = signed_in(world, "head").get(page_of(filing)).content.decode()
+    assert "<strong>Cộng nhầm tổ 3</strong>" in page
+    assert "<ins>60% (7.200/12.000)</ins>" in page
+    now = filings().get()
+    approve_filing(actor=acting(world, "head"), filing=now, seen=now.revision, now=NOW)
+    history = (
+        signed_in(world, "head").get(reverse("filing_history", args=["D0101", filing.pk])).content.decode()
+    )
+    assert "(duyệt ở cấp xã)" in history
+    assert "(đã duyệt)" not in history
 
 
 def test_changes_since_approval_are_counted_and_stand_side_by_side(world: World) -> None:

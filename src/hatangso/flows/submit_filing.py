@@ -102,8 +102,13 @@ def _reason_of(filing: Filing) -> str:
 
 
 def _not_yet(findings: Findings) -> str:
-    wrong, unanswered = len(findings.hard), len(findings.unanswered)
+    missing = sum(one.rule == "blank" for one in findings.hard)
+    wrong, unanswered = len(findings.hard) - missing, len(findings.unanswered)
     said = []
+    if missing:
+        said.append(
+            ngettext("còn thiếu %(count)d số", "còn thiếu %(count)d số", missing) % {"count": missing}
+        )
     if wrong:
         said.append(
             ngettext("còn %(count)d chỗ phải sửa", "còn %(count)d chỗ phải sửa", wrong) % {"count": wrong}

@@ -142,6 +142,17 @@ def last_snapshot(filing: Filing) -> FilingSnapshot | None:
     return filing.snapshots.exclude(level="").order_by("-at", "-pk").first()
 
 
+def seen_before(laid: LaidOut, filing: Filing) -> FilingSnapshot | None:
+    """What this version is to be held against: the newest one approved before it, else the one handed in."""
+    before = laid.snapshot
+    waits = filing.state in {"submitted", "approved"}
+    if before is not None and (before.version < filing.version or not waits):
+        return before
+    older = filing.snapshots.filter(version__lt=filing.version) if waits else filing.snapshots.all()
+    approved_first = Case(When(level="", then=Value(1)), default=Value(0))
+    return older.order_by(approved_first, "-at", "-pk").first()
+
+
 def remarks_now(filing: Filing) -> dict[str, str]:
     """What is asked about cells of this version and not answered yet; nothing once it was handed in again."""
     rows = CellRemark.objects.filter(filing=filing, version=filing.version, answer="")

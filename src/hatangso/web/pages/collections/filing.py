@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hatangso.domain.collection.sheet import TableSheet
+from hatangso.domain.collection.snapshot import values_kept
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.validation.filing import rows_to_check
@@ -22,7 +23,7 @@ from hatangso.flows.decide_filing import may_decide
 from hatangso.flows.refused import Refused
 from hatangso.flows.save_cells import save_cells
 from hatangso.flows.submit_filing import FilingRefused, submit_filing
-from hatangso.store.collection.filing_sheets import LaidOut, lay_out
+from hatangso.store.collection.filing_sheets import LaidOut, lay_out, seen_before
 from hatangso.store.collection.models import CellRemark, Filing, FilingStep
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
@@ -50,7 +51,10 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     findings = check_filing(one, laid, actor=request.actor)  # type: ignore[attr-defined]
     questions = list(CellRemark.objects.filter(filing=one).select_related("by", "answered_by").order_by("pk"))
     views = views_of(laid.sheet, findings, questions)
+    against = seen_before(laid, one)
     for view in views:
+        if against is not None:
+            view.before_this = values_kept(against.cells.get(view.key, {}))
         if view.key in told:
             before = told[view.key]
             view.typed, view.errors, view.conflict = before.typed, before.errors, before.conflict
@@ -67,6 +71,10 @@ def filing(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             **context,
             "sheet": laid.sheet,
             "progresses": list(Progress),
+            "against": against,
+            "corrected": one.steps.filter(action="correct", version=one.version).last()
+            if one.version > 1 and standing.may["approve"]
+            else None,
             "alike": unexplained(findings) if standing.may["save"] else [],
             "refused": refused,
             "declared": _declared(views, context["groups"], findings) if standing.may["save"] else None,
@@ -150,7 +158,7 @@ def _counted(views: list[RowView], tables: Iterable[TableSheet], findings: Findi
         "hard": [(names[one.key], one) for one in findings.hard if one.rule != "blank"],
         "soft": [(names[one.key], one, findings.reason(one)) for one in findings.soft],
         "unanswered": len(findings.unanswered),
-        "changed": sum(view.row.changed_since_approval for view in views),
+        "changed": [(names[view.key], view) for view in views if view.changed],
     }
 
 
@@ -186,7 +194,7 @@ def _is_wanted(view: RowView, only: str) -> bool:
     if only == "wrong":
         return bool(view.hard or view.soft)
     if only == "changed":
-        return view.row.changed_since_approval
+        return view.changed
     if only == "asked":
         return bool(view.questions)
     return True

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hatangso.domain.collection.changes import same_figures
 from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.numbers_format import format_number, format_quantity, parse_number
@@ -35,6 +36,7 @@ class RowView:
     errors: dict[str, str] = field(default_factory=dict)
     conflict: Conflict | None = None
     questions: list[CellRemark] = field(default_factory=list)
+    before_this: CellValues | None = None  # in the version that this one is held against
 
     @property
     def key(self) -> str:
@@ -72,9 +74,14 @@ class RowView:
         return shown(self.row.current, self.row)
 
     @property
-    def approved(self) -> str:
-        """The figure as it was approved."""
-        return shown(self.row.approved, self.row) if self.row.approved else ""
+    def changed(self) -> bool:
+        """Whether the figure is another than in the version this one is held against."""
+        return self.before_this is not None and not same_figures(self.before_this, self.row.current)
+
+    @property
+    def was(self) -> str:
+        """The figure of the version this one is held against."""
+        return shown(self.before_this, self.row) if self.before_this else ""
 
     @property
     def theirs(self) -> str:
