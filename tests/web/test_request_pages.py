@@ -205,10 +205,10 @@ def test_who_is_late_and_what_waits_is_on_the_first_page(world: World) -> None:
     head, operator = blocks("head"), blocks("operator")
     assert "Số liệu phải nộp" not in head  # what the offices owe is theirs
     assert blocks("economy_officer")["Số liệu phải nộp"] == 1
-    assert head["Bộ số liệu chờ duyệt"] == 1
+    assert head["Bộ số liệu nộp theo kỳ, chờ duyệt"] == 1
     assert head["Kỳ thu thập có nơi trễ hạn"] == 1
     assert operator["Số liệu phải nộp"] == 1
-    assert "Bộ số liệu chờ duyệt" not in operator
+    assert "Bộ số liệu nộp theo kỳ, chờ duyệt" not in operator
     reminder = client_of(world, "operator").get(reverse("reminders", args=[WARD])).content.decode()
     mine = found.recipients.get(organisation=world.organisations["operator_a"])
     assert f'href="/D0101/thu-thap/?ostate=all&amp;owhose=all#tra-loi-{mine.pk}"' in reminder

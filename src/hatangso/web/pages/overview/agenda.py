@@ -113,7 +113,7 @@ def _to_approve(actor: Actor, unit: Unit) -> Block:
     if not actor.may("approve_figures", unit):
         return Block("", icon="", url=url, count=0)
     waiting = Observation.objects.filter(unit=unit, state="entered").exclude(entered_by=actor.user)
-    return Block(_("Số liệu chờ duyệt"), icon="checks", url=url, count=waiting.count())
+    return Block(_("Từng số liệu chờ duyệt"), icon="checks", url=url, count=waiting.count())
 
 
 def _asked_of_us(actor: Actor, unit: Unit, today: date) -> Block:
@@ -145,7 +145,9 @@ def _filings_to_approve(actor: Actor, unit: Unit) -> Block:
         )
         for one in found[:SHOWN]
     )
-    return Block(_("Bộ số liệu chờ duyệt"), icon="checks", url=url, count=len(found), items=items)
+    return Block(
+        _("Bộ số liệu nộp theo kỳ, chờ duyệt"), icon="checks", url=url, count=len(found), items=items
+    )
 
 
 def _requests_late(actor: Actor, unit: Unit, today: date) -> Block:
