@@ -63,6 +63,11 @@ def test_every_page_is_accessible_and_fits(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert wide == 0, f"{name} is {wide} px wider than the screen"
+            cut = page.locator(".index-chart").evaluate_all(
+                "all => all.filter(one => one.getBoundingClientRect().width"
+                " > one.parentElement.clientWidth + 1).length"
+            )
+            assert cut == 0, f"{name}: {cut} drawings are wider than their place"
             picture(page, f"{name}-{'phone' if phone else 'desk'}")
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.numbers_format import format_number
 
-ROW = 26
-WIDTH = 640
-NAMES = 250
+# Each name stands above its bar, so that the drawing stays readable at the width of a phone.
+ROW = 38
+WIDTH = 360
+EDGE = 6
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,23 @@ def bars(rows: Sequence[Bar], *, title: str, ident: str, mark_name: str = "") ->
     if not rows:
         return SafeString("")
     longest = max(row.most for row in rows) or 1.0
-    span = WIDTH - NAMES - 90
     drawn = format_html_join(
         "",
-        '<text class="tick" x="0" y="{}">{}</text>'
-        '<rect class="bar-room" x="{}" y="{}" width="{}" height="14"/>'
-        '<rect class="bar-full" x="{}" y="{}" width="{}" height="14"/>{}'
-        '<text class="bar-told" x="{}" y="{}">{}</text>',
+        '<text class="tick" x="0" y="{}">{}</text><text class="bar-told" x="{}" y="{}">{}</text>'
+        '<rect class="bar-room" x="0" y="{}" width="{}" height="12"/>'
+        '<rect class="bar-full" x="0" y="{}" width="{}" height="12"/>{}',
         (
             (
-                number * ROW + 16,
+                number * ROW + 14,
                 _short(row.name),
-                NAMES,
-                number * ROW + 5,
-                round(span * row.most / longest, 1),
-                NAMES,
-                number * ROW + 5,
-                round(span * max(0.0, min(row.value, row.most)) / longest, 1),
-                _mark(NAMES + span * row.mark / longest, number) if row.mark is not None else "",
-                round(NAMES + span * row.most / longest + 6, 1),
-                number * ROW + 16,
+                WIDTH,
+                number * ROW + 14,
                 f"{format_number(row.value, 2)}/{format_number(row.most, 2)}",
+                number * ROW + 20,
+                round(WIDTH * row.most / longest, 1),
+                number * ROW + 20,
+                round(WIDTH * max(0.0, min(row.value, row.most)) / longest, 1),
+                _mark(WIDTH * row.mark / longest, number) if row.mark is not None else "",
             )
             for number, row in enumerate(rows)
         ),
@@ -81,11 +78,10 @@ def rank_intervals(rows: Sequence[RankRow], places: int, *, ident: str) -> SafeS
     """Each place's rank as a dot on the line of the ranks that nine draws of ten give it."""
     if not rows:
         return SafeString("")
-    span = WIDTH - NAMES - 20
-    step = span / max(1, places - 1)
+    step = (WIDTH - 2 * EDGE) / max(1, places - 1)
 
     def x(rank: float) -> float:
-        return round(NAMES + (rank - 1) * step, 1)
+        return round(EDGE + (rank - 1) * step, 1)
 
     drawn = format_html_join(
         "",
@@ -95,16 +91,16 @@ def rank_intervals(rows: Sequence[RankRow], places: int, *, ident: str) -> SafeS
         (
             (
                 " is-here" if row.here else "",
-                number * ROW + 16,
+                number * ROW + 14,
                 format_number(row.rank, 0),
                 _short(row.name),
                 x(row.low),
                 x(row.high),
-                number * ROW + 12,
-                number * ROW + 12,
+                number * ROW + 26,
+                number * ROW + 26,
                 " is-here" if row.here else "",
                 x(row.rank),
-                number * ROW + 12,
+                number * ROW + 26,
             )
             for number, row in enumerate(rows)
         ),
@@ -138,8 +134,8 @@ def _short(name: str) -> str:
 def _mark(x: float, number: int) -> SafeString:
     return format_html(
         '<line class="bar-mark" x1="{x}" x2="{x}" y1="{}" y2="{}"/>',
-        number * ROW + 2,
-        number * ROW + 22,
+        number * ROW + 17,
+        number * ROW + 35,
         x=round(x, 1),
     )
 
