@@ -108,6 +108,20 @@ def test_the_province_sees_all_by_name_and_may_take_them_with_it(world: World, f
     ]
 
 
+def test_a_share_is_rounded_alike_in_the_ranking_and_on_the_wards_page(world: World) -> None:
+    today = timezone.localdate()
+    for code in ("pop_5g", "fibre_households", "key_areas_5g", "smartphone_adults", "esign_adults"):
+        promise(world, world.province, code, 100, today.year + 4)
+    for code in ("pop_5g", "esign_adults"):
+        stands(world, world.ward, code, 50, end=today - timedelta(days=40))
+    # one of four in telecom, the only one in services: 1/8 + 1/2 = 62,5 %, half up 63
+    ranking = client_of(world, "city").get("/D01/bo-chi-so/plan_targets/").content.decode()
+    own = client_of(world, "officer").get("/D0101/bo-chi-so/plan_targets/").content.decode()
+    for text in (ranking, own):
+        assert "63%" in text
+        assert "62%" not in text
+
+
 def test_what_if_answers_and_keeps_nothing(world: World, figures: None) -> None:
     client = client_of(world, "officer")
     text = client.get("/D0101/bo-chi-so/plan_targets/thu/?v_pop_5g=90").content.decode()

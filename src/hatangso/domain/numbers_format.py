@@ -22,13 +22,22 @@ def format_number(value: float | Decimal, decimals: int = 1) -> str:
     >>> format_number(1234.5), format_number(99.95, 1), format_number(-0.04), format_number(1000000)
     ('1.234,5', '100', '0', '1.000.000')
     """
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP, context=_ANY_FLOAT)
+    rounded = half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     sign = "-" if rounded < 0 else ""
     return sign + text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def half_up(value: float | Decimal, decimals: int) -> Decimal:
+    """The number rounded half up, as every number shown is; `value` is finite.
+
+    >>> half_up(62.5, 0), half_up(-2.675, 2)
+    (Decimal('63'), Decimal('-2.68'))
+    """
+    step = Decimal(1).scaleb(-decimals)
+    return Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP, context=_ANY_FLOAT)
 
 
 def unit_words(unit: str | None, language: str = "vi") -> str:

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from hatangso.domain.numbers_format import half_up
 
 register = template.Library()
 BUILT = Path(__file__).resolve().parent.parent / "built"
@@ -66,10 +69,12 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def vi_number(value: float | int | None, digits: int | None = None) -> str:
-    """1234.5 → '1.234,5'; None → '–' (unknown is never 0)."""
-    if value is None:
+    """1234.5 → '1.234,5'; None → '–' (unknown is never 0); half up, as everywhere."""
+    if value is None or not isfinite(value):
         return "–"
-    text = f"{value:,.{digits}f}" if digits is not None else f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = f"{half_up(value, 2 if digits is None else digits):,f}"
+    if digits is None:
+        text = text.rstrip("0").rstrip(".")
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
