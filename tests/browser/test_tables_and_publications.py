@@ -55,7 +55,7 @@ def test_an_operator_sends_a_table_sees_what_it_would_change_and_loads_it(
     picture(page, "table-loaded-desk")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tệp mẫu Excel").click()
-    assert download.value.suggested_filename == "mau-operator_communes.xlsx"
+    assert download.value.suggested_filename == "mau-so-lieu-cua-doanh-nghiep-vien-thong-theo-xa-phuong.xlsx"
     page.get_by_role("link", name="Thêm dòng").click()
     page.get_by_label("Mã xã, phường").select_option("D0102")
     page.get_by_role("button", name="Lưu dòng").click()

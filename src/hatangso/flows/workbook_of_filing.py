@@ -11,12 +11,13 @@ from hatangso.adapters.filing_workbook import write_workbook
 from hatangso.adapters.filing_workbook_layout import Identity, signed_text
 from hatangso.catalog.check_files import checks
 from hatangso.domain.collection.sheet import FilingSheet
+from hatangso.domain.periods import parse_period
 from hatangso.domain.validation.filing import Context, context_of
 from hatangso.flows.refused import Refused
 from hatangso.store.collection.filing_places import may_see
 from hatangso.store.collection.filing_sheets import LaidOut, lay_out
 from hatangso.store.collection.known_figures import known_about
-from hatangso.store.collection.models import Filing
+from hatangso.store.collection.models import Collection, Filing
 from hatangso.store.organisations.access import Actor
 
 SALT = "hatangso.filing.workbook"
@@ -51,6 +52,13 @@ def signature_of(text: str) -> str:
     return salted_hmac(SALT, text, algorithm="sha256").hexdigest()
 
 
+def _title_of(identity: Identity) -> str:
+    """The request's title; its period in words where the request is no more."""
+    title = Collection.objects.filter(pk=identity.collection_id).values_list("title", flat=True).first()
+    period = parse_period(identity.period)
+    return title or (period.label.spoken_in(get_language() or "vi") if period else identity.period)
+
+
 def require_own(identity: Identity, sheet: FilingSheet) -> None:
     """Refused, saying whose it is, unless the workbook is one of this filing."""
     if not constant_time_compare(identity.signature, signature_of(identity.signed_text)):
@@ -66,7 +74,7 @@ def require_own(identity: Identity, sheet: FilingSheet) -> None:
         )
     if identity.collection_id != sheet.collection_id:
         raise Refused(
-            _("Tệp này là của kỳ thu thập khác (%(theirs)s); hãy tải biểu mẫu của kỳ này.")
-            % {"theirs": identity.period}
+            _("Tệp này là của kỳ thu thập khác (“%(theirs)s”); hãy tải biểu mẫu của kỳ này.")
+            % {"theirs": _title_of(identity)}
         )
     raise Refused(_("Tệp này là của đơn vị khác; hãy tải biểu mẫu của đơn vị mình."))

@@ -21,13 +21,13 @@ def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Seque
     return downloaded(as_xlsx(headings, rows), f"{name}.xlsx", sheet_type)
 
 
-def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet_name: str = "") -> bytes:
     """A workbook of one sheet; texts are written as texts, never as formulas or links."""
     kept = BytesIO()
     with xlsxwriter.Workbook(
         kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(sheet_name or None)
         head = book.add_format({"bold": True, "bg_color": "#E0F0FF", "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
         text = book.add_format({"text_wrap": True, "valign": "top"})

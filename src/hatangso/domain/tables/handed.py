@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hatangso.domain.collection.sheet import CellValues, TableColumn
 from hatangso.domain.figures.told import Shape
 from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.numbers_format import unit_words
 from hatangso.domain.tables.definition import Feed, Place, TableDefinition, Tally
 from hatangso.domain.words import Words
 
@@ -27,7 +28,7 @@ class HandedIndicator:
     def columns(self) -> tuple[TableColumn, ...]:
         """Part, whole and value of a ratio; the value alone of any other."""
         unit = self.shape.unit or ""
-        named = Words(f"{self.label.vi} ({unit})", f"{self.label.en} ({unit})") if unit else self.label
+        named = _with_unit(self.label, unit) if unit else self.label
         value = TableColumn(f"{self.code}_value", named, "number", unit, minimum=0)
         if self.part is None or self.whole is None:
             return (value,)
@@ -80,6 +81,10 @@ def handed_values(fields: Mapping[str, float]) -> CellValues | None:
     if part is not None or whole is not None:
         return CellValues(part=part, whole=whole)
     return None if value is None else CellValues(value=value)
+
+
+def _with_unit(label: Words, unit: str) -> Words:
+    return Words(f"{label.vi} ({unit_words(unit)})", f"{label.en} ({unit_words(unit, 'en')})")
 
 
 def _joined(label: Words, half: Words) -> Words:

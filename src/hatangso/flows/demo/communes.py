@@ -34,7 +34,7 @@ def publish_figures(made: DemoProvince, today: date, at: datetime) -> None:
             actor=Actor(made.people["so"], today),
             unit=made.province,
             words=PublicationWords(
-                title=f"Số liệu hạ tầng số các xã, phường {period.label.vi.lower()} (giả định)",
+                title=f"Số liệu hạ tầng số các xã, phường {in_title(period)} (giả định)",
                 period=period,
                 publisher=publisher,
                 published_on=min(published, today),
@@ -42,6 +42,12 @@ def publish_figures(made: DemoProvince, today: date, at: datetime) -> None:
             figures=_figures(made, period, today),
             now=min(at - (today - published), at),
         )
+
+
+def in_title(period: Period) -> str:
+    """quý III/2026: as it stands in the middle of a title."""
+    label = period.label.vi
+    return label[:1].lower() + label[1:]
 
 
 def _figures(made: DemoProvince, period: Period, today: date) -> dict[CellKey, CellValues]:

@@ -11,6 +11,7 @@ from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.flows.apply_table import apply_table
 from hatangso.flows.change_recipients import add_recipients
 from hatangso.flows.contest_figure import Proposed, contest_figure
+from hatangso.flows.demo.communes import in_title
 from hatangso.flows.demo.province import OPERATORS, DemoProvince
 from hatangso.flows.hand_down import hand_down
 from hatangso.flows.make_collection import CollectionWords, TableAsked, make_collection
@@ -48,7 +49,7 @@ def _operators_table(made: DemoProvince, today: date, at: datetime) -> None:
         actor=department,
         unit=made.province,
         words=CollectionWords(
-            title=f"Số liệu của doanh nghiệp viễn thông {period.label.vi.lower()}",
+            title=f"Số liệu của doanh nghiệp viễn thông {in_title(period)}",
             period=period,
             cutoff_on=today - timedelta(days=6),
             due_on=today + timedelta(days=9),

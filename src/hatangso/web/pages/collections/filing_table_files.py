@@ -7,8 +7,10 @@ import xlsxwriter
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.text import slugify
 
 from hatangso.domain.collection.sheet import TableColumn
+from hatangso.domain.places.search_key import plain
 from hatangso.domain.tables.definition import TableDefinition
 from hatangso.flows.receive import place_of
 from hatangso.store.collection.models import FilingUpload
@@ -27,6 +29,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
+def _file_name(definition: TableDefinition) -> str:
+    """mau-so-lieu-cua-…: the table's name as it can stand in the name of a file."""
+    return "mau-" + slugify(plain(definition.label.vi))
+
+
 @unit_page("view_programme", "enter_figures", "run_collections")
 def filing_table_template(request: HttpRequest, unit: Unit, pk: int, table: str, kind: str) -> HttpResponse:
     """The empty table: headings, lists to choose from, and the communes that may be told about."""
@@ -34,12 +41,12 @@ def filing_table_template(request: HttpRequest, unit: Unit, pk: int, table: str,
     definition = definition_of(one, table)
     if kind == "xlsx":
         content = _workbook(definition, list(communes_of(one.recipient.place).values()))
-        return downloaded(content, f"mau-{table}.xlsx", XLSX)
+        return downloaded(content, f"{_file_name(definition)}.xlsx", XLSX)
     if kind != "csv":
         raise Http404
     kept = StringIO()
     csv.writer(kept).writerow([spoken(column.label) for column in definition.columns])
-    return downloaded(kept.getvalue().encode("utf-8-sig"), f"mau-{table}.csv", CSV)
+    return downloaded(kept.getvalue().encode("utf-8-sig"), f"{_file_name(definition)}.csv", CSV)
 
 
 @unit_page("view_programme", "enter_figures", "run_collections")

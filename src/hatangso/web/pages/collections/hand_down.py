@@ -117,7 +117,8 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
     }
     posted = request.POST if request.method == "POST" else None
     form = PublicationForm(posted, today=today, publishers=named | reporters, initial=initial)
-    context: dict[str, Any] = {"form": form, "filings": filings}
+    offered = [(code, one.label) for code, one in offered_indicators(unit).items()]
+    context: dict[str, Any] = {"form": form, "filings": filings, "offered": offered}
     status = 200
     if request.method == "POST":
         try:
@@ -170,7 +171,7 @@ def hand_down_template(request: HttpRequest, unit: Unit) -> HttpResponse:
         for place in sorted(communes_of(unit).values(), key=lambda one: one.name)
     ]
     headings = [_("Mã xã, phường"), _("Tên"), *(spoken(column.label) for column in columns)]
-    return downloaded(as_xlsx(headings, rows), "mau-cong-bo.xlsx", XLSX)
+    return downloaded(as_xlsx(headings, rows, sheet_name=_("Số liệu")), "mau-cong-bo.xlsx", XLSX)
 
 
 _AT = "<unit:unit_code>/thu-thap/cong-bo/"
