@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hatangso.catalog.check_files import checks
+from hatangso.domain.collection.changes import same_figures
 from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
 from hatangso.domain.figures.told import Shape
 from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.numbers_format import format_number, format_quantity
 from hatangso.domain.validation.check import Target
 from hatangso.domain.validation.checking import RowToCheck, check_rows
 from hatangso.domain.validation.fields import NUMBERS
-from hatangso.domain.validation.filing import Context, check_cells, context_of
+from hatangso.domain.validation.filing import Context, check_cells, context_of, value_told
 from hatangso.domain.validation.kinds import rules_of
 from hatangso.domain.validation.rule import Finding, Rule, Severity
 from hatangso.domain.words import Words
 from hatangso.store.collection.filing_sheets import LaidOut
-from hatangso.store.collection.known_figures import known_about
+from hatangso.store.collection.known_figures import known_about, told_in_other_requests
 from hatangso.store.collection.models import Filing
 from hatangso.store.organisations.access import Actor
 
@@ -68,7 +70,11 @@ def check_filing(filing: Filing, laid: LaidOut, *, actor: Actor | None, complete
     context = context_of(sheet, checks(), known_about(filing, laid, actor))
     cells = {row.key: row.current for row in sheet.rows}
     order = {row.key.text: position for position, row in enumerate(sheet.rows)}
-    found = [*check_cells(cells, context, complete=complete), *_without_progress(sheet)]
+    found = [
+        *check_cells(cells, context, complete=complete),
+        *_without_progress(sheet),
+        *_told_otherwise(filing, laid),
+    ]
     if complete:
         found += _missing_tables(filing, sheet)
     found.sort(key=lambda one: order.get(one.key, -1))
@@ -97,6 +103,31 @@ def _without_progress(sheet: FilingSheet) -> Iterable[Finding]:
         worded = row.shape.kind in (ValueKind.LEVEL, ValueKind.DONE)
         if worded and not row.current.is_blank and row.current.progress is None:
             yield Finding("no_progress", Severity.HARD, row.key.text, "progress", CHOOSE)
+
+
+def _told_otherwise(filing: Filing, laid: LaidOut) -> Iterable[Finding]:
+    """Of one period the same source tells one figure, in whatever request it is asked."""
+    elsewhere = told_in_other_requests(filing, laid)
+    for row in laid.sheet.rows if elsewhere else ():
+        before, title = elsewhere.get(row.key, (None, ""))
+        if before is None or row.current.is_blank or same_figures(before, row.current):
+            continue
+        vi, en = (_in_short(before, row.shape, language) for language in ("vi", "en"))
+        words = Words(
+            f"Đơn vị đã nộp {vi} cho cùng kỳ này ở “{title}”; số này khác.",
+            f"You handed in {en} for the same period in “{title}”; this figure differs.",
+        )
+        yield Finding("told_otherwise", Severity.SOFT, row.key.text, row.fields[0], words)
+
+
+def _in_short(values: CellValues, shape: Shape, language: str) -> str:
+    halves = [format_number(one, 2) for one in (values.part, values.whole) if one is not None]
+    figure = value_told(shape, values)
+    if figure is not None:
+        told = format_quantity(figure, shape.unit, 2, language)
+        return f"{told} ({'/'.join(halves)})" if halves else told
+    progress = values.progress.label.spoken_in(language) if values.progress else ""
+    return " ".join(part for part in ("/".join(halves), progress, values.level_text) if part)
 
 
 def _missing_tables(filing: Filing, sheet: FilingSheet) -> Iterable[Finding]:

@@ -11,7 +11,7 @@ from hatangso.domain.periods import Period
 from hatangso.domain.progress.observation import Progress
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.store.collection.filing_places import period_of
-from hatangso.store.collection.filing_sheets import values_of_entry
+from hatangso.store.collection.filing_sheets import source_of, values_of_entry
 from hatangso.store.collection.models import Filing, FilingEntry
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -155,7 +155,7 @@ def _observation(
         progress=told.progress.value if told.progress else "",
         done=told.progress is Progress.ACHIEVED if told.progress else None,
         footing=told.footing.value,
-        source=f"{collection.title} – {recipient.organisation}"[:300],
+        source=source_of(recipient),
         source_organisation_id=recipient.organisation_id,
         note=values.note.strip(),
         entered_by_id=entry.edited_by_id or actor.user.pk,

@@ -102,6 +102,7 @@ class SheetRow:
     approved: CellValues | None = None  # as frozen at the last approval
     remark: str = ""
     revision: int = 0
+    taken_from: str = ""  # where the figure was told before that stands here unchanged
 
     @property
     def fields(self) -> tuple[str, ...]:

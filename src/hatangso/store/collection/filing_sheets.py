@@ -13,7 +13,13 @@ from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.progress.observation import Progress
 from hatangso.domain.words import Words
 from hatangso.store.collection.filing_places import AskedCell, asked_cells, period_of
-from hatangso.store.collection.models import CellRemark, Filing, FilingEntry, FilingSnapshot
+from hatangso.store.collection.models import (
+    CellRemark,
+    CollectionRecipient,
+    Filing,
+    FilingEntry,
+    FilingSnapshot,
+)
 from hatangso.store.collection.table_sheets import table_sheets_of
 from hatangso.store.programme.definitions import Definition, told_as
 from hatangso.store.programme.figure_rows import LIVING
@@ -83,6 +89,7 @@ def lay_out(filing: Filing) -> LaidOut:
                 approved=values_kept(snapshot.cells.get(key.text, {})) if snapshot else None,
                 remark=remarks.get(key.text, ""),
                 revision=entry.revision if entry else 0,
+                taken_from=_taken_from(filing, entry) if entry else "",
             )
         )
     sheet = FilingSheet(
@@ -107,7 +114,7 @@ def lay_out(filing: Filing) -> LaidOut:
 
 def entries_of(filing: Filing) -> Iterable[FilingEntry]:
     """The filing's entries with their place. One query."""
-    return filing.entries.select_related("place", "edited_by").order_by("pk")
+    return filing.entries.select_related("place", "edited_by", "observation").order_by("pk")
 
 
 def key_of_entry(entry: FilingEntry) -> CellKey:
@@ -127,6 +134,11 @@ def values_of_entry(entry: FilingEntry) -> CellValues:
         blank_reason=entry.blank_reason,
         confirmed=tuple(sorted(entry.confirmed.items())),
     )
+
+
+def source_of(recipient: CollectionRecipient) -> str:
+    """What a figure of this filing names as its source."""
+    return f"{recipient.collection.title} – {recipient.organisation}"[:300]
 
 
 def cells_now(sheet: FilingSheet) -> Frozen:
@@ -204,6 +216,15 @@ def _previous(filing: Filing, asked: Mapping[CellKey, AskedCell], period: Period
         )
         found[CellKey(indicator, code, neighbourhood)] = (values, parse_period(told_for))
     return found
+
+
+def _taken_from(filing: Filing, entry: FilingEntry) -> str:
+    """The source of a figure that stands here because it had been told already; '' where it was typed."""
+    there, recipient = entry.observation, filing.recipient
+    if there is None or there.source == source_of(recipient):
+        return ""
+    told = (there.part, there.whole, there.value if there.part is None else None)
+    return there.source if told == (entry.part, entry.whole, entry.value) else ""
 
 
 def _place_label(cell: AskedCell) -> str:

@@ -5,15 +5,15 @@ from collections import defaultdict
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from hatangso.domain.collection.sheet import CellKey
+from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import RollUp
 from hatangso.domain.organisations.kinds import BUSINESSES
 from hatangso.domain.periods import Period, parse_period
 from hatangso.domain.validation.filing import Known, ToldByOthers, parts_of
 from hatangso.domain.words import Words
-from hatangso.store.collection.filing_sheets import LaidOut
-from hatangso.store.collection.models import Filing
+from hatangso.store.collection.filing_sheets import LaidOut, key_of_entry, values_of_entry
+from hatangso.store.collection.models import Filing, FilingEntry
 from hatangso.store.organisations.access import Actor
 from hatangso.store.programme.figure_rows import LIVING, value_in
 from hatangso.store.programme.models import Observation
@@ -54,6 +54,27 @@ def known_about(filing: Filing, laid: LaidOut, actor: Actor | None) -> Known:
         else {},
         parts=parts_of(adding),
     )
+
+
+def told_in_other_requests(filing: Filing, laid: LaidOut) -> dict[CellKey, tuple[CellValues, str]]:
+    """What the same source handed in of the same in other requests about the period, newest, and in which."""
+    recipient = filing.recipient
+    entries = (
+        FilingEntry.objects.filter(
+            filing__recipient__organisation=recipient.organisation_id,
+            filing__recipient__collection__period=recipient.collection.period,
+            filing__first_submitted_at__isnull=False,
+            indicator__in=set(laid.definitions),
+        )
+        .exclude(filing=filing)
+        .select_related("place", "filing__recipient__collection")
+        .order_by("filing__submitted_at", "pk")
+    )
+    found = {
+        key_of_entry(entry): (values_of_entry(entry), entry.filing.recipient.collection.title)
+        for entry in entries
+    }
+    return {key: told for key, told in found.items() if key in laid.asked and not told[0].is_blank}
 
 
 def _told(filing: Filing, laid: LaidOut, units: set[int]) -> QuerySet[Observation]:

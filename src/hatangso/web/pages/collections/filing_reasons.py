@@ -24,7 +24,9 @@ def unexplained(findings: Findings) -> list[tuple[str, str, int]]:
     for row in context.rows.values():
         for rule in context.rules_of_row(row):
             says.setdefault(rule.code, spoken(rule.brief))
-    return [(code, says.get(code, code), count) for code, count in waiting.most_common()]
+    for one in findings.unanswered:
+        says.setdefault(one.rule, spoken(one.words))
+    return [(code, says[code], count) for code, count in waiting.most_common()]
 
 
 def explain_posted(request: HttpRequest, filing: Filing, now: datetime) -> tuple[str, bool]:
