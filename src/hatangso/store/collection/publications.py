@@ -52,6 +52,16 @@ def is_handed_down(row: Observation) -> bool:
     return FilingEntry.objects.filter(observation=row, filing__recipient__collection__origin=ORIGIN).exists()
 
 
+def publication_with(observation_id: int | None) -> int | None:
+    """The publication by which the figure was handed down; None where it was told in another way."""
+    if observation_id is None:
+        return None
+    entries = FilingEntry.objects.filter(
+        observation_id=observation_id, filing__recipient__collection__origin=ORIGIN
+    )
+    return entries.order_by().values_list("filing_id", flat=True).first()
+
+
 def contests_of(unit: Unit, actor: Actor) -> QuerySet[Contest]:
     """A commune's own contests; of a province those about figures it published. Open ones first."""
     here = Q(unit=unit) if unit.level == "commune" else Q(unit__parent=unit)

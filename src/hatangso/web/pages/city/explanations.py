@@ -26,10 +26,10 @@ from hatangso.store.collection.models import ExplanationRequest
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_by_code
-from hatangso.store.results.models import StandingFigure
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.day_input import DayInput
 from hatangso.web.page import unit_page
+from hatangso.web.pages.city.told_by import told_by
 from hatangso.web.pages.city.words import figure_text
 from hatangso.web.refused_form import tell_form
 from hatangso.web.templatetags.progress import period_label, spoken
@@ -101,8 +101,8 @@ def ask(request: HttpRequest, unit: Unit) -> HttpResponse:
     )
     code, period = request.GET.get("indicator", ""), request.GET.get("period", "")
     definition = definitions_by_code([code]).get(code)
-    figure = StandingFigure.objects.filter(unit=place, indicator=code, period=period, as_told=True).first()
-    told = figure_text(figure, definition)
+    source = told_by(place, code, period, definition)
+    told = source.text if source else figure_text(None, definition)
     today = timezone.localdate()
     form = AskForm(request.POST or None, initial={"due_on": today + TIME_TO_ANSWER})
     if request.method == "POST" and form.is_valid():
@@ -131,6 +131,7 @@ def ask(request: HttpRequest, unit: Unit) -> HttpResponse:
             "label": spoken(definition.label) if definition else code,
             "period": period_label(period),
             "told": told,
+            "told_by": source,
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -165,6 +166,9 @@ def explanation(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "asked": asked,
             "state": STATES[asked.state],
             "label": spoken(definition.label) if definition else asked.indicator,
+            "told_by": told_by(asked.unit, asked.indicator, asked.period, definition)
+            if actor.sees_all(asked.unit)
+            else None,
             "files": list(asked.evidence.all()),
             "form": form if may_answer else None,
             "may_close": asked.state == "answered" and actor.may("ask_explanation", asked.asker),
