@@ -49,6 +49,7 @@ class Surveyed:
         filled_at: datetime | None = None,
         device: str = "điện thoại",
         survey: Survey | None = None,
+        household: int | None = None,
     ) -> Receipt:
         """One form, as a phone hands it in; `number` is which form it is."""
         digests = [hashlib.sha256(photo).hexdigest() for photo in photos]
@@ -61,6 +62,7 @@ class Surveyed:
             filled_at=filled_at or now - timedelta(hours=1),
             device=device,
             base=base,
+            household=household,
         )
         files = {
             digest: SimpleUploadedFile("x.jpg", photo) for digest, photo in zip(digests, photos, strict=True)

@@ -268,3 +268,34 @@ def test_what_is_wrong_is_said_at_the_question_and_a_draft_outlives_the_page(
     expect(page.locator("[data-state='draft']")).to_have_count(1)
     page.get_by_role("button", name="Sửa").click()
     expect(page.get_by_label("Trong nhà có bao nhiêu thiết bị")).to_have_value("20")
+
+
+def test_a_household_that_is_done_is_marked_and_cannot_be_chosen(
+    open_one: Surveyed,
+    device: Device,
+    accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    place = open_one.places["Bờ Đê"]
+    open_one.survey.strata.filter(neighbourhood=place).update(drawn=[4, 12, 31])
+    open_one.send(1, who="officer", household=4)
+    page = device.start(offline=False)
+    page.goto(PHONE_PAGE)
+    page.get_by_role("link", name="Đăng nhập").click()
+    sign_in_here(page, "surveyor")
+    ready(page)
+    for number, done in (("12", [True, False, False]), ("31", [True, True, False])):
+        page.get_by_role("button", name="Điền phiếu mới").click()
+        page.get_by_label("Tổ dân phố, thôn").select_option(label="Tổ dân phố Bờ Đê")
+        numbers = page.get_by_label("Số thứ tự của hộ")
+        assert [one.is_disabled() for one in numbers.locator("option").all()[1:]] == done
+        numbers.select_option(number)
+        if number == "31":
+            accessible(page)
+            picture(page, "survey-phone-household")
+        page.get_by_label("Trong nhà có bao nhiêu thiết bị").fill("2")
+        page.get_by_role("button", name="Lưu phiếu").click()
+        expect(page.locator("[data-record]").first).to_contain_text(f"hộ số {number}")
+    expect(page.locator("[data-state='sent']")).to_have_count(2)
+    told = SurveyRecord.objects.order_by("standing__household")
+    assert list(told.values_list("standing__household", flat=True)) == [4, 12, 31]

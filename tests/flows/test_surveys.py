@@ -104,6 +104,35 @@ def test_a_new_form_with_a_taken_number_does_not_overwrite(open_one: Surveyed) -
     assert SurveyRecord.objects.get().standing.answers == {"devices": 2}  # type: ignore[union-attr]
 
 
+def test_a_drawn_household_is_asked_once(open_one: Surveyed) -> None:
+    for name in ("Bờ Đê", "Chợ Mới"):
+        open_one.survey.strata.filter(neighbourhood=open_one.places[name]).update(drawn=[4, 12])
+    first = open_one.send(1, household=12)
+    assert open_one.send(1, household=12) == first, "a retry is the same form"
+    with pytest.raises(RecordRefused, match="Hộ số 12 đã có phiếu"):
+        open_one.send(2, household=12)
+    with pytest.raises(RecordRefused, match="Hộ số 5 không có trong các hộ được rút") as told:
+        open_one.send(2, household=5)
+    assert list(told.value.said) == ["#household"]
+    open_one.send(2, household=12, place="Chợ Mới")  # number 12 of another list
+    open_one.send(3)  # nobody has to tell the number
+    open_one.send(4)
+    moved = open_one.send(1, household=4, base=first.digest)
+    assert (moved.state, moved.revision) == ("counted", 2)
+    open_one.send(5, household=12)
+
+
+def test_a_household_is_free_again_when_its_form_is_rejected(open_one: Surveyed) -> None:
+    open_one.survey.strata.update(drawn=[12])
+    officer = actor(open_one.world, "officer")
+    open_one.send(1, household=12)
+    rejected = reject_record(actor=officer, record=SurveyRecord.objects.get(), reason="Phiếu thử")
+    open_one.send(2, household=12)
+    with pytest.raises(Refused, match="Hộ số 12 đã có phiếu khác"):
+        restore_record(actor=officer, record=rejected)
+    assert results_of(open_one.survey)[0].answered == 1
+
+
 def test_who_may_send(open_one: Surveyed) -> None:
     for stranger in ("other_surveyor", "other_officer", "operator", "leader", "city", "administrator"):
         with pytest.raises(PermissionDenied):

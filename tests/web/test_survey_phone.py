@@ -88,6 +88,20 @@ def test_a_form_with_a_photo_goes_in_once(open_one: Surveyed) -> None:
     assert others.json()["records"] == [], "what others filled stays theirs"
 
 
+def test_the_phone_is_told_which_households_are_done(open_one: Surveyed) -> None:
+    place = open_one.places["Bờ Đê"].pk
+    open_one.survey.strata.filter(neighbourhood=place).update(drawn=[4, 12, 31])
+    client = signed_in(open_one.world, "surveyor")
+    assert send(client, open_one, form(open_one, household=12)).json()["state"] == "counted"
+    for wrong, sentence in ((12, "đã có phiếu"), (5, "không có trong"), ("12", "Không đọc"), (True, "Không")):
+        answer = send(client, open_one, form(open_one, household=wrong))
+        assert (answer.status_code, sentence in answer.json()["message"]) == (422, True), wrong
+    told = client.get(reverse("survey_me")).json()["surveys"][0]["places"]
+    assert {one["id"]: one["done"] for one in told if one["done"]} == {place: [12]}
+    mine = client.get(reverse("survey_mine", args=[open_one.survey.pk])).json()["records"]
+    assert [one["household"] for one in mine] == [12]
+
+
 def test_a_missing_photo_is_asked_for(open_one: Surveyed) -> None:
     told = form(open_one, photos=[{"question": "photo", "sha256": "0" * 64}])
     answer = send(signed_in(open_one.world, "surveyor"), open_one, told)

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hatangso.flows.refused import Refused
+from hatangso.flows.surveys.drawn_household import taken_by_another
 from hatangso.store.organisations.access import Actor
-from hatangso.store.surveys.models import SurveyConflict, SurveyRecord, SurveyVersion
+from hatangso.store.surveys.models import Survey, SurveyConflict, SurveyRecord, SurveyVersion
 
 
 def decide_conflict(
@@ -50,9 +51,18 @@ def restore_record(*, actor: Actor, record: SurveyRecord) -> SurveyRecord:
     """A form taken out counts again."""
     actor.require("run_surveys", record.survey.unit)
     with transaction.atomic():
+        Survey.objects.select_for_update().get(pk=record.survey_id)  # no form of the same household meanwhile
         there = SurveyRecord.objects.select_for_update().get(pk=record.pk)
         if there.state != "rejected":
             raise Refused(_("Phiếu này không bị loại."))
+        kept = there.standing
+        if (
+            kept is not None
+            and kept.household is not None
+            and taken_by_another(there.survey_id, there.uuid, kept.neighbourhood_id, kept.household)
+        ):
+            sentence = _("Hộ số %(number)s đã có phiếu khác đang được tính.")
+            raise Refused(sentence % {"number": kept.household})
         there.state, there.reason = "counted", ""
         there.save()
     return there

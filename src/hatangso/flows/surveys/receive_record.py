@@ -22,6 +22,7 @@ from hatangso.domain.surveys.reading import read_questionnaire
 from hatangso.domain.words import Misstated
 from hatangso.flows.receive import Chunked, receive_file
 from hatangso.flows.refused import Refused, said_by
+from hatangso.flows.surveys.drawn_household import HOUSEHOLD, taken_by_another
 from hatangso.store.organisations.access import Actor
 from hatangso.store.surveys.models import (
     Survey,
@@ -48,10 +49,11 @@ class SentRecord:
     filled_at: datetime
     device: str = ""
     base: str = ""
+    household: int | None = None
 
     @property
     def digest(self) -> str:
-        return content_digest(self.neighbourhood, self.answers, self.photos)
+        return content_digest(self.neighbourhood, self.answers, self.photos, self.household)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def receive_record(
         # Two phones with one form take turns, and a survey that is closed meanwhile is seen to be.
         survey = Survey.objects.select_for_update(of=("self",)).select_related("unit").get(pk=survey.pk)
         _require_taken(survey, sent, now)
+        _require_free(survey, sent)
         record = SurveyRecord.objects.filter(uuid=sent.uuid).select_related("standing", "survey").first()
         if record is None:
             record = _new(actor, survey, sent, now)
@@ -127,8 +130,13 @@ def _require_taken(survey: Survey, sent: SentRecord, now: datetime) -> None:
 
 
 def _check(survey: Survey, sent: SentRecord) -> None:
-    if not survey.strata.filter(neighbourhood=sent.neighbourhood).exists():
+    stratum = survey.strata.filter(neighbourhood=sent.neighbourhood).first()
+    if stratum is None:
         raise RecordRefused(_("Địa bàn của phiếu không thuộc khảo sát này."))
+    if sent.household is not None and sent.household not in stratum.drawn:
+        sentence = _("Hộ số %(number)s không có trong các hộ được rút; hãy chọn lại số hộ, hoặc để trống.")
+        sentence %= {"number": sent.household}
+        raise RecordRefused(sentence, {HOUSEHOLD: sentence})
     questionnaire = read_questionnaire(survey.questionnaire)
     counted = Counter(question for question, _digest in sent.photos)
     found = faults(questionnaire, sent.answers, counted)
@@ -138,6 +146,16 @@ def _check(survey: Survey, sent: SentRecord) -> None:
         for fault in found:
             said.setdefault(fault.question, fault.words.spoken_in(language))
         raise RecordRefused(_("Phiếu còn chỗ cần sửa."), said)
+
+
+def _require_free(survey: Survey, sent: SentRecord) -> None:
+    """A household is asked once."""
+    if sent.household is not None and taken_by_another(
+        survey.pk, sent.uuid, sent.neighbourhood, sent.household
+    ):
+        sentence = _("Hộ số %(number)s đã có phiếu; hãy chọn đúng số hộ, hoặc bỏ phiếu này.")
+        sentence %= {"number": sent.household}
+        raise RecordRefused(sentence, {HOUSEHOLD: sentence})
 
 
 def _wanted(sent: SentRecord, files: Mapping[str, Chunked]) -> dict[str, Chunked]:
@@ -204,6 +222,7 @@ def _version(actor: Actor, record: SurveyRecord, sent: SentRecord, now: datetime
         digest=sent.digest,
         base=sent.base,
         neighbourhood_id=sent.neighbourhood,
+        household=sent.household,
         answers=dict(sent.answers),
         photos=[list(pair) for pair in sent.photos],
         questionnaire_version=sent.questionnaire_version,

@@ -97,8 +97,10 @@ class SurveyRecord(Audited):
 
 
 class SurveyVersion(Audited):
-    """What one device sent for a form; append only. `digest` is of neighbourhood, answers and photos.
+    """What one device sent for a form; append only. `digest` is of neighbourhood, household, answers and
+    photos.
 
+    `household` is its number in the neighbourhood's own list, one of those drawn, where the surveyor told it.
     `base` is the digest of what the device had edited; '' for a form it had not sent before.
     `photos` is a list of [question, SHA-256 of the photo as sent].
     """
@@ -109,6 +111,7 @@ class SurveyVersion(Audited):
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    household = models.PositiveIntegerField(null=True, blank=True)
     answers = models.JSONField()
     photos = models.JSONField(default=list)
     questionnaire_version = models.PositiveIntegerField()

@@ -85,6 +85,7 @@ async function start(page: HTMLElement): Promise<void> {
       survey: survey.id,
       version: survey.version,
       neighbourhood: only ?? (await store.lastPlace(survey.id)) ?? null,
+      household: null,
       answers: {},
       photos: [],
       filledAt: new Date().toISOString(),
@@ -134,7 +135,8 @@ async function start(page: HTMLElement): Promise<void> {
     const list = element("ul", { class: "survey-records" });
     for (const one of own.slice(0, SHOWN)) {
       const line = element("li", { "data-record": one.uuid, "data-state": one.state });
-      const place = survey.places.find((known) => known.id === one.neighbourhood)?.name ?? words["no_place"] ?? "";
+      const named = survey.places.find((known) => known.id === one.neighbourhood)?.name ?? words["no_place"] ?? "";
+      const place = one.household == null ? named : `${named}, ${fill("household_at", String(one.household))}`;
       const when = new Date(one.savedAt).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
       const what = element("div", {});
       what.append(element("strong", {}, place), element("div", { class: "muted" }, one.photos.length ? `${when} · ${fill("photos_of", String(one.photos.length))}` : when));

@@ -5,6 +5,8 @@ import { redrawn, thumbnail } from "./photos";
 import * as store from "./store";
 import type { Answer, FormRecord, Photo, Question, Survey, Words } from "./types";
 
+const HOUSEHOLD = "#household"; // as the server names it; no question has such a code
+
 export interface Leaving {
   saved: boolean;
 }
@@ -67,20 +69,42 @@ export async function openForm(root: HTMLElement, survey: Survey, given: FormRec
   places.value = one.neighbourhood === null ? (survey.places.length === 1 ? "all" : "") : String(one.neighbourhood);
   places.addEventListener("change", () => {
     one.neighbourhood = /^\d+$/.test(places.value) ? Number(places.value) : null;
+    one.household = null;
     tell("", "");
+    tell(HOUSEHOLD, "");
     showDrawn();
     typed();
   });
   const placeBlock = labelled("dia-ban", words["place"] ?? "", places, true);
   const drawnList = element("div", { class: "help drawn-numbers" });
+  const households = element("select", { class: "form-select", id: "so-ho" }) as HTMLSelectElement;
+  households.addEventListener("change", () => {
+    one.household = households.value ? Number(households.value) : null;
+    tell(HOUSEHOLD, "");
+    typed();
+  });
+  const householdBlock = labelled("so-ho", words["household"] ?? "", households, false, words["household_help"]);
+  const onDevice = (await store.records()).filter((other) => other.survey === survey.id && other.uuid !== one.uuid && other.state !== "rejected");
   const showDrawn = (): void => {
-    const numbers = survey.places.find((place) => place.id === one.neighbourhood)?.drawn ?? [];
+    const place = survey.places.find((known) => known.id === one.neighbourhood);
+    const numbers = place?.drawn ?? [];
+    const done = new Set(place?.done ?? []);
+    if (given.household != null && given.neighbourhood === one.neighbourhood && wasSent) done.delete(given.household);
+    for (const other of onDevice) if (other.neighbourhood === one.neighbourhood && other.household != null) done.add(other.household);
+    households.replaceChildren(element("option", { value: "" }, words["household_none"]));
+    for (const number of numbers) {
+      const text = done.has(number) ? (words["household_done"] ?? "").replace("{0}", String(number)) : String(number);
+      households.append(element("option", done.has(number) && number !== one.household ? { value: String(number), disabled: "" } : { value: String(number) }, text));
+    }
+    households.value = one.household == null ? "" : String(one.household);
+    householdBlock.hidden = numbers.length === 0;
     drawnList.textContent = numbers.length ? (words["drawn"] ?? "").replace("{0}", numbers.join(", ")) : "";
   };
   showDrawn();
   placeBlock.append(drawnList);
   blocks.set("", placeBlock);
-  body.append(placeBlock);
+  blocks.set(HOUSEHOLD, householdBlock);
+  body.append(placeBlock, householdBlock);
   for (const question of survey.questions) {
     const block = await drawn(question);
     blocks.set(question.code, block);

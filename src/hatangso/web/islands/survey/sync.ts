@@ -52,8 +52,8 @@ export async function sync(changed: () => Promise<void>): Promise<Outcome> {
 
 async function send(one: FormRecord, csrf: string): Promise<Outcome> {
   const body = new FormData();
-  const { uuid, neighbourhood, answers, photos, version, filledAt, base } = one;
-  const told = { uuid, neighbourhood, answers, photos, questionnaire_version: version, filled_at: filledAt, base, device: await store.device() };
+  const { uuid, neighbourhood, household, answers, photos, version, filledAt, base } = one;
+  const told = { uuid, neighbourhood, household: household ?? null, answers, photos, questionnaire_version: version, filled_at: filledAt, base, device: await store.device() };
   body.append("record", JSON.stringify(told));
   const kept = await store.photosOf(uuid);
   for (const photo of kept) {
@@ -103,6 +103,7 @@ interface Mine {
   digest: string;
   version: number;
   neighbourhood: number | null;
+  household: number | null;
   answers: FormRecord["answers"];
   photos: [string, string][];
   filled_at: string;
@@ -123,6 +124,7 @@ export async function fetchMine(survey: Survey, who: Me): Promise<number> {
       survey: survey.id,
       version: one.version,
       neighbourhood: one.neighbourhood,
+      household: one.household,
       answers: one.answers,
       photos: one.photos.map(([question, sha256]) => ({ question, sha256 })),
       filledAt: one.filled_at,

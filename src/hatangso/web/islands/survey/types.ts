@@ -24,6 +24,7 @@ export interface Place {
   name: string;
   planned: number;
   drawn: number[];
+  done?: number[]; // drawn households that have a form; a list kept from before has none
 }
 
 export interface Survey {
@@ -56,6 +57,7 @@ export interface FormRecord {
   survey: number;
   version: number;
   neighbourhood: number | null;
+  household?: number | null; // its number in the neighbourhood's list; a form kept from before has none
   answers: Answers;
   photos: PhotoOf[];
   filledAt: string;

@@ -6,6 +6,7 @@ that keeps it lies under the same address, so that its scope is this page and no
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -86,10 +87,12 @@ def me(request: HttpRequest) -> JsonResponse:
         .select_related("unit__parent")
         .prefetch_related("strata__neighbourhood")
     )
+    fillable = [one for one in open_ones if actor.may("fill_surveys", one.unit)]
+    done = _done(fillable)
     told = {
         "user": {"id": request.user.pk, "name": str(request.user)},
         "csrf": get_token(request),
-        "surveys": [_survey(one) for one in open_ones if actor.may("fill_surveys", one.unit)],
+        "surveys": [_survey(one, done) for one in fillable],
     }
     return _private(JsonResponse(told))
 
@@ -138,7 +141,22 @@ def _survey_to_fill(actor: Actor, pk: int) -> Survey:
     return survey
 
 
-def _survey(one: Survey) -> dict[str, Any]:
+def _done(surveys: Iterable[Survey]) -> dict[tuple[int, int | None], list[int]]:
+    """The numbers of the households that have a form, by survey and neighbourhood (one query)."""
+    found: dict[tuple[int, int | None], list[int]] = {}
+    rows = (
+        SurveyRecord.objects.filter(survey__in=surveys, standing__household__isnull=False)
+        .exclude(state="rejected")
+        .order_by("standing__household")
+        .values_list("survey", "standing__neighbourhood", "standing__household")
+    )
+    for survey, place, household in rows:
+        if household is not None:
+            found.setdefault((survey, place), []).append(household)
+    return found
+
+
+def _survey(one: Survey, done: Mapping[tuple[int, int | None], list[int]]) -> dict[str, Any]:
     asked = read_questionnaire(one.questionnaire)
     return {
         "id": one.pk,
@@ -155,6 +173,7 @@ def _survey(one: Survey) -> dict[str, Any]:
                 "name": str(stratum.neighbourhood or one.unit.full_name),
                 "planned": stratum.planned,
                 "drawn": stratum.drawn,
+                "done": done.get((one.pk, stratum.neighbourhood_id), []),
             }
             for stratum in one.strata.all()
         ],
@@ -169,6 +188,7 @@ def _record(one: SurveyRecord) -> dict[str, Any]:
         "digest": version.digest,
         "version": version.questionnaire_version,
         "neighbourhood": version.neighbourhood_id,
+        "household": version.household,
         "answers": version.answers,
         "photos": version.photos,
         "filled_at": version.filled_at.isoformat(),

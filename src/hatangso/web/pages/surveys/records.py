@@ -77,6 +77,7 @@ def _headings(questionnaire: Questionnaire) -> list[str]:
     fixed = [
         _("Mã phiếu"),
         _("Địa bàn"),
+        _("Hộ số"),
         _("Trạng thái"),
         _("Ghi lúc"),
         _("Nhận lúc"),
@@ -91,6 +92,7 @@ def _row(questionnaire: Questionnaire, one: SurveyRecord) -> list[Any]:
     return [
         str(one.uuid),
         str(version.neighbourhood or ""),
+        version.household,
         str(RECORD_STATES[one.state]),
         timezone.localtime(version.filled_at).strftime("%d/%m/%Y %H:%M"),
         timezone.localtime(one.received_at).strftime("%d/%m/%Y %H:%M"),

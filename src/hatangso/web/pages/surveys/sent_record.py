@@ -47,6 +47,7 @@ def _sent(told: dict[str, Any]) -> SentRecord:
         filled_at=filled_at,
         device=_printable(told.get("device", ""))[:80],
         base=told["base"] if _SHA.fullmatch(told.get("base", "")) else "",
+        household=_whole(told["household"]) if told.get("household") is not None else None,
     )
 
 
