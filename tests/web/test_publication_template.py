@@ -48,3 +48,13 @@ def test_a_quarter_stays_a_roman_number_in_a_title() -> None:
     period = parse_period("2026-Q3")
     assert period is not None
     assert in_title(period) == "quý III/2026"
+
+
+def test_publications_are_found_from_the_figures(world: World) -> None:
+    city = client_of(world)
+    assert reverse("hand_down", args=["D01"]) in city.get(reverse("figures", args=["D01"])).content.decode()
+    ward = Client()
+    ward.force_login(world.people["officer"], backend=BACKEND)
+    assert (
+        reverse("hand_down", args=["D0101"]) in ward.get(reverse("figures", args=["D0101"])).content.decode()
+    )
