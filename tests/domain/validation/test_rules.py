@@ -114,7 +114,7 @@ def test_two_reports_of_the_same_are_compared_both_ways() -> None:
 def test_fibre_in_more_households_than_the_ward_has_is_asked_about() -> None:
     [finding] = found(FIBRE, part=1101, whole=1150, place__households=1000)
     assert finding.rule == "subscribers_per_household"
-    assert finding.words.vi == "Số phần (1.101) không khớp với số hộ của địa bàn (1.000)."
+    assert finding.words.vi == "Số phần (1.101) lớn hơn số hộ của địa bàn (1.000)."
     assert codes(FIBRE, part=1100, whole=1200, place__households=1000) == []
     assert codes(FIBRE, part=1100, whole=1201, place__households=1000) == ["households_of_place"]
 

@@ -28,6 +28,7 @@ def count_of_place(check: Check, target: Target) -> Iterator[Rule]:
                 ("mul", check.thresholds["share"], known),
             )
         words = field_words(name)
+        vi, en = ("lớn hơn", "is more than") if times else ("lệch nhiều so với", "is far from")
         yield Rule(
             check.code,
             check.version,
@@ -35,12 +36,12 @@ def count_of_place(check: Check, target: Target) -> Iterator[Rule]:
             name,
             ("and", ("gt", known, 0.0), broken),
             Words(
-                f"{words.vi} ({{{name}}}) không khớp với {label.vi} của địa bàn ({{{known}}}).",
-                f"{words.en} ({{{name}}}) does not fit the {label.en} of the place ({{{known}}}).",
+                f"{words.vi} ({{{name}}}) {vi} {label.vi} của địa bàn ({{{known}}}).",
+                f"{words.en} ({{{name}}}) {en} the {label.en} of the place ({{{known}}}).",
             ),
             Words(
-                f"{words.vi} không khớp với {label.vi} của địa bàn.",
-                f"{words.en} does not fit the {label.en} of the place.",
+                f"{words.vi} {vi} {label.vi} của địa bàn.",
+                f"{words.en} {en} the {label.en} of the place.",
             ),
         )
 
