@@ -335,3 +335,16 @@ def test_the_workbook_goes_out_and_comes_in_on_the_page(world: World) -> None:
     rival = signed_in(world, "rival")
     assert rival.get(address).status_code == 403
     assert rival.get(reverse("filing_workbook", args=["D0101", filing.pk])).status_code == 403
+
+
+def test_a_row_of_the_workbook_in_which_only_the_note_changes_says_so(world: World) -> None:
+    filing = filled(world)
+    client = signed_in(world, "officer")
+    book = opened(client.get(reverse("filing_workbook", args=["D0101", filing.pk])).content)
+    fill_sheet(book["Số liệu"], P5, note="Theo báo cáo tháng 9")
+    address = reverse("filing_upload", args=["D0101", filing.pk])
+    client.post(address, {"file": SimpleUploadedFile("so-lieu.xlsx", saved(book)), "action": "send"})
+    page = client.get(address).content.decode()
+    assert "Ghi chú: <ins>Theo báo cáo tháng 9</ins>" in page
+    assert "(số không đổi)" in page
+    assert "<del>52,5% (6.300/12.000)</del>" not in page

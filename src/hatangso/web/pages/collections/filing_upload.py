@@ -1,5 +1,6 @@
 """A filing by Excel: the workbook to fill in, the filled one rehearsed cell by cell, then loaded or not."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from hatangso.domain.collection.sheet import CellKey
+from hatangso.domain.collection.sheet import CellKey, CellValues
 from hatangso.domain.collection.snapshot import values_kept
 from hatangso.flows.apply_workbook import apply_workbook
 from hatangso.flows.refused import Refused
@@ -119,13 +120,15 @@ def _rehearsed(request: HttpRequest, one: Filing, upload: FilingUpload) -> dict[
             key = CellKey.of(told["key"])
             row = rows.get(key) if key else None
             if row is not None:
+                before, after = values_kept(told["before"]), values_kept(told["after"])
                 lines.append(
                     {
                         "label": spoken(row.label),
                         "place": row.place_label,
-                        "before": shown(values_kept(told["before"]), row),
-                        "after": shown(values_kept(told["after"]), row),
+                        "before": shown(before, row),
+                        "after": shown(after, row),
                         "is_conflict": kind == "conflicts",
+                        "beside": list(_beside(before, after)),
                     }
                 )
     return {
@@ -137,6 +140,17 @@ def _rehearsed(request: HttpRequest, one: Filing, upload: FilingUpload) -> dict[
         "wrong": len(story.get("hard", ())) + len(story.get("unplaced", ())),
         "is_stale": story.get("revision") != one.revision,
     }
+
+
+def _beside(before: CellValues, after: CellValues) -> Iterator[tuple[str, str, str]]:
+    """What changes beside the figure: the note, and the reasons for what looks unusual."""
+    if before.note != after.note:
+        yield _("Ghi chú"), before.note, after.note
+    was, reasons = dict(before.confirmed), dict(after.confirmed)
+    old = dict.fromkeys(was[rule] for rule in was if reasons.get(rule) != was[rule])
+    new = dict.fromkeys(reasons[rule] for rule in reasons if was.get(rule) != reasons[rule])
+    if old or new:
+        yield _("Giải thích"), "; ".join(old), "; ".join(new)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
