@@ -254,13 +254,15 @@ def _commune(communes: Mapping[str, str] | None) -> Callable[[object], Value]:
         text = read_text(raw)
         if not text or communes is None:
             return text or None
-        code = communes.get(text) or communes.get(search_key(text))
+        code = communes.get(text) or communes.get(text.upper()) or communes.get(search_key(text))
         if code is None and text.isdecimal() and len(text) < 5:
             code = communes.get(text.zfill(5))  # a code has five digits: a spreadsheet took the zeros away
         if code is None:
+            known = next(iter(communes.values()), "")
+            vi, en = (f" như {known}", f" as {known}") if known else ("", "")
             raise Misstated(
-                f"“{text[:60]}” không phải xã, phường của tỉnh (ghi mã 5 chữ số hoặc tên đầy đủ).",
-                f"'{text[:60]}' is no commune of the province (write its code of 5 digits or full name).",
+                f"“{text[:60]}” không phải xã, phường của tỉnh (ghi mã{vi} hoặc tên đầy đủ).",
+                f"'{text[:60]}' is no commune of the province (write its code{en} or full name).",
             )
         return code
 

@@ -85,6 +85,10 @@ def _workbook(definition: TableDefinition, communes: list[Unit]) -> bytes:
             sheet.set_column(place, place, max(14, min(40, len(spoken(column.label)))), look)
             if (rule := _rule(column, len(communes))) is not None:
                 sheet.data_validation(1, place, TO_FILL, place, rule)
+        if definition.key == definition.place.columns and definition.place.kind == "commune":
+            names = [column.code for column in definition.columns]
+            for line, unit in enumerate(communes, start=1):  # one row a commune: they stand there already
+                sheet.write_string(line, names.index(definition.key[0]), unit.code, text)
         sheet.freeze_panes(1, 0)
         named = book.add_worksheet("Xã, phường")
         named.write_row(0, 0, ["Mã", "Tên"], head)

@@ -66,7 +66,7 @@ def how_written(column: TableColumn) -> str:
     said = {
         "text": _("chữ"),
         "code": _("mã, giữ nguyên số 0 ở đầu"),
-        "commune": _("mã 5 chữ số hoặc tên đầy đủ của xã, phường"),
+        "commune": _("mã hoặc tên đầy đủ của xã, phường"),
         "count": _("số nguyên, ví dụ 12.000"),
         "number": _("số, ví dụ 1.234,5"),
         "date": _("ngày/tháng/năm, ví dụ 31/12/2026"),
