@@ -187,6 +187,8 @@ def test_the_template_is_read_back(world: World, tmp_path: Path) -> None:
     with path.open("rb") as opened:
         answer = client.post(at(filing), {"action": "upload", "file": opened}, follow=True)
     assert "9.000/12.000 = 75%" in answer.content.decode()
+    story = FilingUpload.objects.get(state="rehearsed").story
+    assert (story["good"], story["bad"]) == (1, 0), "the row of D0102 was left as the template had it"
 
 
 def test_a_table_that_is_not_asked_is_not_there(world: World) -> None:

@@ -85,9 +85,12 @@ def read_table_file(
     placing = Placing(definition, codes, locator)
     seen = SeenKeys()
     width = len(heading.cells) if stream.kind == "csv" else 0
+    lists_communes = stream.kind == "xlsx" and definition.key == definition.place.columns
+    named_at = matched.places.get(definition.key[0]) if lists_communes else None
 
     def all_batches(refused: RefusedRows | None) -> None:
         for batch_lines in _batches(first, lines):
+            batch_lines = [line for line in batch_lines if not _is_untouched(line, named_at)]
             rows = [line.cells for line in batch_lines]
             batch = reader.read(rows)
             _check_width(batch, rows, width)
@@ -154,6 +157,13 @@ def _batches(first: Sequence[Line], rest: Iterator[Line]) -> Iterator[list[Line]
         yield list(first)
     while batch := list(islice(rest, BATCH)):
         yield batch
+
+
+def _is_untouched(line: Line, named_at: int | None) -> bool:
+    """Whether of a template's row only the commune stands there, as the template had it."""
+    return named_at is not None and not any(
+        cell not in (None, "") for place, cell in enumerate(line.cells) if place != named_at
+    )
 
 
 def _check_width(batch: Batch, rows: Sequence[Sequence[object]], width: int) -> None:
