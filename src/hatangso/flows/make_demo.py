@@ -19,6 +19,7 @@ from hatangso.flows.demo.indices import make_indices
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.support import make_support
 from hatangso.flows.demo.surveys import make_surveys
+from hatangso.flows.demo.tables import make_tables
 from hatangso.flows.demo.work import do_work
 from hatangso.flows.keep_duty import settle_occurrence
 from hatangso.flows.match_wordings import candidates_of, decide_wording, suggestions
@@ -65,6 +66,7 @@ def make_demo(*, today: date) -> DemoMade:
     make_boundaries(made, at)
     publish_figures(made, today, at)
     make_collections(made, today, at)
+    make_tables(made, today, at)
     make_indices(made, today, at)
     tell_former_figures(made, today, at)
     make_support(made, today, at)
