@@ -45,7 +45,7 @@ def _answered(made: DemoProvince, quarter: Period, at: datetime) -> None:
     ward_office, office = _offices(made)
     items = (ItemAsked("fibre_households"), ItemAsked("wifi_culture_houses"))
     found = _request(
-        made, "so", made.province, f"Số liệu hạ tầng số {_of(quarter)}", quarter, items, at, days=20
+        made, "so", made.province, f"Kỳ số liệu hạ tầng số {_of(quarter)}", quarter, items, at, days=20
     )
     _ask(made, "so", found, {ward_office: made.ward, office: made.commune}, at)
     _file(made, "canbo", found, ward_office, {}, at + timedelta(days=9))
@@ -86,7 +86,7 @@ def _under_way(made: DemoProvince, quarter: Period, at: datetime) -> None:
         ItemAsked("esign_adults", required=False, note="Tính người từ đủ 15 tuổi"),
     )
     found = _request(
-        made, "so", made.province, f"Số liệu hạ tầng số {_of(quarter)}", quarter, items, began, days=15
+        made, "so", made.province, f"Kỳ số liệu hạ tầng số {_of(quarter)}", quarter, items, began, days=15
     )
     operators = [
         made.organisation(made.province, name) for name in ("Viễn thông Sao Sáng", "Cáp quang Sông Mây")
