@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.collection.changes import same_figures
-from hatangso.domain.collection.sheet import CellKey, CellValues, FilingSheet, SheetRow
+from hatangso.domain.collection.sheet import CellValues, FilingSheet, SheetRow
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.numbers_format import format_number, format_quantity, parse_number
 from hatangso.domain.progress.observation import Progress
@@ -234,8 +234,3 @@ def shown(values: CellValues, row: SheetRow) -> str:
     if values.level_text:
         said.append(values.level_text)
     return " ".join(said)
-
-
-def row_named(sheet: FilingSheet, key: CellKey) -> SheetRow | None:
-    """The sheet's row of that key."""
-    return next((row for row in sheet.rows if row.key == key), None)
