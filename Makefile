@@ -14,7 +14,7 @@ PAGE_SOURCES := $(shell find src/hatangso/web -type f \( -name '*.ts' -o -name '
 MESSAGES := src/hatangso/locale/en/LC_MESSAGES/django.mo
 NODE_IS_HERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 
-.PHONY: help run setup test check format map lock messages wheel clean
+.PHONY: help run setup test check format map lock messages spark peers wheel clean
 
 help: ## List the commands
 	@grep -hE '^[a-z%_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -31,7 +31,8 @@ run: setup ## Set everything up and serve http://localhost:8000 (PORT=9000 chang
 setup: $(VENV)/.run $(PAGES) $(MESSAGES) ## Install what the product needs and build its pages
 
 test: $(VENV)/.dev setup ## Run every test (DATABASE_URL=postgres://… runs them on PostgreSQL)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not quiet" $(TESTS)
+	$(BIN)/python -m pytest -m quiet $(TESTS) || [ $$? -eq 5 ]
 
 check: $(VENV)/.dev setup ## Format, lint, types, imports, migrations, pages
 	$(BIN)/ruff format --check .
@@ -54,16 +55,22 @@ bench-%: $(VENV)/.dev setup ## Run one benchmark of benchmarks/ and print its RE
 lock: $(VENV)/.uv ## Resolve the dependencies again into requirements/*.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url -c requirements/constraints.txt requirements/run.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url -c requirements/constraints.txt -c requirements/run.txt requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url -c requirements/constraints.txt -c requirements/run.txt requirements/spark.in -o requirements/spark.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url -c requirements/constraints.txt requirements/peers.in -o requirements/peers.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements/build.in -o requirements/build.txt
 
 messages: $(VENV)/.dev ## Collect the texts to translate into locale/en
 	$(BIN)/python -m scripts.collect_messages
 
+spark: $(VENV)/.spark ## Install what computing on a cluster needs (Java 17 must be there)
+
+peers: .venv-peers/.done ## Install what the benchmarks are measured against, in .venv-peers
+
 wheel: $(VENV)/.dev setup ## Build a wheel with its pages inside, in dist/
 	$(BIN)/python -m build --wheel --installer uv
 
 clean: ## Remove what was built and installed (data stays)
-	rm -rf $(VENV) node_modules src/hatangso/web/built src/hatangso/assets/fonts dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-peers node_modules src/hatangso/web/built src/hatangso/assets/fonts dist .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/.uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên. Python 3.11 or newer is needed."; exit 1; }
@@ -79,6 +86,15 @@ $(VENV)/.run: $(VENV)/.uv requirements/run.txt requirements/build.txt pyproject.
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(UV) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.run requirements/spark.txt
+	$(UV) --require-hashes -r requirements/spark.txt
+	@touch $@
+
+.venv-peers/.done: $(VENV)/.uv requirements/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json $(VENV)/.run

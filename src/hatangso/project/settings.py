@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "hatangso.store.reports",
     "hatangso.store.surveys",
     "hatangso.store.support",
+    "hatangso.store.measurements",
+    "hatangso.store.probes",
     "hatangso.store.collection",
     "hatangso.store.indices",
     "hatangso.commands",

@@ -38,6 +38,8 @@ MENU = (
         or_capability="enter_figures",
     ),
     MenuEntry("city", _("Các xã, phường"), icon="map", capability="view_programme"),
+    MenuEntry("speeds", _("Tốc độ mạng"), icon="gauge", capability="view_measurements"),
+    MenuEntry("probes", _("Kiểm tra hệ thống"), icon="heart-rate-monitor", capability="view_measurements"),
     MenuEntry("indices", _("Bộ chỉ số"), icon="trophy", capability="view_programme"),
     MenuEntry(
         "surveys",

@@ -52,6 +52,13 @@ CAPABILITIES: dict[str, Words] = {
     "see_support_names": Words("xem danh sách tên hộ được hỗ trợ", "see the names of supported households"),
     "score_index": Words("tự chấm điểm bộ chỉ số", "score the own locality in an index"),
     "verify_index": Words("thẩm định điểm bộ chỉ số", "verify index scores"),
+    "view_measurements": Words(
+        "xem kết quả đo tốc độ và kiểm tra hệ thống", "see measured speeds and probes"
+    ),
+    "import_measurements": Words("nạp và rút số liệu đo tốc độ", "import and withdraw speed measurements"),
+    "manage_probes": Words(
+        "quản lý danh mục hệ thống được kiểm tra tự động", "manage the systems that are probed"
+    ),
     "view_audit": Words("xem nhật ký thay đổi", "see the audit trail"),
 }
 
@@ -66,6 +73,7 @@ class Role:
 
 _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
     "view_programme": "unit",
+    "view_measurements": "unit",
     "enter_figures": "own",
     "work_tasks": "own",
     "raise_obstacle": "own",
@@ -74,6 +82,9 @@ _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
 }
 _FOCAL_OFFICER: dict[str, Reach] = {
     "view_programme": "unit",
+    "view_measurements": "unit",
+    "import_measurements": "unit",
+    "manage_probes": "unit",
     "edit_plan": "unit",
     "enter_figures": "unit",
     "work_tasks": "unit",
@@ -100,6 +111,7 @@ ROLES: dict[str, Role] = {
         {
             **_FOCAL_OFFICER,
             "view_programme": "below",  # who approves for a province reads what its communes filed
+            "view_measurements": "below",
             "approve_figures": "unit",
             "approve_report": "unit",
             "ask_explanation": "below",
@@ -107,12 +119,14 @@ ROLES: dict[str, Role] = {
         },
     ),
     "leader": Role(
-        Words("Lãnh đạo (theo dõi)", "Leader (follows)"), {"view_programme": "below", "view_audit": "unit"}
+        Words("Lãnh đạo (theo dõi)", "Leader (follows)"),
+        {"view_programme": "below", "view_measurements": "below", "view_audit": "unit"},
     ),
     "operator": Role(
         Words("Doanh nghiệp viễn thông", "Telecom operator"),
         {
             "view_programme": "own",
+            "view_measurements": "unit",  # places and rivals as the public sees them
             "enter_figures": "own",
             "work_tasks": "own",
             "raise_obstacle": "own",
@@ -125,6 +139,7 @@ ROLES: dict[str, Role] = {
         {
             **_FOCAL_OFFICER,
             "view_programme": "below",
+            "view_measurements": "below",
             "answer_obstacle": "below",
             "approve_figures": "unit",
             "hand_down": "below",

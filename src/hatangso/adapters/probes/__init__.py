@@ -1,0 +1,1 @@
+"""Looking at a listed system from outside: DNS, DNSSEC, TLS, HTTP. Bounded in time, rate and reach."""

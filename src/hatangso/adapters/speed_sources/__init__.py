@@ -1,0 +1,1 @@
+"""Where speed tests come from: one file a source, found by itself."""

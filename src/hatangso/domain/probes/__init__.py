@@ -1,0 +1,1 @@
+"""Readiness of agencies' systems: what is tested, how it is scored, what to do about it. Pure."""

@@ -1,0 +1,1 @@
+"""Speed tests as kept: the manifest of their Parquet files, published tables, results to read fast."""

@@ -1,0 +1,1 @@
+"""Agencies' systems that are probed, and what was found."""
