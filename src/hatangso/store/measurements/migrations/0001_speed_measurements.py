@@ -6,218 +6,399 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0005_share_of_a_succession'),
-        ('programme', '0005_rule_of_local_indicators'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0005_share_of_a_succession"),
+        ("programme", "0005_rule_of_local_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=120)),
-                ('columns', models.JSONField()),
-                ('fixed', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=120)),
+                ("columns", models.JSONField()),
+                ("fixed", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='MeasurementImport',
+            name="MeasurementImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.BigIntegerField(default=0)),
-                ('method', models.CharField(max_length=40)),
-                ('boundaries', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(default='rehearsed', max_length=12)),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('rows_kept', models.BigIntegerField(default=0)),
-                ('rows_known', models.BigIntegerField(default=0)),
-                ('refused', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('first_day', models.DateField(blank=True, null=True)),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('brought_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('demo', models.BooleanField(default=False)),
-                ('brought_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mapping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='measurements.columnmapping')),
-                ('received', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.received')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.BigIntegerField(default=0)),
+                ("method", models.CharField(max_length=40)),
+                ("boundaries", models.CharField(blank=True, max_length=64)),
+                ("state", models.CharField(default="rehearsed", max_length=12)),
+                ("rows_read", models.BigIntegerField(default=0)),
+                ("rows_kept", models.BigIntegerField(default=0)),
+                ("rows_known", models.BigIntegerField(default=0)),
+                ("refused", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("first_day", models.DateField(blank=True, null=True)),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                ("brought_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="measurements.columnmapping",
+                    ),
+                ),
+                (
+                    "received",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.received",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-brought_at', '-id'],
+                "ordering": ["-brought_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='KeptPart',
+            name="KeptPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('month', models.CharField(max_length=7)),
-                ('holds', models.CharField(default='kept', max_length=8)),
-                ('path', models.CharField(max_length=300, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.BigIntegerField()),
-                ('size', models.BigIntegerField()),
-                ('live', models.BooleanField(default=True)),
-                ('written_at', models.DateTimeField()),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='measurements.measurementimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("month", models.CharField(max_length=7)),
+                ("holds", models.CharField(default="kept", max_length=8)),
+                ("path", models.CharField(max_length=300, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.BigIntegerField()),
+                ("size", models.BigIntegerField()),
+                ("live", models.BooleanField(default=True)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="measurements.measurementimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['province', 'source', 'month', 'id'],
+                "ordering": ["province", "source", "month", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obstacle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='petition', to='programme.obstacle')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figures", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obstacle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petition",
+                        to="programme.obstacle",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedSpeed',
+            name="PublishedSpeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('period', models.CharField(max_length=10)),
-                ('operator', models.CharField(blank=True, max_length=40)),
-                ('network', models.CharField(max_length=8)),
-                ('technology', models.CharField(blank=True, max_length=10)),
-                ('download', models.FloatField(blank=True, null=True)),
-                ('upload', models.FloatField(blank=True, null=True)),
-                ('latency', models.FloatField(blank=True, null=True)),
-                ('jitter', models.FloatField(blank=True, null=True)),
-                ('samples', models.BigIntegerField(blank=True, null=True)),
-                ('statistic', models.CharField(default='unknown', max_length=8)),
-                ('stands', models.BooleanField(default=True)),
-                ('row', models.PositiveIntegerField(default=0)),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='measurements.measurementimport')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("period", models.CharField(max_length=10)),
+                ("operator", models.CharField(blank=True, max_length=40)),
+                ("network", models.CharField(max_length=8)),
+                ("technology", models.CharField(blank=True, max_length=10)),
+                ("download", models.FloatField(blank=True, null=True)),
+                ("upload", models.FloatField(blank=True, null=True)),
+                ("latency", models.FloatField(blank=True, null=True)),
+                ("jitter", models.FloatField(blank=True, null=True)),
+                ("samples", models.BigIntegerField(blank=True, null=True)),
+                ("statistic", models.CharField(default="unknown", max_length=8)),
+                ("stands", models.BooleanField(default=True)),
+                ("row", models.PositiveIntegerField(default=0)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published",
+                        to="measurements.measurementimport",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'period', 'operator', 'network', 'technology'],
+                "ordering": ["unit", "period", "operator", "network", "technology"],
             },
         ),
         migrations.CreateModel(
-            name='SpeedResult',
+            name="SpeedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('period', models.CharField(max_length=10)),
-                ('operator', models.CharField(blank=True, max_length=40)),
-                ('network', models.CharField(max_length=8)),
-                ('technology', models.CharField(blank=True, max_length=10)),
-                ('metric', models.CharField(max_length=16)),
-                ('tests', models.BigIntegerField()),
-                ('devices', models.BigIntegerField()),
-                ('median', models.FloatField(null=True)),
-                ('median_low', models.FloatField(null=True)),
-                ('median_high', models.FloatField(null=True)),
-                ('mean', models.FloatField(null=True)),
-                ('mean_low', models.FloatField(null=True)),
-                ('mean_high', models.FloatField(null=True)),
-                ('p10', models.FloatField(null=True)),
-                ('p90', models.FloatField(null=True)),
-                ('log_sd', models.FloatField(null=True)),
-                ('area', models.FloatField(null=True)),
-                ('area_low', models.FloatField(null=True)),
-                ('area_high', models.FloatField(null=True)),
-                ('own', models.FloatField(null=True)),
-                ('flagged', models.FloatField(null=True)),
-                ('bins', models.JSONField(null=True)),
-                ('standing', models.CharField(max_length=12)),
-                ('method', models.CharField(max_length=40)),
-                ('boundaries', models.CharField(blank=True, max_length=64)),
-                ('computed_at', models.DateTimeField()),
-                ('demo', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("period", models.CharField(max_length=10)),
+                ("operator", models.CharField(blank=True, max_length=40)),
+                ("network", models.CharField(max_length=8)),
+                ("technology", models.CharField(blank=True, max_length=10)),
+                ("metric", models.CharField(max_length=16)),
+                ("tests", models.BigIntegerField()),
+                ("devices", models.BigIntegerField()),
+                ("median", models.FloatField(null=True)),
+                ("median_low", models.FloatField(null=True)),
+                ("median_high", models.FloatField(null=True)),
+                ("mean", models.FloatField(null=True)),
+                ("mean_low", models.FloatField(null=True)),
+                ("mean_high", models.FloatField(null=True)),
+                ("p10", models.FloatField(null=True)),
+                ("p90", models.FloatField(null=True)),
+                ("log_sd", models.FloatField(null=True)),
+                ("area", models.FloatField(null=True)),
+                ("area_low", models.FloatField(null=True)),
+                ("area_high", models.FloatField(null=True)),
+                ("own", models.FloatField(null=True)),
+                ("flagged", models.FloatField(null=True)),
+                ("bins", models.JSONField(null=True)),
+                ("standing", models.CharField(max_length=12)),
+                ("method", models.CharField(max_length=40)),
+                ("boundaries", models.CharField(blank=True, max_length=64)),
+                ("computed_at", models.DateTimeField()),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit', 'period', 'metric', 'operator', 'technology'],
+                "ordering": ["unit", "period", "metric", "operator", "technology"],
             },
         ),
         migrations.CreateModel(
-            name='TestInvitation',
+            name="TestInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('aim', models.PositiveIntegerField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.neighbourhood')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("aim", models.PositiveIntegerField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='OwnTest',
+            name="OwnTest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('test_id', models.CharField(max_length=40, unique=True)),
-                ('kept', models.JSONField()),
-                ('consent', models.CharField(max_length=20)),
-                ('arrived_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.unit')),
-                ('invitation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='measurements.testinvitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("test_id", models.CharField(max_length=40, unique=True)),
+                ("kept", models.JSONField()),
+                ("consent", models.CharField(max_length=20)),
+                ("arrived_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="measurements.testinvitation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['arrived_at'],
+                "ordering": ["arrived_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='columnmapping',
-            constraint=models.UniqueConstraint(fields=('unit', 'source', 'name'), name='a_mapping_has_one_name'),
+            model_name="columnmapping",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "source", "name"), name="a_mapping_has_one_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='measurementimport',
-            index=models.Index(fields=['unit', 'sha256'], name='import_by_digest'),
+            model_name="measurementimport",
+            index=models.Index(fields=["unit", "sha256"], name="import_by_digest"),
         ),
         migrations.AddIndex(
-            model_name='keptpart',
-            index=models.Index(fields=['province', 'source', 'month'], name='parts_of_a_month'),
+            model_name="keptpart",
+            index=models.Index(fields=["province", "source", "month"], name="parts_of_a_month"),
         ),
         migrations.AddConstraint(
-            model_name='publishedspeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('stands', True)), fields=('unit', 'source', 'period', 'operator', 'network', 'technology'), name='one_published_speed_stands'),
+            model_name="publishedspeed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stands", True)),
+                fields=("unit", "source", "period", "operator", "network", "technology"),
+                name="one_published_speed_stands",
+            ),
         ),
         migrations.AddIndex(
-            model_name='speedresult',
-            index=models.Index(fields=['source', 'period', 'metric'], name='speed_results_of_a_period'),
+            model_name="speedresult",
+            index=models.Index(fields=["source", "period", "metric"], name="speed_results_of_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='speedresult',
-            constraint=models.UniqueConstraint(fields=('unit', 'source', 'period', 'operator', 'network', 'technology', 'metric'), name='one_speed_result'),
+            model_name="speedresult",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "source", "period", "operator", "network", "technology", "metric"),
+                name="one_speed_result",
+            ),
         ),
     ]
