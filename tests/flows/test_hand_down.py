@@ -1,5 +1,6 @@
 """Figures are published once for every commune, contested, corrected, withdrawn; nothing is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from hatangso.flows.hand_down import hand_down, hand_down_again, withdraw_public
 from hatangso.flows.read_handed import read_handed
 from hatangso.flows.record_figure import FigureEntry, FiguresRefused, record_figures
 from hatangso.flows.refused import Refused
-from hatangso.store.collection.models import Contest, FilingSnapshot
+from hatangso.store.collection.models import Contest, Filing, FilingSnapshot
 from hatangso.store.collection.publications import contests_of, publications_of
 from hatangso.store.duties.models import ReminderSent
 from hatangso.store.places.models import Unit
@@ -274,3 +275,10 @@ def test_a_hundred_communes_cost_as_many_queries_as_two(world: World) -> None:
         published(world, many)
     assert Observation.objects.filter(state="approved").count() == 102
     assert len(more) < 2 * len(few)
+
+
+def test_nobody_publishes_a_file_in_the_name_of_an_operator(world: World) -> None:
+    told = replace(words(world), publisher=world.organisations["operator_a"])
+    with pytest.raises(Refused, match="Chỉ công bố nhân danh"):
+        hand_down(actor=acting(world, "city"), unit=world.province, words=told, figures=FIGURES, now=NOW)
+    assert not Filing.objects.exists()

@@ -33,10 +33,11 @@ from hatangso.store.collection.models import (
     FilingStep,
     FilingUpload,
 )
-from hatangso.store.collection.publications import ORIGIN
+from hatangso.store.collection.publications import ORIGIN, publishers_for
 from hatangso.store.collection.table_sheets import communes_of
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Observation
 
@@ -48,10 +49,15 @@ def hand_down(
     words: PublicationWords,
     figures: Mapping[CellKey, CellValues],
     evidence: Sequence[Received] = (),
+    told_in: Filing | None = None,
     now: datetime,
 ) -> Filing:
-    """Publish figures of communes of the province `unit`; they count as approved there at once."""
+    """Publish figures of communes of the province `unit`; they count as approved there at once.
+
+    `told_in`: the approved filing that they come from, where they do not come from a file.
+    """
     actor.require("hand_down", unit)
+    require_publisher(actor, unit, words.publisher, told_in)
     check_publication(unit, words, figures, now)
     with transaction.atomic(), in_trail_of(unit.pk):
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
@@ -89,6 +95,18 @@ def hand_down(
         filing = filings().get(pk=made.pk)
         put_figures(actor, filing, words.source, figures, evidence, reason="", now=now)
     return filing
+
+
+def require_publisher(actor: Actor, unit: Unit, publisher: Organisation, told_in: Filing | None) -> None:
+    """In the name of a body that reports to the province only what it told itself may be published."""
+    if publishers_for(actor, unit).filter(pk=publisher.pk).exists():
+        return
+    if told_in is None or told_in.recipient.organisation_id != publisher.pk:
+        refused = _(
+            "Chỉ công bố nhân danh %(who)s khi lấy đúng bộ số liệu đã duyệt của nơi đó; nếu gửi tệp, "
+            "hãy chọn cơ quan của mình."
+        )
+        raise Refused(refused % {"who": publisher.name}, field="publisher")
 
 
 def hand_down_again(

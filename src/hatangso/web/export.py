@@ -10,7 +10,18 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 Value = str | int | float | date | datetime | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # East Asian Excel reads the wide ones
 
 
 def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:

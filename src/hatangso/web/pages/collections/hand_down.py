@@ -17,14 +17,13 @@ from django.utils.translation import gettext_lazy
 from hatangso.domain.footing import Footing
 from hatangso.domain.periods import PeriodKind, parse_period, period_of
 from hatangso.domain.places.search_key import search_key
-from hatangso.flows.hand_down import hand_down
+from hatangso.flows.hand_down import hand_down, require_publisher
 from hatangso.flows.publication_words import PublicationWords
 from hatangso.flows.read_handed import (
     filings_to_publish,
     offered_indicators,
 )
 from hatangso.flows.refused import Refused
-from hatangso.store.collection.models import Filing
 from hatangso.store.collection.publications import publications_of, publishers_for
 from hatangso.store.collection.table_sheets import communes_of
 from hatangso.store.organisations.models import Organisation
@@ -126,8 +125,7 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
                 raise Refused(_("Còn ô cần sửa."))
             words = form.words
             found, received, source = handed_figures(request, unit, words.period, words.footing, today)
-            if not named.filter(pk=words.publisher.pk).exists():
-                _require_its_own(words.publisher, source)
+            require_publisher(actor, unit, words.publisher, source)
             tried = as_tried(unit, words, found, received, source)
             publishes = request.POST.get("action") == "publish" and not found.faults
             if publishes and not unseen(request, tried):
@@ -137,6 +135,7 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
                     words=words,
                     figures=found.figures,
                     evidence=[received] if received else [],
+                    told_in=source,
                     now=now,
                 )
                 messages.success(request, said_published(len(found.figures)))
@@ -147,16 +146,6 @@ def hand_down_new(request: HttpRequest, unit: Unit) -> HttpResponse:
         except Refused as wrong:
             context["refused"], status = wrong.sentence, 422
     return render(request, "collections/hand_down_new.html", context, status=status)
-
-
-def _require_its_own(publisher: Organisation, source: Filing | None) -> None:
-    """In the name of a body that reports to the province only what it told itself may be published."""
-    if source is None or source.recipient.organisation_id != publisher.pk:
-        refused = _(
-            "Chỉ công bố nhân danh %(who)s khi lấy đúng bộ số liệu đã duyệt của nơi đó; nếu gửi tệp, "
-            "hãy chọn cơ quan của mình."
-        )
-        raise Refused(refused % {"who": publisher.name}, field="publisher")
 
 
 @unit_page("hand_down")
