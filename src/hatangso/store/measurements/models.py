@@ -12,7 +12,7 @@ from hatangso.store.audit.audited import Audited
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Neighbourhood, Unit
-from hatangso.store.programme.models import Obstacle
+from hatangso.store.programme.models import Observation, Obstacle
 
 
 class ColumnMapping(Audited):
@@ -256,3 +256,21 @@ class Petition(Audited):
 
     def __str__(self) -> str:
         return f"{self.unit_id} → {self.operator_id}"
+
+
+class FedFigure(Audited):
+    """A figure of an indicator that was made from a speed result: the way back to what it stands on."""
+
+    observation = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="fed")
+    source = models.CharField(max_length=24)
+    technology = models.CharField(max_length=10, blank=True)  # '' all together
+    devices = models.BigIntegerField()
+    method = models.CharField(max_length=40)
+    boundaries = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.technology} → {self.observation_id}"
