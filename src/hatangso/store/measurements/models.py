@@ -62,12 +62,17 @@ class MeasurementImport(Audited):
     )  # version of the boundaries that gave the communes
     state = models.CharField(
         max_length=12, default="rehearsed"
-    )  # rehearsed, running, kept, failed, withdrawn
+    )  # asked (which column is which), waiting, rehearsed, running, kept, failed, dropped, withdrawn
+    rows_total = models.BigIntegerField(default=0)  # an estimate while it is read; 0 unknown
     rows_read = models.BigIntegerField(default=0)
     rows_kept = models.BigIntegerField(default=0)
     rows_known = models.BigIntegerField(default=0)  # came before, in another file
     refused = models.JSONField(default=dict)  # {reason code: rows}
     findings = models.JSONField(default=list)  # sentences for who imports: asked about, noticed
+    story = models.JSONField(default=dict)  # of the rehearsal: examples of refused rows, what is replaced
+    refused_rows = models.ForeignKey(
+        Received, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of a published table: as they came, with the reasons
     answer = models.CharField(max_length=500, blank=True)  # what the importer said to what was asked about
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
