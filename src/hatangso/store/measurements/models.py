@@ -214,6 +214,7 @@ class TestInvitation(Audited):
     code = models.CharField(max_length=12, unique=True)
     aim = models.PositiveIntegerField(null=True, blank=True)  # devices asked for
     until = models.DateField(null=True, blank=True)
+    came_back = models.PositiveIntegerField(default=0)  # tests given so far, counted as they arrive
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

@@ -5,27 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measurements', '0001_speed_measurements'),
-        ('programme', '0005_rule_of_local_indicators'),
+        ("measurements", "0001_speed_measurements"),
+        ("programme", "0005_rule_of_local_indicators"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FedFigure',
+            name="FedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=24)),
-                ('technology', models.CharField(blank=True, max_length=10)),
-                ('devices', models.BigIntegerField()),
-                ('method', models.CharField(max_length=40)),
-                ('boundaries', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('observation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fed', to='programme.observation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=24)),
+                ("technology", models.CharField(blank=True, max_length=10)),
+                ("devices", models.BigIntegerField()),
+                ("method", models.CharField(max_length=40)),
+                ("boundaries", models.CharField(blank=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "observation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fed",
+                        to="programme.observation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
     ]
