@@ -1,0 +1,1 @@
+"""Measurements of the line: files of tests come in, are kept or withdrawn; results follow."""
