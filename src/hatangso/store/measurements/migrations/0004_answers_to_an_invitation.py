@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measurements', '0003_story_of_an_import'),
+        ("measurements", "0003_story_of_an_import"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='testinvitation',
-            name='came_back',
+            model_name="testinvitation",
+            name="came_back",
             field=models.PositiveIntegerField(default=0),
         ),
     ]
