@@ -1,0 +1,1 @@
+"""Method records, one TOML file each: by which thresholds measurements were judged."""

@@ -1,0 +1,1 @@
+"""Operators, one TOML file each: their code, and how sources write them."""

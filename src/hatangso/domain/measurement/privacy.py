@@ -1,0 +1,65 @@
+"""What of a person may be kept and told (Law 91/2025/QH15: a position is sensitive personal data).
+
+Kept: the commune and a coarse cell instead of the position; a device as an HMAC under a key of its calendar
+year, so that nobody who holds the data alone can tell which device it was, and a device of two years is two.
+Not kept: position, address, the source's name of the device. Not told: anything but counts of fewer than
+`least_devices` devices, nor what would let it be computed from what is told.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+
+import numpy as np
+from numpy.typing import NDArray
+
+HASH_LETTERS = (
+    20  # 80 bits: two of ten million devices of a year fall together with a chance below 1 in 10^10
+)
+BLOCK = 64  # bytes of a block of SHA-256
+
+
+def device_of(key: bytes, device: str) -> str:
+    """The kept name of a device: HMAC-SHA-256 (RFC 2104) under the year's key, its first 80 bits in hex."""
+    return hmac.new(key, device.encode(), hashlib.sha256).hexdigest()[:HASH_LETTERS]
+
+
+def pads_of(key: bytes) -> tuple[bytes, bytes]:
+    """The two padded keys of HMAC-SHA-256 (RFC 2104), for engines that have only the plain hash:
+
+    HMAC(key, text) = SHA256(outer + SHA256(inner + text)).
+    """
+    block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
+
+
+def network_of(address: str) -> str:
+    """The network an address lies in, /24 of IPv4, /48 of IPv6; '' where it is none.
+
+    >>> network_of("203.0.113.77"), network_of("2001:db8:1:2::5"), network_of("unknown")
+    ('203.0.113.0/24', '2001:db8:1::/48', '')
+    """
+    try:
+        told = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((told, 24 if told.version == 4 else 48), strict=False))
+
+
+def may_be_told(devices: NDArray[np.int64], least: int) -> NDArray[np.bool_]:
+    """Which cells may show values: those of enough devices."""
+    return devices >= least
+
+
+def reveals_a_part(
+    family: NDArray[np.int64], devices: NDArray[np.int64], families: int, least: int
+) -> NDArray[np.bool_]:
+    """Of each family (a total and its parts), whether its total would reveal parts that are withheld.
+
+    family: of each part, the number of its total. A total whose withheld parts together are of 1 to
+    `least` − 1 devices minus its told parts gives those few devices' sum (mean) or distribution (bins).
+    """
+    hidden = np.where(devices < least, devices, 0)
+    residual = np.bincount(family, weights=hidden, minlength=families)
+    told: NDArray[np.bool_] = (residual > 0) & (residual < least)
+    return told
