@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.wilson import clopper_pearson, wilson
 from hatangso.domain.surveys.estimate import (
     Stratum,
     SurveyEstimate,
@@ -14,7 +15,7 @@ from hatangso.domain.surveys.estimate import (
     weighting_effect,
 )
 from hatangso.domain.surveys.floor import above_floor
-from hatangso.domain.surveys.intervals import clopper_pearson, korn_graubard, wilson
+from hatangso.domain.surveys.intervals import korn_graubard
 
 
 def yes(count: int, of: int, households: int | None = None) -> Stratum:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hatangso.domain.quantities import Estimate, Unknown
-from hatangso.domain.surveys.intervals import around_mean, clopper_pearson, korn_graubard, wilson
+from hatangso.domain.statistics.wilson import clopper_pearson, wilson
+from hatangso.domain.surveys.intervals import around_mean, korn_graubard
 from hatangso.domain.words import Words
 
 FEW = 5  # expected answers of the rarer kind under which the exact interval is taken

@@ -1,0 +1,143 @@
+"""What the devices of many cells (place × operator × technology × period) tell, all cells at once.
+
+The values are one a device (devices.py), sorted by cell. No cell with fewer than FEWEST_DEVICES tells more
+than how many devices it has.
+"""
+
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hatangso.domain.statistics.classes import FEWEST_DEVICES, standings
+from hatangso.domain.statistics.cox import means
+from hatangso.domain.statistics.grouped import Floats, Integers, known_only, quantiles, sort_within, sums
+from hatangso.domain.statistics.order_statistic import intervals
+from hatangso.domain.statistics.wilson import wilson_intervals
+
+_AT_ONCE = 1 << 18  # values computed together: they stay in the processor's cache
+
+
+@dataclass(frozen=True, eq=False)
+class CellTable:
+    """By cell, in the unit of the values; NaN where nothing may or can be said. Intervals of `level`.
+
+    median, p10, p90: quantiles between neighbours (definition 7); median_low, median_high: the exact
+    order-statistic interval, NaN under 6 devices at 95 %. mean: winsorised, mean_low, mean_high: Cox's
+    interval (cox.py); plain_mean: without the fence; fenced: share of devices beyond it. log_sd: standard
+    deviation of ln(value), NaN where a device measured 0. standing: see classes.py.
+    """
+
+    devices: Integers
+    median: Floats
+    median_low: Floats
+    median_high: Floats
+    mean: Floats
+    mean_low: Floats
+    mean_high: Floats
+    plain_mean: Floats
+    fenced: Floats
+    p10: Floats
+    p90: Floats
+    log_sd: Floats
+    standing: NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class ShareTable:
+    """By cell: devices, how many of them reach the target, the share (0–1) with its Wilson interval.
+
+    Below FEWEST_DEVICES `reaching` is −1 and the shares NaN."""
+
+    devices: Integers
+    reaching: Integers
+    share: Floats
+    share_low: Floats
+    share_high: Floats
+
+
+def describe_cells(
+    values: NDArray[np.floating], starts: NDArray[np.integer], *, level: float = 0.95
+) -> CellTable:
+    """Cell i holds values[starts[i]:starts[i + 1]], one value a device (Mbit/s, ms), in any order.
+
+    NaN counts as no device. ValueError where a value is negative or infinite or starts do not fit. Neither
+    argument is changed.
+
+    >>> table = describe_cells(np.array([10.0, 20, 30, 40, 50, 60, 7]), np.array([0, 6, 7]))
+    >>> table.median.tolist(), table.median_low.tolist(), table.standing.tolist()
+    ([35.0, nan], [10.0, nan], ['interval', 'withheld'])
+    """
+    measured, begins = known_only(values, starts)
+    parts = [_describe(measured[begins[a] : begins[b]], begins[a : b + 1], level) for a, b in _pieces(begins)]
+    return CellTable(
+        **{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(CellTable)}
+    )
+
+
+def share_reaching(
+    values: NDArray[np.floating],
+    starts: NDArray[np.integer],
+    target: float,
+    *,
+    higher_is_better: bool = True,
+    level: float = 0.95,
+) -> ShareTable:
+    """The share of each cell's devices whose value is at least (or, lower being better, at most) `target`.
+
+    >>> shares = share_reaching(np.array([30.0, 41, 40, 90, 10, 50]), np.array([0, 6]), 40)
+    >>> shares.reaching.tolist(), round(float(shares.share[0]), 3)
+    ([4], 0.667)
+    """
+    measured, begins = known_only(values, starts)
+    devices = np.diff(begins)
+    reaches = measured >= target if higher_is_better else measured <= target
+    reaching = np.rint(sums(reaches.astype(np.float64), begins)).astype(np.int64)
+    shown = devices >= FEWEST_DEVICES
+    low, high = wilson_intervals(reaching, devices, level)
+    share = reaching / np.maximum(devices, 1)
+    return ShareTable(
+        devices,
+        np.where(shown, reaching, -1),
+        *(np.where(shown, one, np.nan) for one in (share, low, high)),
+    )
+
+
+def _pieces(begins: Integers) -> list[tuple[int, int]]:
+    """Runs of cells that hold about _AT_ONCE values."""
+    cells = len(begins) - 1
+    bounds = [0]
+    while bounds[-1] < cells:
+        until = int(np.searchsorted(begins, begins[bounds[-1]] + _AT_ONCE, side="right")) - 1
+        bounds.append(min(cells, max(bounds[-1] + 1, until)))
+    return list(pairwise(bounds)) or [(0, 0)]
+
+
+def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
+    starts = begins - begins[0]
+    ordered = values.copy()
+    sort_within(ordered, starts)
+    devices = np.diff(starts)
+    low, high = intervals(ordered, starts, 0.5, level)
+    mean = means(ordered, starts, level)
+    shown = devices >= FEWEST_DEVICES
+
+    def told(found: Floats) -> Floats:
+        return np.where(shown, found, np.nan)
+
+    return CellTable(
+        devices=devices,
+        median=told(quantiles(ordered, starts, 0.5)),
+        median_low=told(low),
+        median_high=told(high),
+        mean=told(mean.mean),
+        mean_low=told(mean.low),
+        mean_high=told(mean.high),
+        plain_mean=told(mean.plain),
+        fenced=told(mean.fenced),
+        p10=told(quantiles(ordered, starts, 0.1)),
+        p90=told(quantiles(ordered, starts, 0.9)),
+        log_sd=told(mean.log_sd),
+        standing=standings(devices),
+    )
