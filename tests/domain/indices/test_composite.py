@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from hatangso.domain.indices.aggregate import MEANS
-from hatangso.domain.indices.composite import ranks, scored
+from hatangso.domain.indices.composite import scored
 from hatangso.domain.indices.figure_table import figure_table, shared_out
 from hatangso.domain.indices.index import Alternatives, CompositeScoring
 from hatangso.domain.indices.normalise import NORMALISERS, Marks
 from hatangso.domain.indices.what_if import what_if, what_would_raise_it
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.ranks import ranks
 
 THREE = np.array([10.0, 30.0, 20.0, np.nan])
 EVEN = np.array([0.5, 0.5])

@@ -10,6 +10,7 @@ from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.missing import share_available, too_little
 from hatangso.domain.indices.normalise import NORMALISERS, Marks, Scaling
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.ranks import ranks
 
 FloatArray = NDArray[np.float64]
 
@@ -76,27 +77,3 @@ def column_scaling(table: FigureTable, normalise: str, column: int, places: NDAr
         table.goals[places, column],
     )
     return NORMALISERS[normalise](values, marks)
-
-
-def ranks(score: NDArray[np.floating]) -> FloatArray:
-    """1 for the highest; places alike share the better rank (1, 2, 2, 4); NaN for those without a score.
-
-    >>> ranks(np.array([50.0, 80.0, np.nan, 50.0, 20.0])).tolist()
-    [2.0, 1.0, nan, 2.0, 4.0]
-    """
-    found = np.full(score.shape, np.nan)
-    known = np.flatnonzero(np.isfinite(score))
-    found[known] = ranks_of_known(np.asarray(score[known]))
-    return found
-
-
-def ranks_of_known(score: NDArray[np.floating]) -> NDArray[np.int32]:
-    """The same where every place has a score."""
-    order = np.argsort(-score)
-    ordered = score[order]
-    starts = np.arange(score.size, dtype=np.int32)
-    if score.size > 1:
-        starts[1:][ordered[1:] == ordered[:-1]] = 0
-    found = np.empty(score.size, np.int32)
-    found[order] = np.maximum.accumulate(starts) + 1
-    return found

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hatangso.domain.indices.composite import Scored, ranks_of_known
+from hatangso.domain.indices.composite import Scored
 from hatangso.domain.indices.draws import Drawn, draw, scores_of, usable
 from hatangso.domain.indices.figure_table import FigureTable
 from hatangso.domain.indices.index import Alternatives
+from hatangso.domain.statistics.ranks import ranks_of_known
 
 LOW, HIGH = 5, 95  # the percentiles between which nine draws of ten lie
 FloatArray = NDArray[np.float64]

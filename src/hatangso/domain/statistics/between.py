@@ -7,7 +7,7 @@ largest value is found on a grid of A and refined, so there is nothing that coul
 that puts A at 0, which would leave areas nothing of their own, or there are few areas, the likelihood is
 multiplied by A first (H. Li and P. Lahiri, J. Multivariate Analysis 101 (2010) 882), which keeps A above 0.
 Mean squared error after N. G. N. Prasad and J. N. K. Rao, J. Am. Stat. Assoc. 85 (1990) 163, in the form of
-J. N. K. Rao and I. Molina, Small Area Estimation, 2nd ed. 2015, 6.2:
+J. N. K. Rao and I. Molina, Small Area Estimation, 2nd ed. 2015, ch. 6:
 
     γ_i V_i + (1 − γ_i)² x_iᵀ Var(β̂) x_i + 2 · V_i² (A + V_i)⁻³ Var(Â),   Var(Â) = 2 / Σ (A + V_i)⁻²
 """

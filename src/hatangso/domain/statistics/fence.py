@@ -4,7 +4,7 @@
 
 with MAD the median distance of ln x from its median. What lies beyond is brought to the fence (winsorised),
 never deleted, and counted. 1.4826 · MAD estimates a normal's standard deviation (P. J. Huber, Robust
-Statistics, 1981, 5.1); the 4, and the factor of ten within which nothing is touched, are the product's own.
+Statistics, 1981); the 4, and the factor of ten within which nothing is touched, are the product's own.
 """
 
 import numpy as np

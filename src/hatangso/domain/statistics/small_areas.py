@@ -9,7 +9,7 @@ Methods of Statistics, 1946, 28.5). σ̂² joins the ward's own with that of all
 devices. A ward with fewer than FEWEST_DEVICES tells nothing of its own, neither in the fit nor in its
 estimate (`own` is 0): it gets what its covariates foretell, so that no single person's line shows through.
 Benchmarking: all estimates are moved by one factor so that their device-weighted mean on the log scale is
-the logarithm of the province's own median (ratio benchmarking, Rao and Molina 2015, 6.4.6).
+the logarithm of the province's own median (ratio benchmarking, Rao and Molina 2015, ch. 6).
 """
 
 from dataclasses import dataclass
