@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from hatangso.project.data_folder import data_folder, secret_key
+from hatangso.project.speed_address import may_connect, speed_key, speed_url
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(os.environ)
@@ -22,6 +23,8 @@ ALLOWED_HOSTS = os.environ.get("HATANGSO_HOSTS", "localhost,127.0.0.1,[::1]").sp
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HATANGSO_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("HATANGSO_PUBLIC_URL", "http://localhost:8000")
 DEMO = os.environ.get("HATANGSO_DEMO") == "1"
+SPEED_SERVER_URL = speed_url(os.environ, PUBLIC_URL)
+SPEED_KEY = speed_key(os.environ, SECRET_KEY)  # of its tokens and signed results
 
 INSTALLED_APPS = [
     "hatangso.store.audit",
@@ -192,7 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *may_connect(SPEED_SERVER_URL)],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

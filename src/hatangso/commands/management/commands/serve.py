@@ -1,4 +1,7 @@
-"""`hatangso serve`: prepare the data folder, then run the web server, the workers and the clock together."""
+"""`hatangso serve`: prepare the data folder, then run all parts together.
+
+The web server, the workers, the clock and the server that lines are measured against.
+"""
 
 import os
 import signal
@@ -9,6 +12,7 @@ import time
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,6 +25,7 @@ from hatangso.store.accounts.models import User
 
 QUEUES = {"worker": "default", "mail": "mail"}
 GRACE_SECONDS = 20  # what a running task gets to end by itself
+AGAIN_SECONDS = 15  # until a part that died at once (its port is taken) is tried again
 
 
 class Command(BaseCommand):
@@ -33,12 +38,22 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument(
+            "--speed-port", type=int, help="of the speed-test server (port + 1; 0: it runs elsewhere)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("setup")
         public = os.environ.get("HATANGSO_PUBLIC_URL") or f"http://localhost:{options['port']}"
-        environment = {**os.environ, "HATANGSO_PUBLIC_URL": public}
-        lines = _lines(options)
+        if options["speed_port"] is None:
+            options["speed_port"] = options["port"] + 1
+        environment = {
+            **os.environ,
+            "HATANGSO_PUBLIC_URL": public,
+            "HATANGSO_SPEED_URL": _speed_url(public, options["speed_port"]),
+            "HATANGSO_SPEED_KEY": settings.SPEED_KEY,  # not on the command line, which others can read
+        }
+        lines = _lines(options, public)
         parts = {name: _start(name, line, environment) for name, line in lines.items()}
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -59,9 +74,34 @@ class Command(BaseCommand):
             _end(list(parts.values()))
 
 
-def _lines(options: dict[str, Any]) -> dict[str, list[str]]:
+def _speed_url(public: str, port: int) -> str:
+    """As the environment says, else the site's host at the port where we start it; '' leaves it to settings."""
+    site = urlsplit(public)
+    host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
+    return os.environ.get("HATANGSO_SPEED_URL") or (f"{site.scheme}://{host}:{port}" if port else "")
+
+
+def _speed_line(options: dict[str, Any], public: str) -> list[str]:
+    """Pages of this site's own addresses may measure, and no others."""
+    port = options["port"]
+    site = urlsplit(public)
+    origins = {
+        f"{site.scheme}://{site.netloc}",
+        f"http://localhost:{port}",
+        f"http://127.0.0.1:{port}",
+        *settings.CSRF_TRUSTED_ORIGINS,
+    }
+    return [
+        *(sys.executable, "-m", "hatangso.speed_server"),
+        *("--host", options["host"], "--port", str(options["speed_port"])),
+        *(part for origin in sorted(origins) for part in ("--origin", origin)),
+    ]
+
+
+def _lines(options: dict[str, Any], public: str) -> dict[str, list[str]]:
     django = [sys.executable, "-m", "django"]
     return {
+        **({"speed": _speed_line(options, public)} if options["speed_port"] else {}),
         "web": [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
             *("--host", options["host"], "--port", str(options["port"])),
@@ -94,11 +134,13 @@ def _start(name: str, line: list[str], environment: dict[str, str]) -> subproces
 def _watch(
     parts: dict[str, subprocess.Popen[bytes]], lines: dict[str, list[str]], environment: dict[str, str]
 ) -> None:
-    """Until the web server ends; a worker or clock that died is started again."""
+    """Until the web server ends; another part that died is started again, not too often."""
+    begun = dict.fromkeys(parts, time.monotonic())
     while parts["web"].poll() is None:
+        now = time.monotonic()
         for name, part in parts.items():
-            if part.poll() is not None and name != "web":
-                time.sleep(1)
+            if part.poll() is not None and name != "web" and now - begun[name] > AGAIN_SECONDS:
+                begun[name] = now
                 parts[name] = _start(name, lines[name], environment)
         time.sleep(0.5)
     raise SystemExit(parts["web"].returncode)
