@@ -234,6 +234,7 @@ class OwnTest(models.Model):
     """
 
     test_id = models.CharField(max_length=40, unique=True)
+    mark = models.CharField(max_length=8, db_index=True, default="")  # what its deletion code names it by
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     invitation = models.ForeignKey(TestInvitation, null=True, on_delete=models.SET_NULL, related_name="+")
     kept = models.JSONField()  # the columns of KEPT by name; taken_at as ISO 8601 in UTC
