@@ -225,6 +225,7 @@ MEDIA_ROOT = DATA_DIR / "received"
 
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 TABLE_UPLOAD_LIMIT_BYTES = 700 * 1024 * 1024  # a million rows of an operator's table, several times over
+TESTS_UPLOAD_LIMIT_BYTES = 6 * 1024 * 1024 * 1024  # single speed tests: a national year
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
