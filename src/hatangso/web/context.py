@@ -39,7 +39,7 @@ MENU = (
     ),
     MenuEntry("city", _("Các xã, phường"), icon="map", capability="view_programme"),
     MenuEntry("speeds", _("Tốc độ mạng"), icon="gauge", capability="view_measurements"),
-    MenuEntry("probes", _("Kiểm tra hệ thống"), icon="heart-rate-monitor", capability="view_measurements"),
+    MenuEntry("probes", _("Kiểm tra hệ thống"), icon="heart-rate-monitor", capability="view_probes"),
     MenuEntry("indices", _("Bộ chỉ số"), icon="trophy", capability="view_programme"),
     MenuEntry(
         "surveys",

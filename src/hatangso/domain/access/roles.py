@@ -52,10 +52,11 @@ CAPABILITIES: dict[str, Words] = {
     "see_support_names": Words("xem danh sách tên hộ được hỗ trợ", "see the names of supported households"),
     "score_index": Words("tự chấm điểm bộ chỉ số", "score the own locality in an index"),
     "verify_index": Words("thẩm định điểm bộ chỉ số", "verify index scores"),
-    "view_measurements": Words(
-        "xem kết quả đo tốc độ và kiểm tra hệ thống", "see measured speeds and probes"
-    ),
+    "view_measurements": Words("xem kết quả đo tốc độ", "see measured speeds"),
     "import_measurements": Words("nạp và rút số liệu đo tốc độ", "import and withdraw speed measurements"),
+    "view_probes": Words(
+        "xem kết quả kiểm tra hệ thống của cơ quan", "see what probes found of agencies' systems"
+    ),
     "manage_probes": Words(
         "quản lý danh mục hệ thống được kiểm tra tự động", "manage the systems that are probed"
     ),
@@ -74,6 +75,7 @@ class Role:
 _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
     "view_programme": "unit",
     "view_measurements": "unit",
+    "view_probes": "unit",
     "enter_figures": "own",
     "work_tasks": "own",
     "raise_obstacle": "own",
@@ -84,6 +86,7 @@ _FOCAL_OFFICER: dict[str, Reach] = {
     "view_programme": "unit",
     "view_measurements": "unit",
     "import_measurements": "unit",
+    "view_probes": "unit",
     "manage_probes": "unit",
     "edit_plan": "unit",
     "enter_figures": "unit",
@@ -112,6 +115,7 @@ ROLES: dict[str, Role] = {
             **_FOCAL_OFFICER,
             "view_programme": "below",  # who approves for a province reads what its communes filed
             "view_measurements": "below",
+            "view_probes": "below",
             "approve_figures": "unit",
             "approve_report": "unit",
             "ask_explanation": "below",
@@ -120,7 +124,12 @@ ROLES: dict[str, Role] = {
     ),
     "leader": Role(
         Words("Lãnh đạo (theo dõi)", "Leader (follows)"),
-        {"view_programme": "below", "view_measurements": "below", "view_audit": "unit"},
+        {
+            "view_programme": "below",
+            "view_measurements": "below",
+            "view_probes": "below",
+            "view_audit": "unit",
+        },
     ),
     "operator": Role(
         Words("Doanh nghiệp viễn thông", "Telecom operator"),
@@ -140,6 +149,7 @@ ROLES: dict[str, Role] = {
             **_FOCAL_OFFICER,
             "view_programme": "below",
             "view_measurements": "below",
+            "view_probes": "below",
             "answer_obstacle": "below",
             "approve_figures": "unit",
             "hand_down": "below",
