@@ -228,7 +228,7 @@ def _worked(
             every = (ids[a:b], grid, across, *given, counts[a:b], write, first[a:b], mine, *out)
             return int(build.work_blocks(*every))
 
-        return max(*in_threads(piece, len(ids), threads, 100), 0)
+        return int(max(in_threads(piece, len(ids), threads, 100)))
 
     most = work(False, nought, cells[:0], made(0, 0, 0))
     if most > MOST_UNITS:
