@@ -30,7 +30,7 @@ def receive_table(*, by: Any, unit: Unit, file: Chunked, name: str, now: datetim
     limit = settings.TABLE_UPLOAD_LIMIT_BYTES
     if (file.size or 0) > limit:
         raise Refused(too_large(), field="file")
-    temporary = _written(file.chunks(MEGABYTE))
+    temporary = written(file)
     try:
         stream = looked_at(temporary)
         return keep_file(
@@ -52,7 +52,7 @@ def keep_file(
     path: Path, *, by: Any, unit: Unit, name: str, media_type: str, purpose: str, now: datetime
 ) -> Received:
     """Move a whole file to the place of its digest; the same bytes are kept once."""
-    digest, size = _digest(path), path.stat().st_size
+    digest, size = digest_of(path), path.stat().st_size
     place = place_of(digest)
     if not (place.exists() and place.stat().st_size == size):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -84,11 +84,12 @@ def too_large() -> str:
     ) % {"limit": settings.TABLE_UPLOAD_LIMIT_BYTES // MEGABYTE}
 
 
-def _written(pieces: Any) -> Path:
+def written(file: Chunked) -> Path:
+    """The bytes of an upload as a new file, to be kept or removed; Refused beyond the limit."""
     path, size = new_file(), 0
     try:
         with path.open("wb") as target:
-            for piece in pieces:
+            for piece in file.chunks(MEGABYTE):
                 size += len(piece)
                 if size > settings.TABLE_UPLOAD_LIMIT_BYTES:
                     raise Refused(too_large(), field="file")
@@ -101,6 +102,7 @@ def _written(pieces: Any) -> Path:
     return path
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -157,6 +157,19 @@ class LineReader:
         return code
 
 
+def check_fixed(name: str, value: str) -> None:
+    """Whether a value that holds for the whole table can be read. Raises Misstated."""
+    match BY_NAME[name].kind:
+        case "period":
+            read_period(value)
+        case "network":
+            read_network(value)
+        case "technology":
+            read_technology(value)
+        case "statistic":
+            read_statistic(value)
+
+
 def marks_of(
     choice: ColumnChoice, headings: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
