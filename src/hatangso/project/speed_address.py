@@ -24,6 +24,6 @@ def speed_key(environment: Mapping[str, str], secret: str) -> str:
 
 
 def may_connect(url: str) -> list[str]:
-    """The origins of CSP's connect-src for a server at this address: its pages' requests and its WebSockets."""
+    """The origins of CSP's connect-src for a server at this address: requests and WebSockets."""
     parts = urlsplit(url)
     return [f"{parts.scheme}://{parts.netloc}", f"{parts.scheme.replace('http', 'ws')}://{parts.netloc}"]

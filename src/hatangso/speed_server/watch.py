@@ -1,7 +1,7 @@
 """The watch: a WebSocket beside the test, pinged by the server, so that delays are measured below JavaScript.
 
-RMBT takes its delays so as well (from the server's side, the median of pings before the load). A connection of
-its own sees the queue that the load builds in the line, not the one in the loaded connection's buffers.
+RMBT takes its delays so as well (from the server's side, the median of pings before the load). A connection
+of its own sees the queue that the load builds in the line, not the one in the loaded connection's buffers.
 """
 
 import json

@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 
 def _speed_url(public: str, port: int) -> str:
-    """As the environment says, else the site's host at the port where we start it; '' leaves it to settings."""
+    """As the environment says, else the site's host at the port where we start it; '' where we do not."""
     site = urlsplit(public)
     host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
     return os.environ.get("HATANGSO_SPEED_URL") or (f"{site.scheme}://{host}:{port}" if port else "")
