@@ -160,7 +160,7 @@ class SpeedResult(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")  # a commune or a province
     source = models.CharField(max_length=24)
-    period = models.CharField(max_length=10)
+    period = models.CharField(max_length=12)  # as above, or 2026-03-12M: twelve months up to March
     operator = models.CharField(max_length=40, blank=True)  # '' all together
     network = models.CharField(max_length=8)
     technology = models.CharField(max_length=10, blank=True)  # '' all together
