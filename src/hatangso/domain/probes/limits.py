@@ -23,7 +23,9 @@ class Limits:
     made to. `http_port`, `https_port`, `dns_port` stand for 80, 443 and 53, which they are but in tests.
     `resolvers`: (address, port) of the recursive name servers asked; empty = those of the machine.
     `anchors`: trusted DS records 'zone tag algorithm digest-type digest'. `ca_file`: trusted certificates in
-    PEM, '' = those of the machine. `pause` between two connections to one address; `per_second` in all.
+    PEM, '' = those of the machine. Landmarks: addresses of others that are always there, by which the prober
+    finds out what it can do itself: web servers (port 443), name servers (port 53). `pause` between two
+    connections to one address; `per_second` in all.
     """
 
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -34,6 +36,8 @@ class Limits:
     resolvers: tuple[tuple[str, int], ...] = ()
     anchors: tuple[str, ...] = ROOT_ANCHORS
     ca_file: str = ""
+    web_landmarks: tuple[str, ...] = ("1.1.1.1", "8.8.8.8", "2606:4700:4700::1111", "2001:4860:4860::8888")
+    name_server_landmarks: tuple[str, ...] = ("193.0.14.129", "199.7.83.42", "2001:7fd::1", "2001:500:9f::42")
     connect_seconds: float = 5.0
     request_seconds: float = 10.0
     total_seconds: float = 60.0
