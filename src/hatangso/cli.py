@@ -2,6 +2,7 @@
 
 hatangso plan extract FILE        the plan in FILE as JSON
 hatangso plan score ...           readings held against what a person read
+hatangso speed_test URL           the line to a speed-test server, measured
 hatangso ANY OTHER COMMAND ...    the commands of the site (migrate, runserver, …)
 """
 
@@ -21,6 +22,10 @@ def main(argv: list[str] | None = None) -> int:
             from hatangso.commands import plan_score
 
             return plan_score.main(rest)
+        case ["speed_test", *rest]:
+            from hatangso.commands import speed_test
+
+            return speed_test.main(rest)
         case ["plan", *_]:
             print("Cách dùng: hatangso plan extract TỆP | hatangso plan score …", file=sys.stderr)
             print("Usage: hatangso plan extract FILE | hatangso plan score …", file=sys.stderr)
