@@ -87,7 +87,7 @@ def reading_of(opened: Opened, columns: Mapping[str, str]) -> Reading:
 
 def _batches(opened: Opened, asked: str, told: Reading) -> Iterator[pa.RecordBatch]:
     try:
-        for batch in opened.connection.execute(asked).to_arrow_reader(BATCH):
+        for batch in opened.connection.sql(asked).to_arrow_reader(BATCH):
             yield batch.cast(SCHEMA)
         with suppress(duckdb.CatalogException):  # no row was broken, or the file is Parquet
             row = opened.connection.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()

@@ -160,3 +160,19 @@ def reason_sql(method: Method, rules: Iterable[Rule] = RULES) -> str:
         f"WHEN {rule.refuses(method)} THEN '{rule.code}'" for rule in rules if rule.refuses is not None
     )
     return f"CASE {tries} END"
+
+
+def network_sql() -> str:
+    """What the test ran over, where network and technology contradict each other: Wi-Fi is never mobile."""
+    return """CASE
+        WHEN technology IN ('wifi', 'ethernet') THEN 'fixed'
+        WHEN technology IN ('2g', '3g', '4g', '5g') AND network = 'unknown' THEN 'mobile'
+        WHEN network IN ('fixed', 'mobile', 'unknown') THEN network END"""
+
+
+def technology_sql() -> str:
+    """How it ran; a cell radio behind a fixed line is not how the device was attached, so it is not known."""
+    return """CASE
+        WHEN technology IN ('wifi', 'ethernet') THEN technology
+        WHEN technology IN ('2g', '3g', '4g', '5g') AND network <> 'fixed' THEN technology
+        ELSE 'unknown' END"""

@@ -1,9 +1,22 @@
 """From the kept tests to results: what one source says of each place, operator and technology."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from django.db import transaction
+from django.db.models import Q
+
+from hatangso.catalog.method_files import speed_method
+from hatangso.domain.measurement.stretches import stretches_of
+from hatangso.flows.measurements.describe_speeds import Describing, described
+from hatangso.store.measurements.device_values import cells_of
+from hatangso.store.measurements.lake import NO_MONTH, path_of
+from hatangso.store.measurements.models import KeptPart, SpeedResult
+from hatangso.store.places.boundaries import outlines_of
 from hatangso.store.places.models import Unit
+
+AT_ONCE = 1_000
 
 
 def compute_speeds(
@@ -12,6 +25,49 @@ def compute_speeds(
     """Rewrite SpeedResult of a source in a province; how many results there are.
 
     `periods`: codes of months (2026-03), quarters (2026-Q1), years (2026) and the twelve months up to a month
-    (2026-03-12M); None: every one that the kept tests touch.
+    (2026-03-12M); None: every one that the kept tests touch, and none but those.
     """
-    raise NotImplementedError
+    parts = list(
+        KeptPart.objects.filter(province=province, source=source, live=True, holds="kept")
+        .exclude(month=NO_MONTH)
+        .select_related("imported")
+        .order_by("month", "pk")
+    )
+    files: dict[str, list[Path]] = {}
+    rows: dict[str, int] = {}
+    for part in parts:
+        files.setdefault(part.month, []).append(path_of(part))
+        rows[part.month] = rows.get(part.month, 0) + part.rows
+    spans = stretches_of(files)
+    if periods is not None:
+        spans = {code: months for code, months in spans.items() if code in periods}
+    versions = {part.imported.boundaries for part in parts}
+    communes = list(Unit.objects.filter(parent=province, level="commune", valid_to=None))
+    describing = Describing(
+        units={unit.code: unit for unit in communes} | {"": province},
+        areas={pk: outline.area_km2 for pk, outline in outlines_of(communes, now.date()).items()},
+        source=source,
+        method=speed_method(),
+        boundaries=versions.pop() if len(versions) == 1 else "",
+        demo=any(part.imported.demo for part in parts),
+        now=now,
+    )
+    here = Q(unit=province) | Q(unit__parent=province)
+    old = SpeedResult.objects.filter(here, source=source)
+    if periods is not None:
+        old = old.filter(period__in=list(periods))
+    results = list(_results(describing, files, rows, spans))
+    with transaction.atomic():
+        old.delete()
+        SpeedResult.objects.bulk_create(results, batch_size=AT_ONCE)
+    return len(results)
+
+
+def _results(
+    describing: Describing,
+    files: Mapping[str, Sequence[Path]],
+    rows: Mapping[str, int],
+    spans: Mapping[str, Sequence[str]],
+) -> Iterator[SpeedResult]:
+    for cells in cells_of(files, rows, spans):
+        yield from described(describing, cells)

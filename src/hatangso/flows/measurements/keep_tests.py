@@ -1,10 +1,29 @@
 """What was rehearsed is kept: all of its good rows as Parquet, or nothing."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
 
-from hatangso.store.measurements.models import MeasurementImport
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from hatangso.adapters.speed_sources.source import NotTests
+from hatangso.flows.measurements.arriving import arriving_place, forget_arriving
+from hatangso.flows.measurements.compute_speeds import compute_speeds
+from hatangso.flows.measurements.findings import MUST_BE_ACCEPTED, findings_of
+from hatangso.flows.measurements.import_run import Run, judged_import
+from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
+from hatangso.flows.measurements.placer_of import province_of
+from hatangso.flows.refused import Refused
+from hatangso.store.audit.trail import Acting, acting, in_trail_of
+from hatangso.store.measurements.lake import lake_folder, place_for, put_in_place
+from hatangso.store.measurements.models import KeptPart, MeasurementImport
 from hatangso.store.organisations.access import Actor
+
+logger = logging.getLogger("hatangso.measurements")
 
 
 def keep_tests(
@@ -17,8 +36,110 @@ def keep_tests(
 ) -> MeasurementImport:
     """Enqueue the keeping of a rehearsed import: state running → kept (or failed, then nothing was kept).
 
-    `accept`: codes of the findings that ask, each answered with yes (swapped_position: swap them; kbit: the
-    speeds are kbit/s; cut_short: keep the good rows of half a file). Refused where one that asks is missing.
-    `answer`: what the importer says to them, kept with the import. Results are computed at the end.
+    `accept`: codes of findings that ask, each answered with yes (swapped_position: swap them; kbit: speeds
+    are in kbit/s; cut_short: keep the good rows of half a file). One not accepted needs an `answer` in words
+    and leaves its rows refused; half a file must be accepted. Results are computed at the end.
     """
-    raise NotImplementedError
+    actor.require("import_measurements", imported.unit)
+    with transaction.atomic(), in_trail_of(imported.unit_id):
+        held = MeasurementImport.objects.select_for_update().get(pk=imported.pk)
+        if held.state != "rehearsed":
+            raise Refused(_("Lần nạp này đã được giữ, đã bỏ hoặc đang chạy; hãy tải lại trang."))
+        if not arriving_place(held.pk).is_file():
+            raise Refused(_("Tệp đã bị xóa vì quá thời hạn chờ; hãy gửi lại tệp."))
+        open_ones = {one["code"] for one in held.findings if one.get("asks")} - set(accept)
+        if open_ones & MUST_BE_ACCEPTED:
+            raise Refused(
+                _("Tệp bị đứt giữa chừng: hãy đồng ý nạp phần đọc được, hoặc lấy lại tệp đầy đủ."),
+                field="accept",
+            )
+        if open_ones and not answer.strip():
+            raise Refused(_("Hãy đồng ý với từng điều được hỏi, hoặc viết vì sao không."), field="answer")
+        told = {**held.story.get("told", {}), "accepted": sorted(accept)}
+        held.story = {**held.story, "told": told}
+        held.answer, held.state = answer.strip()[:500], "running"
+        held.save()
+    keep_import.enqueue(held.pk)
+    held.refresh_from_db()
+    return held
+
+
+@task()
+def keep_import(import_id: int) -> None:
+    """Write the kept rows of a running import. Repeatable: what an interrupted run left is written over."""
+    imported = import_in(import_id, "running")
+    if imported is None:
+        return
+    with acting(
+        Acting(imported.brought_by_id, f"{imported.brought_by or ''} (nạp tự động)".strip(), "worker")
+    ):
+        try:
+            with judged_import(imported, now=timezone.now()) as run:
+                _keep(imported, run)
+        except NotTests as wrong:
+            fail(imported, "running", wrong.words.vi)
+            return
+        except Exception as error:
+            logger.error("import %s could not be kept: %s", import_id, where_it_failed(error))
+            fail(
+                imported,
+                "running",
+                _(
+                    "Hệ thống gặp lỗi khi nạp tệp này; chưa có gì được giữ. Hãy gửi lại tệp, hoặc báo"
+                    " quản trị."
+                ),
+            )
+            return
+        forget_arriving(imported.pk)
+        compute_speeds(province=province_of(imported.unit), source=imported.source, now=timezone.now())
+
+
+def _keep(imported: MeasurementImport, run: Run) -> None:
+    """Parquet is written beside, moved to its place, then named in one transaction: all or nothing."""
+    province, now = province_of(imported.unit), timezone.now()
+    parts, kept = [], 0
+    for month in run.judged.months():
+        for holds, write in (("kept", run.judged.write_kept), ("refused", run.judged.write_refused)):
+            written: Path = run.scratch / f"{month}.{holds}.parquet"
+            rows = write(month, written)
+            kept += rows if holds == "kept" else 0
+            if not rows:
+                continue
+            target = place_for(province, imported.source, month, imported.pk, holds)
+            digest, size = put_in_place(written, target)
+            parts.append(
+                KeptPart(
+                    imported=imported,
+                    province=province,
+                    source=imported.source,
+                    month=month,
+                    holds=holds,
+                    path=target.relative_to(lake_folder()).as_posix(),
+                    sha256=digest,
+                    rows=rows,
+                    size=size,
+                    written_at=now,
+                )
+            )
+    refused = run.judged.refused()
+    known = refused.pop("known", 0)
+    first, last = run.judged.days()
+    run.keep_keys()
+    with transaction.atomic(), in_trail_of(imported.unit_id):
+        done = move_on(
+            imported,
+            "running",
+            state="kept",
+            rows_read=run.judged.rows,
+            rows_total=run.judged.rows,
+            rows_kept=kept,
+            rows_known=known,
+            refused=refused,
+            findings=findings_of(run, refused),
+            first_day=first,
+            last_day=last,
+            boundaries=run.boundaries,
+            finished_at=now,
+        )
+        if done:
+            KeptPart.objects.bulk_create(parts)

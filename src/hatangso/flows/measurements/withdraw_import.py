@@ -2,12 +2,40 @@
 
 from datetime import datetime
 
-from hatangso.store.measurements.models import MeasurementImport
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hatangso.adapters.speed_sources import speed_sources
+from hatangso.flows.measurements.arriving import forget_arriving
+from hatangso.flows.measurements.compute_speeds import compute_speeds
+from hatangso.flows.measurements.placer_of import province_of
+from hatangso.flows.refused import Refused
+from hatangso.store.audit.trail import in_trail_of
+from hatangso.store.measurements.models import KeptPart, MeasurementImport, PublishedSpeed
 from hatangso.store.organisations.access import Actor
 
 
 def withdraw_import(
     *, actor: Actor, imported: MeasurementImport, reason: str, now: datetime
 ) -> MeasurementImport:
-    """State 'withdrawn'; its parts (single tests) are no longer live, its published lines no longer stand."""
-    raise NotImplementedError
+    """State 'withdrawn'; its parts (single tests) are no longer live, its published lines no longer stand.
+
+    The files stay where they are, for whoever must explain later what was shown; nothing reads them.
+    Published lines that this import had replaced do not come back by themselves.
+    """
+    actor.require("import_measurements", imported.unit)
+    if not reason.strip():
+        raise Refused(_("Hãy viết vì sao rút số liệu này."), field="reason")
+    with transaction.atomic(), in_trail_of(imported.unit_id):
+        held = MeasurementImport.objects.select_for_update().get(pk=imported.pk)
+        if held.state != "kept":
+            raise Refused(_("Chỉ rút được số liệu đã nạp xong; hãy tải lại trang."))
+        held.state, held.withdrawn_at, held.withdrawn_reason = "withdrawn", now, reason.strip()[:300]
+        held.save()
+        KeptPart.objects.filter(imported=held).update(live=False)
+        PublishedSpeed.objects.filter(imported=held, stands=True).update(stands=False)
+    forget_arriving(held.pk)
+    source = speed_sources().get(held.source)
+    if source is not None and source.single:
+        compute_speeds(province=province_of(held.unit), source=held.source, now=now)
+    return held

@@ -4,13 +4,20 @@
 <province code>/<source>/<YYYY-MM>/<import id>.refused.parquet  refused rows, coarsened, with `reason`
 """
 
+import hashlib
+import os
+import shutil
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from django.conf import settings
 
 from hatangso.store.measurements.models import KeptPart
 from hatangso.store.places.models import Unit
+
+NO_MONTH = "unknown"  # of tests whose time cannot be read
 
 
 def lake_folder() -> Path:
@@ -29,3 +36,62 @@ def kept_parts(province: Unit, source: str, months: Collection[str] | None = Non
     if months is not None:
         parts = parts.filter(month__in=list(months))
     return [path_of(part) for part in parts.order_by("month", "id")]
+
+
+def place_for(province: Unit, source: str, month: str, import_id: int, holds: str = "kept") -> Path:
+    """Where a part is to lie."""
+    ending = ".parquet" if holds == "kept" else ".refused.parquet"
+    return lake_folder() / province.code / source / month / f"{import_id}{ending}"
+
+
+def scratch_folder(import_id: int) -> Path:
+    """An empty folder for the work on one import, readable by the owner only."""
+    folder = lake_folder() / ".scratch" / str(import_id)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
+
+
+def put_in_place(written: Path, target: Path) -> tuple[str, int]:
+    """Move a whole file to its place, on the disk before it is named; its SHA-256 and size."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with written.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        os.fsync(opened.fileno())
+    size = written.stat().st_size
+    written.replace(target)
+    return digest, size
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a look through the lake found: parts looked at, and sentences about those that are not right."""
+
+    parts: int
+    rows: int
+    faults: tuple[str, ...]
+
+
+def verify() -> Verified:
+    """Every part of the manifest against its file: there, the same bytes, as many rows; and no file more."""
+    faults, named, rows = [], set(), 0
+    parts = KeptPart.objects.order_by("pk")
+    for part in parts.iterator():
+        file = path_of(part)
+        named.add(file)
+        if not file.is_file():
+            faults.append(f"{part.path}: mất tệp / the file is gone")
+            continue
+        with file.open("rb") as opened:
+            if hashlib.file_digest(opened, "sha256").hexdigest() != part.sha256:
+                faults.append(f"{part.path}: nội dung đã thay đổi / its bytes have changed")
+                continue
+        if (there := pq.read_metadata(file).num_rows) != part.rows:
+            faults.append(
+                f"{part.path}: {there} dòng, sổ ghi {part.rows} / rows, the manifest says {part.rows}"
+            )
+        rows += there
+    for file in sorted(lake_folder().glob("[!.]*/*/*/*.parquet")):
+        if file not in named:
+            faults.append(f"{file.relative_to(lake_folder())}: không có trong sổ / is not in the manifest")
+    return Verified(len(named), rows, tuple(faults))

@@ -1,0 +1,100 @@
+"""What is noticed in a file of tests, said to who imports it; what asks wants a yes before it is kept."""
+
+from typing import Any
+
+from hatangso.domain.numbers_format import format_number
+from hatangso.domain.words import Words
+from hatangso.flows.measurements.import_run import Run
+
+TOO_FAST = 2_000.0  # Mbit/s: a median above it means that the file told kbit/s
+MANY = 0.2  # share of rows
+NAMED = 8  # names shown
+MUST_BE_ACCEPTED = frozenset({"cut_short"})
+
+
+def finding(code: str, words: Words, *, asks: bool = False) -> dict[str, Any]:
+    """As it is kept with the import."""
+    return {"code": code, "vi": words.vi, "en": words.en, "asks": asks}
+
+
+def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
+    """Everything there is to say about a file that was read."""
+    found = []
+    rows = run.judged.rows
+    if run.reading.cut_short:
+        found.append(
+            finding(
+                "cut_short",
+                Words(
+                    "Dòng cuối của tệp bị đứt: có lẽ tệp tải về chưa xong. Nên lấy lại tệp đầy đủ; nếu vẫn"
+                    f" muốn, có thể nạp {_n(rows)} dòng đã đọc được.",
+                    "The last row breaks off: perhaps an unfinished download. Better fetch the whole file;"
+                    f" the {_n(rows)} rows that could be read may be imported all the same.",
+                ),
+                asks=True,
+            )
+        )
+    if run.reading.broken:
+        found.append(
+            finding(
+                "broken_rows",
+                Words(
+                    f"{_n(run.reading.broken)} dòng không chia được thành các cột nên bị bỏ qua.",
+                    f"{_n(run.reading.broken)} rows could not be divided into columns and are left out.",
+                ),
+            )
+        )
+    if (swapped := refused.get("swapped_position", 0)) > MANY * rows:
+        found.append(
+            finding(
+                "swapped_position",
+                Words(
+                    f"{_n(swapped)} dòng có kinh độ và vĩ độ đổi chỗ cho nhau. Đổi lại khi nạp?",
+                    f"{_n(swapped)} rows have longitude and latitude swapped. Swap them back?",
+                ),
+                asks=True,
+            )
+        )
+    median = run.judged.median_download()
+    if median is not None and median > TOO_FAST:
+        found.append(
+            finding(
+                "kbit",
+                Words(
+                    f"Một nửa số phép đo nhanh hơn {_n(median)} Mbit/s: có lẽ tệp ghi bằng kbit/s."
+                    " Đọc là kbit/s?",
+                    f"Half of the tests are faster than {_n(median)} Mbit/s: perhaps they are told in kbit/s."
+                    " Read them so?",
+                ),
+                asks=True,
+            )
+        )
+    if run.placer.strange:
+        names = ", ".join(f"“{name}” ({_n(count)})" for name, count in run.placer.strange.most_common(NAMED))
+        found.append(
+            finding(
+                "strange_operators",
+                Words(
+                    "Danh mục chưa có các tên nhà mạng này, phép đo của họ được ghi là chưa rõ nhà mạng:"
+                    f" {names}.",
+                    f"The catalogue does not know these operators; theirs are kept as unknown: {names}.",
+                ),
+            )
+        )
+    if without := run.judged.without_device():
+        found.append(
+            finding(
+                "no_device",
+                Words(
+                    f"{_n(without)} dòng không có mã thiết bị: mỗi phép đo được coi là một thiết bị, nên"
+                    " khoảng tin cậy có thể hẹp hơn thực tế.",
+                    f"{_n(without)} rows name no device: each test counts as one, so intervals may be too"
+                    " narrow.",
+                ),
+            )
+        )
+    return found
+
+
+def _n(number: float) -> str:
+    return format_number(number, 0)

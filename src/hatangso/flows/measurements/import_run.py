@@ -1,0 +1,114 @@
+"""One import being read: its file opened, placed and judged, in a scratch folder that is empty afterwards."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from hatangso.adapters.speed_sources import speed_sources
+from hatangso.adapters.speed_sources.source import Reading, SpeedSource
+from hatangso.catalog.method_files import speed_method
+from hatangso.flows.measurements.arriving import arriving_place
+from hatangso.flows.measurements.judge_tests import Judged, judge
+from hatangso.flows.measurements.place_tests import Placer
+from hatangso.flows.measurements.placer_of import placer_of, province_of
+from hatangso.store.measurements.device_keys import keep_keys, keys_for
+from hatangso.store.measurements.lake import kept_parts, scratch_folder
+from hatangso.store.measurements.models import MeasurementImport
+
+KBIT = 1000.0
+UNDER_WAY = ("waiting", "running")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What reading an import gave; the scratch database lives as long as the block."""
+
+    judged: Judged
+    reading: Reading
+    placer: Placer
+    keys: dict[int, bytes]
+    boundaries: str
+    known: int
+    scratch: Any
+
+    def keep_keys(self) -> None:
+        """The keys under which its devices now are known are kept, so that later files agree."""
+        keep_keys(self.keys, self.judged.years())
+
+
+def source_of(imported: MeasurementImport) -> SpeedSource:
+    """The source of an import of single tests. KeyError where there is none of that code."""
+    return speed_sources()[imported.source]
+
+
+@contextmanager
+def judged_import(imported: MeasurementImport, *, now: datetime) -> Iterator[Run]:
+    """Read the import's file with what was told of it (`story['told']`). Raises NotTests."""
+    told = imported.story.get("told", {})
+    accepted = set(told.get("accepted", ()))
+    reader = source_of(imported).read
+    if reader is None:
+        raise ValueError(f"{imported.source} is not read from files")
+    reading = reader(arriving_place(imported.pk))
+    placer, boundaries = placer_of(
+        imported.unit,
+        on=timezone.localdate(now),
+        told_unit=told.get("unit_code", ""),
+        swap="swapped_position" in accepted,
+    )
+    method = speed_method()
+    keys = keys_for(range(int(method["earliest_year"]), now.year + 2))
+    scratch = scratch_folder(imported.pk)
+    tell = _Teller(imported)
+    tell.total(reading.rows_total)
+    try:
+        judged = judge(
+            reading.batches,
+            method=method,
+            placer=placer,
+            keys=keys,
+            secret=secrets.token_hex(16),
+            scratch=scratch,
+            now=now,
+            per_mbit=KBIT if "kbit" in accepted else 1.0,
+            progress=tell,
+        )
+        province = province_of(imported.unit)
+        files = _live_files(province, imported.source)
+        known = judged.compare(lambda month: files.get(month, []))
+        try:
+            yield Run(judged, reading, placer, keys, boundaries, known, scratch)
+        finally:
+            judged.connection.close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _live_files(province: Any, source: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for path in kept_parts(province, source):
+        found.setdefault(path.parent.name, []).append(path)
+    return found
+
+
+@dataclass
+class _Teller:
+    """Tells the page that waits how far the reading is; not a change, so past the trail."""
+
+    imported: MeasurementImport
+
+    def total(self, rows: int) -> None:
+        self._update(rows_total=rows, rows_read=0)
+
+    def __call__(self, rows: int) -> None:
+        self._update(rows_read=rows)
+
+    def _update(self, **columns: Any) -> None:
+        rows = MeasurementImport._base_manager.filter(pk=self.imported.pk, state__in=UNDER_WAY)
+        rows.update(**columns)

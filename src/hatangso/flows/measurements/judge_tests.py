@@ -1,0 +1,204 @@
+"""Tests of a file judged by the rules: which are kept, which are refused and why, which belong together.
+
+Rows stream from the source through the placing of their positions into a scratch database (DuckDB) that holds
+no position, address or device any more; there duplicates, known tests and sessions are found month by month.
+Memory stays below MEMORY whatever the size of the file: DuckDB writes to the scratch folder instead.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from hatangso.domain.measurement.method import Method
+from hatangso.domain.measurement.privacy import HASH_LETTERS, pads_of
+from hatangso.domain.measurement.rules import network_sql, reason_sql, technology_sql
+from hatangso.domain.measurement.sessions import sessions_sql
+from hatangso.domain.measurement.speed_test import KEPT
+from hatangso.flows.measurements.place_tests import PLACED, Placer
+from hatangso.store.measurements.lake import NO_MONTH
+
+MEMORY = "768MB"
+THREADS = 2
+TELL_SECONDS = 1.0
+HERE = timedelta(hours=7)  # Việt Nam's clocks; months and days are counted by them
+_FROM_FILE = ", ".join(column.name for column in KEPT if column.name not in {"session", "counts"})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A scratch database with the table `judged`; `rows` were read."""
+
+    connection: duckdb.DuckDBPyConnection
+    method: Method
+    rows: int
+
+    def months(self) -> list[str]:
+        """The months of its rows, refused ones included, in order."""
+        asked = "SELECT DISTINCT month FROM judged ORDER BY month"
+        return [month for (month,) in self.connection.execute(asked).fetchall()]
+
+    def years(self) -> list[int]:
+        """The years in which its devices have names."""
+        asked = "SELECT DISTINCT year(taken_at) FROM judged WHERE device IS NOT NULL AND taken_at IS NOT NULL"
+        return sorted(year for (year,) in self.connection.execute(asked).fetchall())
+
+    def refused(self) -> dict[str, int]:
+        """How many rows each rule refused."""
+        asked = "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 1"
+        return dict(self.connection.execute(asked).fetchall())
+
+    def compare(self, known: Callable[[str], Sequence[Path]]) -> int:
+        """Mark rows that repeat another of the file ('duplicate') or are known ('known'); how many are known.
+
+        `known`: the files of a month that are kept already.
+        """
+        count = 0
+        self.connection.execute(
+            "CREATE TABLE twice AS SELECT hash(test_id) AS h FROM judged WHERE reason IS NULL"
+            " GROUP BY 1 HAVING count(*) > 1"
+        )
+        self.connection.execute(
+            """UPDATE judged SET reason = 'duplicate' WHERE rowid IN (
+                SELECT place FROM (
+                    SELECT rowid AS place, row_number() OVER (
+                        PARTITION BY test_id ORDER BY taken_at, rowid) AS copy
+                    FROM judged WHERE reason IS NULL AND hash(test_id) IN (SELECT h FROM twice))
+                WHERE copy > 1)"""
+        )
+        for month in self.months():
+            if files := [str(path) for path in known(month)]:
+                done = self.connection.execute(
+                    """UPDATE judged SET reason = 'known' WHERE month = $month AND reason IS NULL
+                    AND test_id IN (SELECT test_id FROM read_parquet($files))""",
+                    {"month": month, "files": files},
+                ).fetchone()
+                count += done[0] if done else 0
+        return count
+
+    def write_kept(self, month: str, target: Path) -> int:
+        """The kept rows of a month as Parquet of the columns KEPT; how many."""
+        columns = ", ".join(column.name for column in KEPT)
+        chosen = f"(SELECT * FROM judged WHERE month = '{month}' AND reason IS NULL)"  # noqa: S608
+        return self._write(f"SELECT {columns} FROM ({sessions_sql(self.method, chosen)})", target)  # noqa: S608
+
+    def write_refused(self, month: str, target: Path) -> int:
+        """The refused rows of a month with their reason; how many. Rows known already are not among them."""
+        return self._write(
+            f"SELECT {_FROM_FILE}, reason FROM judged"  # noqa: S608
+            f" WHERE month = '{month}' AND reason IS NOT NULL AND reason <> 'known'",
+            target,
+        )
+
+    def _write(self, asked: str, target: Path) -> int:
+        done = self.connection.execute(f"COPY ({asked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        row = done.fetchone()
+        return row[0] if row else 0
+
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day of the rows that are not refused."""
+        row = self.connection.execute(
+            "SELECT min(day), max(day) FROM judged WHERE reason IS NULL OR reason = 'known'"
+        ).fetchone()
+        return row if row else (None, None)
+
+    def median_download(self) -> float | None:
+        """Of all rows that tell one, whatever was found of them."""
+        row = self.connection.execute("SELECT median(download) FROM judged").fetchone()
+        return row[0] if row else None
+
+    def without_device(self) -> int:
+        """Kept rows of which no device is known."""
+        asked = "SELECT count(*) FROM judged WHERE reason IS NULL AND device IS NULL"
+        row = self.connection.execute(asked).fetchone()
+        return row[0] if row else 0
+
+
+def judge(
+    batches: Iterator[pa.RecordBatch],
+    *,
+    method: Method,
+    placer: Placer,
+    keys: Mapping[int, bytes],
+    secret: str,
+    scratch: Path,
+    now: datetime,
+    per_mbit: float = 1.0,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Judged:
+    """Read all batches. `keys`: of the devices, by year; `secret`: of this reading, hides where devices were;
+    `per_mbit`: how many of the file's units of speed make one Mbit/s.
+    """
+    connection = duckdb.connect(
+        str(scratch / "judged.duckdb"),
+        config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(scratch / "spill")},
+    )
+    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    pads = [(year, *pads_of(key)) for year, key in keys.items()]
+    connection.execute("CREATE TEMP TABLE device_keys (year INTEGER, inner_pad BLOB, outer_pad BLOB)")
+    connection.executemany("INSERT INTO device_keys VALUES (?, ?, ?)", pads)
+    counted = _Counted(placer.placed(batches))
+    connection.register("told", pa.RecordBatchReader.from_batches(PLACED, counted.taken()))
+    moment = now.astimezone(UTC).replace(tzinfo=None)
+    told = {"now": moment, "secret": secret, "scale": per_mbit}
+    with ThreadPoolExecutor(1) as pool:  # DuckDB takes the batches; here the waiting is told
+        judging = pool.submit(connection.execute, _judging(method), told)
+        while not judging.done():
+            wait([judging], timeout=TELL_SECONDS)
+            progress(counted.rows)
+    if counted.trouble is not None:
+        raise counted.trouble
+    judging.result()
+    connection.unregister("told")
+    return Judged(connection, method, counted.rows)
+
+
+@dataclass
+class _Counted:
+    """Batches on their way into the database: how many rows they had, and what stopped them, if anything."""
+
+    batches: Iterator[pa.RecordBatch]
+    rows: int = 0
+    trouble: Exception | None = None
+
+    def taken(self) -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in self.batches:
+                self.rows += batch.num_rows
+                yield batch
+        except Exception as error:
+            self.trouble = error
+            raise
+
+
+def _judging(method: Method) -> str:
+    """One pass: units and technology settled, device hashed (HMAC-SHA-256), the first reason found."""
+    plain = ", ".join(
+        ("taken_at", "operator", "latency", "jitter", "loaded_latency", "duration", "client_limited")
+    )
+    hashed = (
+        f"""substr(sha256(outer_pad || unhex(sha256(inner_pad || encode(told.device)))), 1, {HASH_LETTERS})"""
+    )
+    return f"""
+    CREATE TABLE judged AS
+    WITH settled AS (
+        SELECT {plain}, wifi_limited, test_id, unit, cell, near_border, place, accuracy, finished, roaming,
+            automated, {network_sql()} AS network, {technology_sql()} AS technology,
+            download / $scale AS download, upload / $scale AS upload,
+            CASE WHEN told.device IS NOT NULL THEN {hashed} END AS device,
+            east + hash($secret || told.device) % 1000000000 AS east,
+            north + hash(told.device || $secret) % 1000000000 AS north
+        FROM told LEFT JOIN device_keys ON device_keys.year = year(told.taken_at)
+    )
+    SELECT coalesce(test_id, 'of ' || md5(concat_ws('|', device, epoch_us(taken_at), operator, unit,
+            download, upload, latency))) AS test_id,
+        {plain}, wifi_limited, network, technology, download, upload, unit::VARCHAR AS unit, cell,
+        near_border, device, east, north,
+        (taken_at + INTERVAL 7 HOUR)::DATE AS day,
+        coalesce(strftime(taken_at + INTERVAL 7 HOUR, '%Y-%m'), '{NO_MONTH}') AS month,
+        {reason_sql(method)} AS reason
+    FROM settled"""  # noqa: S608 (texts of the house, no value of a person)
