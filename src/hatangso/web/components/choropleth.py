@@ -27,6 +27,7 @@ class Area:
     title: str
     value: float | None
     marked: bool = False
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,13 @@ def choropleth(
     write: Callable[[float], str],
     *,
     ident: str,
+    marked: str = "",
+    dashed: str = "",
 ) -> SafeString:
-    """The SVG with its legend; empty where there is nothing to draw."""
+    """The SVG with its legend; empty where there is nothing to draw.
+
+    `marked` and `dashed`: what a thick and a dashed outline say in the legend.
+    """
     drawn = [area for area in areas if area.id in picture.paths]
     if not drawn:
         return SafeString("")
@@ -101,7 +107,7 @@ def choropleth(
         told,
         frames,
         shapes,
-        _legend(drawn, borders, write, hatch),
+        _legend(drawn, borders, write, hatch, (marked or _("khác thường (viền đậm)"), dashed)),
         i=ident,
     )
 
@@ -112,9 +118,10 @@ def _area(area: Area, paths: Mapping[int, str], borders: Sequence[float], hatch:
     else:
         look = f"map-{shade_of(class_of(area.value, borders), len(borders) + 1)}"
     shape = format_html(
-        '<path class="{}{}" fill="{}" d="{}"><title>{}</title></path>',
+        '<path class="{}{}{}" fill="{}" d="{}"><title>{}</title></path>',
         look,
         " map-marked" if area.marked else "",
+        " map-dashed" if area.dashed else "",
         hatch if area.value is None else "",
         paths[area.id],
         area.title,
@@ -125,7 +132,11 @@ def _area(area: Area, paths: Mapping[int, str], borders: Sequence[float], hatch:
 
 
 def _legend(
-    areas: Sequence[Area], borders: Sequence[float], write: Callable[[float], str], hatch: str
+    areas: Sequence[Area],
+    borders: Sequence[float],
+    write: Callable[[float], str],
+    hatch: str,
+    outlines: tuple[str, str],
 ) -> SafeString:
     values = [area.value for area in areas if area.value is not None]
     lines: list[tuple[str, str, str, int]] = []
@@ -143,8 +154,9 @@ def _legend(
     if without:
         lines.append(("map-none", hatch, _("chưa có số liệu"), without))
     if any(area.marked for area in areas):
-        marked = sum(area.marked for area in areas)
-        lines.append(("map-marked map-clear", "", _("khác thường (viền đậm)"), marked))
+        lines.append(("map-marked map-clear", "", outlines[0], sum(area.marked for area in areas)))
+    if any(area.dashed for area in areas):
+        lines.append(("map-dashed map-clear", "", outlines[1], sum(area.dashed for area in areas)))
     return format_html(
         '<ul class="map-legend">{}</ul>',
         format_html_join(

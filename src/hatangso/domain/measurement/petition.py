@@ -1,0 +1,131 @@
+"""A petition to an operator (kiến nghị nhà mạng): the evidence as one official document."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hatangso.domain.numbers_format import format_number
+from hatangso.domain.reports.blocks import Align, Bullets, Column, Heading, Level, Paragraph, Table, row
+from hatangso.domain.reports.inline import runs
+from hatangso.domain.reports.model import END_MARK, OfficialDocument, Signature
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statistic as it stood when the petition was sent; None where it may not be told."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was measured, frozen: place, operator, stratum, numbers in `unit`, verdict, method."""
+
+    place: str
+    operator: str
+    stratum: str  # 'Tốc độ tải xuống, Di động, 4G'
+    period: str
+    source: str
+    unit: str
+    lines: tuple[Line, ...]
+    tests: int
+    devices: int
+    standing: str
+    target: float | None
+    verdict: str
+    weak: str
+    why_despite: str
+    imports: tuple[str, ...]
+    method: str
+    boundaries: str
+    computed_on: date
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who sends: as hatangso.flows.report_head offers it for the locality."""
+
+    issuer: str
+    issuer_in_words: str
+    parent: str
+    place: str
+    symbol: str
+    authority: tuple[str, ...]
+    signer: str
+    filed: str
+
+
+def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal: str) -> OfficialDocument:
+    """The evidence with the request; number and day are left to the office's document system."""
+    paragraphs = [Paragraph(runs(line)) for line in _lines(text)]
+    asked = _lines(proposal) or ("Đề nghị kiểm tra, có biện pháp khắc phục và trả lời bằng văn bản.",)
+    facts = [
+        f"Nguồn đo: {evidence.source}; kỳ {evidence.period[:1].lower()}{evidence.period[1:]}.",
+        f"Số liệu: {format_number(evidence.devices, 0)} thiết bị, {format_number(evidence.tests, 0)} phép đo;"
+        f" mức tin cậy: {evidence.standing}.",
+    ]
+    if evidence.target is not None:
+        facts.append(f"Mục tiêu của kế hoạch: {format_number(evidence.target)} {evidence.unit}.")
+    facts += [said for said in (evidence.verdict, evidence.weak) if said]
+    if evidence.why_despite:
+        facts.append(f"Lý do kiến nghị dù số đo chưa đủ căn cứ kết luận: {evidence.why_despite}")
+    basis = [
+        "Đơn vị tính là thiết bị: mỗi thiết bị một giá trị, là trung vị các lần đo của nó; khoảng là khoảng"
+        " tin cậy 95%. Không gộp các nguồn đo.",
+        f"Phương pháp {evidence.method}; ranh giới hành chính {evidence.boundaries or 'chưa ghi'}; tính ngày"
+        f" {evidence.computed_on:%d/%m/%Y}.",
+        *(f"Lần nạp: {said}." for said in evidence.imports),
+    ]
+    return OfficialDocument(
+        issuer=head.issuer,
+        issuer_in_words=head.issuer_in_words,
+        parent=head.parent,
+        symbol=head.symbol,
+        place=head.place,
+        kind="BÁO CÁO",
+        subject=f"Kết quả đo {_small(evidence.stratum)} của {evidence.operator} tại {evidence.place}",
+        addressees=(evidence.operator,),
+        body=(
+            *paragraphs,
+            Heading(Level.SECTION, "I.", "Kết quả đo"),
+            Bullets(tuple(runs(fact) for fact in facts)),
+            _table(evidence),
+            Heading(Level.SECTION, "II.", "Cách đo và tính"),
+            Bullets(tuple(runs(said) for said in basis)),
+            Heading(Level.SECTION, "III.", "Kiến nghị"),
+            *(Paragraph(runs(line)) for line in asked[:-1]),
+            Paragraph(runs(asked[-1].rstrip(" ./") + END_MARK)),
+        ),
+        signature=Signature(head.authority, head.signer),
+        recipients=(head.filed,),
+    )
+
+
+def _table(evidence: Evidence) -> Table:
+    return Table(
+        (
+            Column("Đại lượng", 2),
+            Column("Giá trị", 1, Align.RIGHT),
+            Column("Khoảng 95%: từ", 1, Align.RIGHT),
+            Column("Đến", 1, Align.RIGHT),
+        ),
+        tuple(
+            row(line.name, *(_number(number) for number in (line.value, line.low, line.high)))
+            for line in evidence.lines
+        ),
+        unit=f"Đơn vị tính: {evidence.unit}",
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else format_number(value)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,74 @@
+"""Whether a place's own plan is kept by what one source measured there."""
+
+from dataclasses import dataclass
+
+from hatangso.domain.progress.target import Comparator, Goal
+from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.needed import Statistic
+from hatangso.domain.statistics.verdict import verdict
+from hatangso.domain.statistics.verdict_words import Answer
+from hatangso.domain.words import Words
+from hatangso.store.measurements.readings import Reading
+from hatangso.store.measurements.speed_growth import growth_of
+
+_AT_LEAST = (Comparator.AT_LEAST, Comparator.ABOVE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`outcome`: reached, not_reached, not_enough; `more`: further devices that would decide, if any."""
+
+    outcome: str
+    statistic: Statistic
+    target: float
+    more: int | None
+    at_least: bool
+    reason: Words
+
+
+def judged(reading: Reading, goal: Goal | None, statistic: str) -> Judged | None:
+    """The verdict of three values; None where no plan sets a target, or a table of others has no interval.
+
+    A place without any test is not enough evidence too.
+    """
+    if goal is None or goal.comparator not in _AT_LEAST or goal.value <= 0 or reading.published is not None:
+        return None
+    by: Statistic = "mean" if statistic == "mean" else "median"
+    result = reading.result
+    low, high = reading.interval(by) or (None, None)
+    value = None
+    if result is not None:
+        value = result.mean if by == "mean" else result.median
+    found = verdict(
+        value,
+        low,
+        high,
+        goal.value,
+        devices=reading.devices or 0,
+        log_sd=result.log_sd if result is not None and not reading.is_hidden else None,
+        statistic=by,
+    )
+    reason = found.reason
+    if reading.standing == "interval" and found.answer is Answer.NOT_ENOUGH and low is not None:
+        reason = Words(
+            "Chưa đủ căn cứ: khoảng tin cậy chứa mục tiêu, và số thiết bị còn dưới 30.",
+            "Not enough evidence: the interval holds the target, and there are fewer than 30 devices.",
+        )
+    return Judged(found.answer.value, by, goal.value, found.further, found.at_least, reason)
+
+
+def judged_growth(base: Reading | None, reading: Reading, goal: Goal | None, statistic: str) -> Judged | None:
+    """The verdict on "so many times the base year"; None where no plan says so or the base is not known."""
+    if goal is None or goal.comparator not in _AT_LEAST or goal.value <= 0:
+        return None
+    by: Statistic = "mean" if statistic == "mean" else "median"
+    found = growth_of(base, reading, by, goal.value)
+    if found is None:
+        reason = Words(
+            "Chưa đủ căn cứ: chưa có số đo của kỳ này hoặc của kỳ gốc.",
+            "Not enough evidence: this period or the base has no measurement.",
+        )
+        return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, reason)
+    if isinstance(found, Unknown):
+        return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, found.reason)
+    return Judged(found.answer.value, by, goal.value, None, False, found.reason)

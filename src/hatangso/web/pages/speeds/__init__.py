@@ -1,0 +1,1 @@
+"""What was measured: speeds of wards, where devices are missing, what an operator is asked."""
