@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from hatangso.project.data_folder import data_folder, secret_key
+from hatangso.project.probe_limits import probe_limits
 from hatangso.project.speed_address import may_connect, speed_key, speed_url
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -124,9 +125,12 @@ TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         # One worker runs one task at a time; a long reading must not hold up the letters.
-        "QUEUES": ["default", "mail"],
+        "QUEUES": ["default", "mail", "probes"],  # the prober waits on the network
     }
 }
+
+PROBE_LIMITS = probe_limits(os.environ, PUBLIC_URL)
+PROBE_PLACE = os.environ.get("HATANGSO_PROBE_PLACE", "")  # from where is probed, as people call it
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -244,6 +248,9 @@ else:
     # Without a mail server the letters lie in the data folder, where they can be read.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+PROBE_LIMITS = probe_limits(os.environ, PUBLIC_URL)
+PROBE_PLACE = os.environ.get("HATANGSO_PROBE_PLACE", "")
 
 REPORT_FONT_DIR = Path(os.environ.get("HATANGSO_REPORT_FONTS", PACKAGE / "assets" / "fonts"))
 

@@ -6,23 +6,28 @@ import ssl
 import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
+from typing import Any
+from urllib.parse import quote
 
 from hatangso.adapters.probes.reach import Reach, trouble_of
 from hatangso.adapters.probes.trouble import Trouble
 from hatangso.domain.probes.target import ProbeTarget
 
 MOST_HEADER_BYTES = 64_000
+_AS_IT_IS = "%/:=&?~+!$,;'@()*[]"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said. `first_byte_ms` counts from before connecting. Header names are lower-case."""
+    """What a server said. `first_byte_ms` counts from before connecting. Header names are lower-case.
+    `cut`: the body was longer than was read; `slow`: it did not come in time, and `body` is empty."""
 
     address: str
     status: int
     headers: dict[str, str]
     body: bytes
     cut: bool
+    slow: bool
     first_byte_ms: float
 
     @property
@@ -82,7 +87,7 @@ def _request(target: ProbeTarget, user_agent: str, accept: str) -> bytes:
     host = f"[{target.host}]" if ":" in target.host else target.host
     if target.port:
         host += f":{target.port}"
-    path = target.path.partition("#")[0].encode("ascii", "backslashreplace").decode("ascii")
+    path = quote(target.path.partition("#")[0], safe=_AS_IT_IS)
     return (
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {user_agent}\r\nAccept: {accept}\r\n"
         "Accept-Language: vi,en;q=0.5\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n"
@@ -93,10 +98,16 @@ def _read(line: socket.socket, address: str, began: float, end: float, most: int
     drip = _Drip(line, end, most + MOST_HEADER_BYTES)
     response = HTTPResponse(_Source(drip), method="GET")  # type: ignore[arg-type]
     response.begin()
-    body = response.read(most + 1)
+    slow = False
+    try:
+        body = response.read(most + 1)
+    except Trouble as trouble:
+        if trouble.code not in ("too_slow", "timeout"):
+            raise
+        body, slow = b"", True
     headers = {name.lower(): value[:2000] for name, value in reversed(response.getheaders())}
     return Answer(
-        address, response.status, headers, body[:most], len(body) > most, (drip.first - began) * 1000
+        address, response.status, headers, body[:most], len(body) > most, slow, (drip.first - began) * 1000
     )
 
 
@@ -110,7 +121,7 @@ class _Drip(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: Any) -> int:
         left = self._end - time.monotonic()
         if left <= 0:
             raise Trouble("too_slow")
@@ -133,4 +144,4 @@ class _Source:
         self._drip = drip
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self._drip, 16_384)  # type: ignore[arg-type]
+        return io.BufferedReader(self._drip, 16_384)

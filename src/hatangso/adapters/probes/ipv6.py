@@ -22,9 +22,9 @@ def web_over_ipv6(look: Look) -> Iterator[Finding]:
             "ipv6_address",
             Status.FAILED,
             "Tên miền không có địa chỉ IPv6 (AAAA)."
-            + (" Địa chỉ thấy được là do mạng của máy kiểm tra dịch ra." if addresses.translated else ""),
+            + (" Địa chỉ thấy được chỉ là IPv4 viết dạng IPv6." if addresses.disguised else ""),
             "The name has no IPv6 address (AAAA)."
-            + (" The one seen is a translation of the prober's own network." if addresses.translated else ""),
+            + (" The one seen is an IPv4 address written as IPv6." if addresses.disguised else ""),
         )
         for code in ("ipv6_reached", "ipv6_same_content", "ipv6_only"):
             yield finding(
@@ -45,8 +45,8 @@ def web_over_ipv6(look: Look) -> Iterator[Finding]:
         raise Trouble("no_ipv6")
     yield _reached(look, addresses.v6)
     there = travel(look.target, addresses, look.resolver, look.reach, look.abilities, families="6")
-    yield _same_content(look, there[-1])
     yield _only(there)
+    yield _same_content(look, there[-1])
 
 
 def _reached(look: Look, addresses: tuple[str, ...]) -> Finding:
@@ -59,6 +59,8 @@ def _reached(look: Look, addresses: tuple[str, ...]) -> Finding:
             if not trouble.of_system:
                 raise
             silent[address] = trouble.code
+    if len(silent) == len(tried) and isinstance(look.tried(look.target.scheme), Trouble):
+        raise Trouble("no_answer")  # it is down altogether, which says nothing of IPv6
     status = Status.PASSED if not silent else Status.WARNED if len(silent) < len(tried) else Status.FAILED
     told = f"{len(tried) - len(silent)}/{len(tried)}"
     return finding(
@@ -79,21 +81,27 @@ def _same_content(look: Look, there: Hop) -> Finding:
     if not look.abilities.has_ipv4:
         raise Trouble("no_ipv4")
     here = travel(look.target, look.addresses(), look.resolver, look.reach, look.abilities, families="4")[-1]
-    if here.answer is None:
-        raise here.trouble or Trouble("no_answer")
-    if there.answer is None:
-        assert there.trouble is not None
-        if not there.trouble.of_system:
-            raise there.trouble
-        words = there.trouble.words
+    for version, hop in (("IPv4", here), ("IPv6", there)):
+        if (trouble := _trouble(hop)) is None:
+            continue
+        if not trouble.of_system:
+            raise trouble
         return finding(
             code,
             Status.FAILED,
-            f"Không nhận được trang qua IPv6: {words.vi}",
-            f"The page cannot be had over IPv6: {words.en}",
-            trouble=there.trouble.code,
+            f"Không nhận được trang qua {version}: {trouble.words.vi}",
+            f"The page cannot be had over {version}: {trouble.words.en}",
+            trouble=trouble.code,
         )
+    assert here.answer is not None
+    assert there.answer is not None
     return _compared(code, here.answer, there.answer)
+
+
+def _trouble(hop: Hop) -> Trouble | None:
+    if hop.answer is not None and hop.answer.slow:
+        return Trouble("too_slow")
+    return hop.trouble
 
 
 def _compared(code: str, here: Answer, there: Answer) -> Finding:

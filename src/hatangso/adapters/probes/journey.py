@@ -59,7 +59,7 @@ def travel(
 
 def next_target(target: ProbeTarget, answer: Answer) -> ProbeTarget:
     """Where an answer redirects to; Trouble 'bad_redirect' where that is no http or https address."""
-    told = answer.headers["location"].strip()
+    told = answer.headers["location"].strip().encode("latin-1", "replace").decode("utf-8", "replace")
     try:
         onward = read_target(urljoin(target.url, told), target.kind)
     except (Misstated, ValueError):
@@ -115,4 +115,4 @@ def _why_none(addresses: Addresses, families: str) -> str:
         return "no_ipv4"
     if "6" in families and addresses.v6:
         return "no_ipv6"
-    return "no_address"
+    return {"4": "no_ipv4_address", "6": "no_ipv6_address"}.get(families, "no_address")

@@ -57,7 +57,7 @@ def refusal(address: str, limits: Limits) -> str | None:
         at: IPv4Address | IPv6Address = ip_address(address)
     except ValueError:
         return "private_address"
-    if isinstance(at, IPv6Address) and (at.scope_id or at.ipv4_mapped is not None or at in _TRANSLATED):
+    if isinstance(at, IPv6Address) and (at.scope_id or is_disguised(address)):
         return "private_address"
     if any(at in network for network in limits.networks if network.version == at.version):
         return None
@@ -68,9 +68,10 @@ def refusal(address: str, limits: Limits) -> str | None:
     return None
 
 
-def is_translated(address: str) -> bool:
-    """Whether an IPv6 address was made by the prober's own DNS64, so that it tells nothing of the system."""
-    return ip_address(address) in _TRANSLATED
+def is_disguised(address: str) -> bool:
+    """Whether an IPv6 address is an IPv4 one in disguise: mapped, or made up by the prober's own DNS64."""
+    at = ip_address(address)
+    return isinstance(at, IPv6Address) and (at.ipv4_mapped is not None or at in _TRANSLATED)
 
 
 class Reach:

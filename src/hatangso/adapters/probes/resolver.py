@@ -12,21 +12,22 @@ import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
-from hatangso.adapters.probes.reach import Reach, is_translated
+from hatangso.adapters.probes.reach import Reach, is_disguised
 from hatangso.adapters.probes.trouble import Trouble
 from hatangso.domain.probes.limits import Limits
 
+_MOST_ALIASES = 5
 _PAYLOAD = 1232  # bytes of UDP that are not fragmented (DNS flag day 2020)
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of a name. `translated`: it has IPv6 addresses that only the prober's DNS64 made up."""
+    """The addresses of a name. `disguised`: it has IPv6 addresses that are IPv4 ones in truth."""
 
     v4: tuple[str, ...]
     v6: tuple[str, ...]
     aliases: tuple[str, ...] = ()
-    translated: bool = False
+    disguised: bool = False
 
 
 class Resolver:
@@ -61,23 +62,21 @@ class Resolver:
         found: dict[str, list[str]] = {"A": [], "AAAA": []}
         aliases: tuple[str, ...] = ()
         for kind, addresses in found.items():
-            answer = self.ask(host, kind, reach)
-            if answer.rcode() == dns.rcode.NXDOMAIN:
-                raise Trouble("nxdomain", host)
-            if not isinstance(answer, dns.message.QueryMessage):
-                continue
-            try:
-                chain = answer.resolve_chaining()
-            except dns.exception.DNSException:
-                continue
-            addresses += sorted(record.address for record in chain.answer or ())
-            aliases = tuple(
-                record.target.to_text(omit_final_dot=True) for alias in chain.cnames for record in alias
-            )
-        given = tuple(address for address in found["AAAA"] if not is_translated(address))
+            name = host
+            for _ in range(_MOST_ALIASES):
+                answer = self.ask(name, kind, reach)
+                if answer.rcode() == dns.rcode.NXDOMAIN:
+                    raise Trouble("nxdomain", name)
+                chain = _chain(answer)
+                addresses += sorted(record.address for record in (chain and chain.answer) or ())
+                if addresses or chain is None or not chain.cnames:
+                    break
+                name = chain.canonical_name.to_text(omit_final_dot=True)  # a server that follows no alias
+                aliases = (*aliases, name)
+        given = tuple(address for address in found["AAAA"] if not is_disguised(address))
         if not found["A"] and not given:
             raise Trouble("no_address", host)
-        return Addresses(tuple(found["A"]), given, aliases, translated=len(given) < len(found["AAAA"]))
+        return Addresses(tuple(found["A"]), given, aliases, disguised=len(given) < len(found["AAAA"]))
 
     def _ask(self, name: dns.name.Name, kind: str, reach: Reach) -> dns.message.Message:
         question = dns.message.make_query(name, kind, want_dnssec=True, payload=_PAYLOAD)
@@ -89,11 +88,21 @@ class Resolver:
                 answer, _ = dns.query.udp_with_fallback(question, server, timeout=seconds, port=port)
             except (dns.exception.DNSException, OSError):
                 continue
+            if not isinstance(answer, dns.message.QueryMessage):
+                continue
             if answer.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
                 return answer
             code = "dns_servfail" if answer.rcode() == dns.rcode.SERVFAIL else "dns_refused"
             failed = Trouble(code, f"{name} {kind}")
         raise failed
+
+
+def _chain(answer: dns.message.Message) -> dns.message.ChainingResult | None:
+    assert isinstance(answer, dns.message.QueryMessage)
+    try:
+        return answer.resolve_chaining()
+    except dns.exception.DNSException:
+        return None
 
 
 def _of_machine() -> tuple[tuple[str, int], ...]:

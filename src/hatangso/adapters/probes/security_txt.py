@@ -1,12 +1,13 @@
 """Fetches and judges a security.txt (RFC 9116)."""
 
 from collections.abc import Iterator
-from typing import Any
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from hatangso.adapters.probes.journey import travel
 from hatangso.adapters.probes.look import Look
+from hatangso.adapters.probes.trouble import Trouble
 from hatangso.adapters.probes.web import has_https, no_https
 from hatangso.catalog.probe_tests import finding
 from hatangso.domain.probes.finding import Finding, Status
@@ -36,6 +37,8 @@ def security_txt(look: Look) -> Iterator[Finding]:
         assert last.trouble is not None
         raise last.trouble
     answer = last.answer
+    if answer.slow:
+        raise Trouble("too_slow")
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if answer.status != 200 or kind == "text/html":
         for code in codes:

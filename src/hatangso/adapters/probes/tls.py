@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
 from hatangso.adapters.probes.abilities import VERSION
-from hatangso.adapters.probes.http import start_tls, unjudged
+from hatangso.adapters.probes.http import Answer, start_tls, unjudged
 from hatangso.adapters.probes.journey import first_address
 from hatangso.adapters.probes.look import Look
 from hatangso.adapters.probes.reach import trouble_of
@@ -43,7 +43,10 @@ def tls(look: Look) -> Iterator[Finding]:
         for code in ("tls_versions", *CERTIFICATE):
             yield no_https(code)
         return
-    address = first_address(look.addresses(), look.abilities)
+    answer = look.tried("https")
+    address = (
+        answer.address if isinstance(answer, Answer) else first_address(look.addresses(), look.abilities)
+    )
     leaf = x509.load_der_x509_certificate(_leaf(look, address))
     yield _trust(look, address, leaf)
     yield _host(look, leaf)

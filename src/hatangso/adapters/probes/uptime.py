@@ -16,9 +16,12 @@ def check(look: Look) -> Check:
     tried = look.tried(look.target.scheme)
     if isinstance(tried, Trouble) and tried.of_system and look.target.port is None:
         second = look.tried(other)
-        tried = second if isinstance(second, Answer) else tried
+        alone = isinstance(second, Answer) and second.status < 300  # not one that only leads to the first
+        tried = second if alone else tried
     if isinstance(tried, Trouble):
         return Check("down" if tried.of_system else "unknown", None, tried.code)
+    if tried.slow:
+        return Check("down", tried.first_byte_ms, "too_slow")
     if tried.status >= 500:
         return Check("down", tried.first_byte_ms, "server_error")
     return Check("up", tried.first_byte_ms, "answered")

@@ -21,6 +21,12 @@ REASONS: dict[str, Reason] = {
         Words("Máy chủ của tên miền không trả lời đúng.", "The domain's name servers give no right answer."),
     ),
     "no_address": Reason(True, Words("Tên miền không có địa chỉ nào.", "The name has no address.")),
+    "no_ipv4_address": Reason(
+        True, Words("Tên miền không có địa chỉ IPv4.", "The name has no IPv4 address.")
+    ),
+    "no_ipv6_address": Reason(
+        True, Words("Tên miền không có địa chỉ IPv6.", "The name has no IPv6 address.")
+    ),
     "refused": Reason(True, Words("Máy chủ từ chối kết nối.", "The server refuses the connection.")),
     "timeout": Reason(True, Words("Máy chủ không trả lời kịp.", "The server did not answer in time.")),
     "too_slow": Reason(
