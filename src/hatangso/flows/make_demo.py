@@ -16,6 +16,7 @@ from hatangso.flows.demo.communes import publish_figures
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.former import tell_former_figures
 from hatangso.flows.demo.indices import make_indices
+from hatangso.flows.demo.probes import make_probes
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.support import make_support
 from hatangso.flows.demo.surveys import make_surveys
@@ -70,6 +71,7 @@ def make_demo(*, today: date) -> DemoMade:
     make_indices(made, today, at)
     tell_former_figures(made, today, at)
     make_support(made, today, at)
+    make_probes(made, at)
     make_surveys(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 

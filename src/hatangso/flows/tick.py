@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from hatangso.flows.forget_names import forget_due
+from hatangso.flows.probes.probe_due import ask_for_due
 from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.schedule_duties import schedule_duties
 from hatangso.flows.send_reminders import send_digests, send_reminders
@@ -23,6 +24,7 @@ def tick(*, now: datetime) -> None:
         lambda: schedule_duties(today=timezone.localdate(now)),
         lambda: send_reminders(now=now),
         lambda: send_digests(now=now),
+        lambda: ask_for_due(now=now),
         lambda: forget_due(now=now),
     )
     with acting(CLOCK):

@@ -129,9 +129,6 @@ TASKS = {
     }
 }
 
-PROBE_LIMITS = probe_limits(os.environ, PUBLIC_URL)
-PROBE_PLACE = os.environ.get("HATANGSO_PROBE_PLACE", "")  # from where is probed, as people call it
-
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

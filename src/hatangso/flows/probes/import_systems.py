@@ -64,7 +64,6 @@ def import_systems(*, actor: Actor, unit: Unit, table: Table, now: datetime) -> 
                     unit=unit,
                     listed_by=actor.user,
                     listed_at=now,
-                    demo=unit.demo,
                     **told(line.draft, line.target),
                 )
             elif line.action == "change":

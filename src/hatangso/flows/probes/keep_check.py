@@ -8,31 +8,29 @@ from django.utils import timezone
 
 from hatangso.domain.probes.alerts import DOWN_IN_A_ROW, UP
 from hatangso.domain.probes.finding import Finding, Status
-from hatangso.domain.words import Words
+from hatangso.domain.probes.uptime import Check
 from hatangso.flows.probes.alert import close_alerts, open_alert
 from hatangso.store.probes.models import ProbedSystem, UptimeDay
 
 
-def keep_check(
-    *, system: ProbedSystem, state: str, ms: float | None, reason: str, said: Words, now: datetime
-) -> UptimeDay:
-    """`state` is up, down or unknown; `ms` how long the answer took; `said` the reason in words."""
+def keep_check(*, system: ProbedSystem, found: Check, now: datetime) -> UptimeDay:
+    """Keep one check of a system."""
     local = timezone.localtime(now)
     with transaction.atomic():
         ProbedSystem.objects.select_for_update(no_key=True).get(pk=system.pk)
         day, _made = UptimeDay.objects.get_or_create(
             system=system, day=local.date(), defaults={"demo": system.demo}
         )
-        day.checks = [*day.checks, [local.hour * 60 + local.minute, state, ms, reason]]
+        day.checks = [*day.checks, [local.hour * 60 + local.minute, found.state, found.ms, found.reason]]
         states = [check[1] for check in day.checks]
         day.up, day.down, day.unknown = (states.count(one) for one in ("up", "down", "unknown"))
         times = [check[2] for check in day.checks if check[1] == "up" and check[2] is not None]
         day.latency_ms = median(times) if times else None
         day.save()
-        if state == "up":
+        if found.state == "up":
             close_alerts(system, {UP}, now)
-        elif state == "down" and _down_in_a_row(system, day) >= DOWN_IN_A_ROW:
-            open_alert(system, Finding(UP, Status.FAILED, said), None, now)
+        elif found.state == "down" and _down_in_a_row(system, day) >= DOWN_IN_A_ROW:
+            open_alert(system, Finding(UP, Status.FAILED, found.words), None, now)
     return day
 
 

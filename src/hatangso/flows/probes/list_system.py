@@ -35,8 +35,10 @@ class SystemDraft:
     note: str = ""
 
 
-def list_system(*, actor: Actor, unit: Unit, draft: SystemDraft, now: datetime) -> ProbedSystem:
-    """Put a system of the unit on the list; it is probed from now on."""
+def list_system(
+    *, actor: Actor, unit: Unit, draft: SystemDraft, now: datetime, made_up: bool = False
+) -> ProbedSystem:
+    """Put a system of the unit on the list; it is probed from now on, unless it is `made_up` for the demo."""
     actor.require("manage_probes", unit)
     target = checked(draft, unit)
     with transaction.atomic():
@@ -45,7 +47,7 @@ def list_system(*, actor: Actor, unit: Unit, draft: SystemDraft, now: datetime) 
         if ProbedSystem.objects.filter(unit=unit).count() >= MOST:
             raise Refused(_("Danh mục đã đủ %(count)d hệ thống.") % {"count": MOST})
         return ProbedSystem.objects.create(
-            unit=unit, listed_by=actor.user, listed_at=now, demo=unit.demo, **told(draft, target)
+            unit=unit, listed_by=actor.user, listed_at=now, demo=made_up, **told(draft, target)
         )
 
 

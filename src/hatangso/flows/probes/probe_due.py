@@ -16,8 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from hatangso.adapters.probes.abilities import find_abilities
-from hatangso.adapters.probes.many import probe_many
-from hatangso.adapters.probes.uptime import check_up, check_words
+from hatangso.adapters.probes.many import check_many, probe_many
 from hatangso.domain.probes.limits import Abilities
 from hatangso.flows.probes.keep_check import keep_check
 from hatangso.flows.probes.keep_run import keep_run
@@ -74,8 +73,7 @@ def probe_due() -> None:
         if not (checks or runs):
             return
         abilities = find_abilities(settings.PROBE_LIMITS, settings.PROBE_PLACE)
-        for system in checks:
-            _check(system, abilities)
+        _check(checks, abilities)
         _run(runs, abilities, None)
 
 
@@ -110,19 +108,13 @@ def _run(systems: Sequence[ProbedSystem], abilities: Abilities, asked_by: User |
             logger.exception("the run of system %s could not be kept", systems[index].pk)
 
 
-def _check(system: ProbedSystem, abilities: Abilities) -> None:
-    try:
-        found = check_up(target_of(system), abilities, settings.PROBE_LIMITS)
-        keep_check(
-            system=system,
-            state=found.state,
-            ms=found.ms,
-            reason=found.reason,
-            said=check_words(found.reason),
-            now=timezone.now(),
-        )
-    except Exception:
-        logger.exception("system %s could not be checked", system.pk)
+def _check(systems: Sequence[ProbedSystem], abilities: Abilities) -> None:
+    targets = [target_of(system) for system in systems]
+    for index, found in check_many(targets, abilities, settings.PROBE_LIMITS, timezone.now()):
+        try:
+            keep_check(system=systems[index], found=found, now=timezone.now())
+        except Exception:
+            logger.exception("the check of system %s could not be kept", systems[index].pk)
 
 
 def _listed() -> QuerySet[ProbedSystem]:

@@ -23,7 +23,7 @@ from hatangso.flows.begin import first_run_code
 from hatangso.flows.reap_tasks import free_tasks_of
 from hatangso.store.accounts.models import User
 
-QUEUES = {"worker": "default", "mail": "mail"}
+QUEUES = {"worker": "default", "mail": "mail", "prober": "probes"}
 GRACE_SECONDS = 20  # what a running task gets to end by itself
 AGAIN_SECONDS = 15  # until a part that died at once (its port is taken) is tried again
 

@@ -13,6 +13,7 @@ from hatangso.store.collection.models import CollectionRecipient, Contest, Expla
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.places.models import Unit
+from hatangso.store.probes.models import ProbeAlert
 from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
 from hatangso.web.page import unit_page
 from hatangso.web.pages.duties.feed import feed_address
@@ -33,6 +34,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "duty_occurrence": (DutyOccurrence, "pk", "duty__unit__code", "duties"),
     "collection_recipient": (CollectionRecipient, "pk", "place__code", "collections"),
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
+    "probe_alert": (ProbeAlert, "system_id", "system__unit__code", "probe"),
     "collection_step": (FilingStep, "recipient_id", "recipient__place__code", "collections"),
 }
 # Pages of many things: where on them each one is.

@@ -1,0 +1,1 @@
+"""Agencies' systems as probed from outside: the inventory, what was found, alerts."""
