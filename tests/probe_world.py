@@ -24,8 +24,9 @@ def acting(world: World, who: str) -> Actor:
 
 def listed(world: World, address: str = "anhoa.gov.vn", *, who: str = "officer", **more: Any) -> ProbedSystem:
     unit: Unit = {"city": world.province, "other_officer": world.other}.get(who, world.ward)
+    made_up = more.pop("made_up", False)
     draft = SystemDraft(more.pop("name", "Trang thông tin phường"), address, **more)
-    return list_system(actor=acting(world, who), unit=unit, draft=draft, now=NOW)
+    return list_system(actor=acting(world, who), unit=unit, draft=draft, now=NOW, made_up=made_up)
 
 
 def found(**statuses: Status) -> list[Finding]:
