@@ -171,6 +171,21 @@ def readings_of(units: Iterable[Unit], cell: Cell, *, whole: Collection[int]) ->
     return {row.unit_id: Reading(row, open_only=row.unit_id not in whole) for row in found}
 
 
+def public_readings(unit: Unit) -> list[tuple[Cell, Reading]]:
+    """What everybody may read of a place: per source, network and technology the download of its newest
+    period, all operators together, from five devices on. One query.
+    """
+    rows = _results([unit.pk]).filter(operator=ANY, metric="download", devices__gte=LEAST_DEVICES)
+    rows = rows.exclude(network="unknown").exclude(technology="unknown")
+    newest: dict[tuple[str, str, str], SpeedResult] = {}
+    for row in sorted(rows, key=lambda r: period_order(r.period)):
+        newest[(row.network, row.technology, row.source)] = row
+    return [
+        (Cell(row.source, row.period, row.network, row.technology), Reading(row, open_only=True))
+        for _key, row in sorted(newest.items(), reverse=True)
+    ]
+
+
 def published_beside(units: Iterable[Unit], cell: Cell) -> dict[int, Reading]:
     """By unit what others published of the same period, operator and technology. One query."""
     rows = PublishedSpeed.objects.filter(

@@ -1,12 +1,15 @@
 """Where one figure comes from: who told it, when, on which footing, by which definition, its history."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from hatangso.domain.quantities import Ratio
 from hatangso.store.collection.publications import is_handed_down
+from hatangso.store.measurements.models import FedFigure
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
@@ -59,6 +62,7 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             and (actor.may("enter_figures", unit) or (own and actor.may("enter_figures", unit, concerned))),
             "may_decide": actor.may("approve_figures", unit) and not handed,
             "handed_down": handed,
+            "measured_at": _measured_at(unit, row) if actor.may_somewhere("view_measurements", unit) else "",
             "contests": contests,
             "may_contest": handed
             and row.state == "approved"
@@ -66,6 +70,16 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             and not any(one.state == "open" for one in contests),
         },
     )
+
+
+def _measured_at(unit: Unit, row: Observation) -> str:
+    """Where the measurement is read that a figure was made from; '' of other figures."""
+    fed = FedFigure.objects.filter(observation=row).first()
+    if fed is None:
+        return ""
+    radio = f"mobile-{fed.technology}" if fed.technology else "mobile"
+    asked = {"place": unit.code, "source": fed.source, "period": row.period, "radio": radio}
+    return f"{reverse('speed_cell', args=[unit.code])}?{urlencode(asked)}"
 
 
 def _concerns(request: HttpRequest, unit: Unit, row: Observation) -> bool:

@@ -1,12 +1,13 @@
 """One difficulty with everything that happened to it: carried up, answered, closed, opened again."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +26,7 @@ from hatangso.flows.raise_obstacle import (
     reopen_obstacle,
 )
 from hatangso.flows.refused import Refused
+from hatangso.store.measurements.models import Petition
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
@@ -40,6 +42,7 @@ def one_obstacle(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """The difficulty's page; at the unit's own address, or at the province's to which it was carried."""
     obstacle, actor = _obstacle(request, unit, pk), request.actor  # type: ignore[attr-defined]
     open_now = obstacle.state != "closed"
+    petition = Petition.objects.filter(obstacle=obstacle).select_related("unit").first()
     escalates = open_now and may_escalate(actor, obstacle)
     return render(
         request,
@@ -55,8 +58,28 @@ def one_obstacle(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "may_answer": open_now and may_answer(actor, obstacle),
             "holds_it": obstacle.held_by_id in actor.organisation_ids,
             "may_close": may_close(actor, obstacle),
+            "petition": petition,
+            "measured_at": _measured_at(request, unit, petition) if petition else "",
         },
     )
+
+
+def _measured_at(request: HttpRequest, unit: Unit, petition: Petition) -> str:
+    """Where the figures of a petition are read; '' for who may not look at measurements there."""
+    if not request.actor.may_somewhere("view_measurements", unit):  # type: ignore[attr-defined]
+        return ""
+    told = petition.figures
+    radio = f"{told['network']}-{told['technology']}" if told["technology"] else told["network"]
+    asked = {
+        "place": told["place"],
+        "source": told["source"],
+        "period": told["period"],
+        "radio": radio,
+        "operator": told["operator"],
+        "metric": told["metric"],
+        "stat": told["statistic"],
+    }
+    return f"{reverse('speed_cell', args=[unit.code])}?{urlencode(asked)}"
 
 
 def _obstacle(request: HttpRequest, unit: Unit, pk: int) -> Obstacle:

@@ -1,6 +1,7 @@
 """A locality's public results: approved figures only, no personal names; a page, JSON and CSV."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from hatangso.domain.indicators.indicator import Component
 from hatangso.domain.progress.verdict import Status
 from hatangso.flows.receive import place_of
 from hatangso.store.evidence.models import Received
+from hatangso.store.measurements.readings import Cell, Reading, public_readings
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.standing import MeasureStanding, TargetStanding, health
 from hatangso.store.reports.models import Report
@@ -23,6 +25,7 @@ from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
 from hatangso.web.export import Value, exported
 from hatangso.web.page import living_unit
+from hatangso.web.pages.speeds.words import CLASSES, Class, period_name, radio_name, source_name
 from hatangso.web.templatetags.progress import component_name, goal_text, spoken
 
 KEPT_SECONDS = 300
@@ -41,6 +44,7 @@ def public_results(request: HttpRequest, unit_code: str) -> HttpResponse:
         "statuses": {status.name: status for status in Status},
         "report": _last_report(unit),
         "today": timezone.localdate(),
+        "speeds": [Told.of(cell, reading) for cell, reading in public_readings(unit)],
         "communes": list(unit.children.filter(valid_to=None).order_by("name")) if not unit.parent_id else [],
     }
     asked = request.GET.get("lang", "")
@@ -48,6 +52,27 @@ def public_results(request: HttpRequest, unit_code: str) -> HttpResponse:
         response = render(request, "public/results.html", context)
     patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
     return response
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of what was measured, in words."""
+
+    radio: str
+    period: str
+    source: str
+    reading: Reading
+    class_of: Class | None
+
+    @classmethod
+    def of(cls, cell: Cell, reading: Reading) -> "Told":
+        return cls(
+            radio_name(cell.network, cell.technology),
+            period_name(cell.period),
+            source_name(cell.source),
+            reading,
+            CLASSES.get(reading.standing),
+        )
 
 
 def results_json(request: HttpRequest, unit_code: str) -> HttpResponse:
