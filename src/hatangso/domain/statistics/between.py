@@ -21,6 +21,7 @@ from scipy.optimize import minimize_scalar
 
 from hatangso.domain.statistics.grouped import Floats
 
+_LEAST_FREEDOM = 3.0
 FEW_AREAS = 8  # under so many the adjusted likelihood is taken at once
 
 
@@ -69,6 +70,14 @@ def mean_squared_error(model: AreaModel, variances: Floats, design: Floats) -> F
     of_between = np.where(finite, v**2 / (model.between + v) ** 3 * model.between_variance, 0.0)
     error: Floats = chance + (1 - own) ** 2 * of_beta + 2 * of_between
     return error
+
+
+def freedom(model: AreaModel, variances: Floats, error: Floats) -> Floats:
+    """Degrees of freedom by area for Student's t, because A in the mean squared error `error` is itself
+    estimated: 2 MSE² / Var(MSE) with Var(MSE) ≈ (1 − γ)⁴ Var(Â), never under 3 (F. E. Satterthwaite,
+    Biometrics Bulletin 2 (1946) 110). Large where an area speaks for itself."""
+    unsure = (1 - own_share(model, variances)) ** 4 * model.between_variance
+    return np.clip(2 * error**2 / np.maximum(unsure, 1e-300), _LEAST_FREEDOM, 1e9)
 
 
 def _most_likely(y: Floats, variances: Floats, design: Floats, *, adjusted: bool) -> float | None:

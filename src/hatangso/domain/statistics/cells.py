@@ -14,7 +14,7 @@ from hatangso.domain.statistics.classes import FEWEST_DEVICES, standings
 from hatangso.domain.statistics.cox import means
 from hatangso.domain.statistics.grouped import Floats, Integers, known_only, quantiles, sort_within, sums
 from hatangso.domain.statistics.order_statistic import intervals
-from hatangso.domain.statistics.wilson import wilson_intervals
+from hatangso.domain.statistics.wilson import share_intervals
 
 _AT_ONCE = 1 << 18  # values computed together: they stay in the processor's cache
 
@@ -46,7 +46,7 @@ class CellTable:
 
 @dataclass(frozen=True, eq=False)
 class ShareTable:
-    """By cell: devices, how many of them reach the target, the share (0–1) with its Wilson interval.
+    """By cell: devices, how many of them reach the target, the share (0–1) with its interval (wilson.py).
 
     Below FEWEST_DEVICES `reaching` is −1 and the shares NaN."""
 
@@ -95,7 +95,7 @@ def share_reaching(
     reaches = measured >= target if higher_is_better else measured <= target
     reaching = np.rint(sums(reaches.astype(np.float64), begins)).astype(np.int64)
     shown = devices >= FEWEST_DEVICES
-    low, high = wilson_intervals(reaching, devices, level)
+    low, high = share_intervals(reaching, devices, level)
     share = reaching / np.maximum(devices, 1)
     return ShareTable(
         devices,

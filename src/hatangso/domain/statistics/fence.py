@@ -5,6 +5,8 @@
 with MAD the median distance of ln x from its median. What lies beyond is brought to the fence (winsorised),
 never deleted, and counted. 1.4826 · MAD estimates a normal's standard deviation (P. J. Huber, Robust
 Statistics, 1981); the 4, and the factor of ten within which nothing is touched, are the product's own.
+Where more than one device and more than a twentieth lie beyond, they are another kind of line, not
+outliers, and nothing is touched.
 """
 
 import numpy as np
@@ -14,6 +16,7 @@ from hatangso.domain.statistics.grouped import Floats, Integers, quantiles
 
 FENCE_SPREADS = 4.0
 NEVER_FENCED = float(np.log(10))
+MOST_FENCED = 0.05
 _TO_SIGMA = 1.4826
 
 
@@ -34,6 +37,8 @@ def winsorised(
         distance = np.abs(logs[own] - middle)
         fence = max(FENCE_SPREADS * _TO_SIGMA * float(np.median(distance)), NEVER_FENCED)
         beyond = distance > fence
+        if beyond.sum() > max(1, MOST_FENCED * count[group]):
+            continue
         fenced[group] = beyond.sum()
         kept_logs[own][beyond] = np.clip(logs[own][beyond], middle - fence, middle + fence)
         kept[own][beyond] = np.exp(kept_logs[own][beyond])

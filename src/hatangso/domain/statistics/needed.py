@@ -66,11 +66,12 @@ def further_devices(
     level: float,
 ) -> tuple[int | None, bool]:
     """Further devices, and whether that is only the floor. Where the formula says that those there should
-    have been enough, the interval is wider than it supposes; then the interval's own width is scaled."""
+    have been enough, the interval is wider than it supposes; then the interval's own width is scaled. Where
+    the estimate or the lower end is 0 there is no such width: only the floor can be told."""
     floor = fewest_for_interval(statistic, level)
-    if value is None:
+    if value is None or value <= 0:
         return max(1, floor - devices), True
-    distance = abs(log(value / target)) if value > 0 else inf
+    distance = abs(log(value / target))
     if distance < 1e-9:
         return None, False
     needed = (
@@ -79,7 +80,9 @@ def further_devices(
         else 0.0
     )
     if needed <= devices and low is not None and high is not None:
-        side = log(high / value) if value < target else log(value / low) if low > 0 else inf
+        if low <= 0:
+            return max(1, floor - devices), True
+        side = log(high / value) if value < target else log(value / low)
         needed = max(needed, devices * (side / distance) ** 2)
     if needed > MOST_DEVICES:
         return None, False

@@ -14,6 +14,8 @@ from scipy.special import betaincinv
 
 from hatangso.domain.statistics.grouped import Floats
 
+FEW = 5  # answers of the rarer kind under which the exact interval is taken
+
 
 def wilson(share: float, answers: float, level: float) -> tuple[float, float]:
     """
@@ -44,6 +46,25 @@ def wilson_intervals(
     below = 1 + z * z / n
     low, high = (middle - half) / below, (middle + half) / below
     return np.clip(np.minimum(low, share), 0.0, None), np.clip(np.maximum(high, share), None, 1.0)
+
+
+def share_intervals(
+    part: NDArray[np.number], whole: NDArray[np.number], level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Wilson's, and Clopper–Pearson's where fewer than FEW of the rarer kind were counted; NaN where the
+    whole is 0.
+
+    >>> low, high = share_intervals(np.array([81, 0]), np.array([263, 5]))
+    >>> low.round(4).tolist(), high.round(4).tolist()  # 1 − 0.025^(1/5)
+    ([0.2553, 0.0], [0.3662, 0.5218])
+    """
+    low, high = wilson_intervals(part, whole, level)
+    few = np.flatnonzero((whole > 0) & (np.minimum(part, whole - part) < FEW))
+    k, n, tail = part[few], whole[few], (1 - level) / 2
+    with np.errstate(invalid="ignore"):
+        low[few] = np.where(k > 0, betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
+        high[few] = np.where(k < n, betaincinv(k + 1, np.maximum(n - k, 1), 1 - tail), 1.0)
+    return low, high
 
 
 def clopper_pearson(share: float, answers: float, level: float) -> tuple[float, float]:

@@ -1,0 +1,87 @@
+"""What the intervals hold of made-up speeds whose truth is known. The same functions, run longer, make
+docs/methods/speed-statistics-simulation.md."""
+
+import numpy as np
+import pytest
+from benchmarks.simulated_speeds import (
+    few_areas,
+    growth_held,
+    medians_and_means,
+    rank_intervals_held,
+    repeat_testers,
+    share_held,
+    small_area_gain,
+)
+
+NOMINAL = (0.94, 0.98)
+
+
+def held(share: float, band: tuple[float, float] = NOMINAL) -> bool:
+    return band[0] <= share <= band[1]
+
+
+@pytest.mark.parametrize(("devices", "naive"), [(15, (0.47, 0.58)), (40, (0.39, 0.51)), (120, (0.37, 0.49))])
+def test_heavy_repeat_testers_spoil_the_interval_of_tests_and_not_that_of_devices(
+    devices: int, naive: tuple[float, float]
+) -> None:
+    found = repeat_testers(np.random.default_rng(11), devices, 1500)
+    assert held(found["device medians"].held)
+    assert held(found["all tests"].held, naive)
+    assert found["one a device and day"].held < 0.8
+    assert found["device medians"].error < found["one a device and day"].error < found["all tests"].error
+
+
+@pytest.mark.parametrize("shape", ["log-normal", "two kinds", "capped plans"])
+@pytest.mark.parametrize("devices", [20, 50, 200])
+def test_the_median_and_the_mean_are_held_whatever_the_shape(shape: str, devices: int) -> None:
+    found = medians_and_means(np.random.default_rng(12), shape, devices, 4000)
+    assert held(found["median"].held)
+    assert held(found["mean"].held, (0.94, 0.985))
+
+
+def test_eight_devices_make_the_interval_of_a_median_wider_than_it_need_be() -> None:
+    """[smallest, largest] holds it in 1 − 2/2⁸ = 99.2 %; the next narrower only in 93 %."""
+    found = medians_and_means(np.random.default_rng(13), "log-normal", 8, 8000)
+    assert held(found["median"].held, (0.988, 0.996))
+    assert held(found["mean"].held, (0.93, 0.96))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("devices", [5, 20, 100])
+def test_shares_are_held(share: float, devices: int) -> None:
+    assert share_held(share, devices) > 0.93
+
+
+def test_shares_are_held_on_average() -> None:
+    """By single shares Wilson's goes up and down around its level."""
+    assert held(float(np.mean([share_held(p, 100) for p in np.linspace(0.05, 0.95, 91)])), (0.945, 0.96))
+
+
+@pytest.mark.parametrize(("mean_devices", "gain"), [(5, 0.75), (15, 0.8), (40, 0.85)])
+def test_small_area_estimates_are_nearer_and_keep_their_level(mean_devices: float, gain: float) -> None:
+    found = small_area_gain(np.random.default_rng(15), 110, mean_devices, 30)
+    assert found["eb error"] < gain * found["raw error"]
+    assert found["eb+x error"] < found["eb error"]
+    assert found["eb+x wrong"] < found["raw wrong"]
+    assert found["eb+x wrong of decided"] < 0.025
+    assert found["eb+x decided"] > found["raw decided"]
+    for name in ("eb held", "eb held 0–4", "eb+x held", "eb+x held 0–4"):
+        assert held(found[name], (0.93, 0.975)), name
+
+
+@pytest.mark.parametrize(("areas", "between"), [(5, 0.25), (8, 0.5), (12, 0.25), (30, 0.25), (30, 0.5)])
+def test_few_areas_are_told_wider_never_narrower(areas: int, between: float) -> None:
+    with_devices, without = few_areas(np.random.default_rng(16), areas, 20, between, 250)
+    assert with_devices > 0.935
+    assert without > 0.9  # 250 wards: give or take 0.03
+
+
+def test_growth_holds_its_truth() -> None:
+    assert held(growth_held(np.random.default_rng(17), 30, 3000))
+
+
+def test_rank_intervals_hold_the_true_ranks() -> None:
+    found = rank_intervals_held(np.random.default_rng(18), 100, 40, 10)
+    assert found["pairwise"][0] >= 0.99  # Bonferroni is careful
+    assert held(found["simulated"][0], (0.93, 0.985))
+    assert found["simulated"][1] < found["pairwise"][1]
