@@ -8,12 +8,14 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 
 HOPELESS = 8  # times the limit: the rest is not even listened to
 LONG_TABLES = re.compile(r"/bang/[a-z0-9_]+/$")  # pages that take tables of a million rows
+SPEED_TESTS = re.compile(r"/toc-do/nap/moi/$")  # the page that takes single speed tests of a year
 
 
 class LimitedUploadHandler(FileUploadHandler):
     """Drops a file at its limit and marks the request, so that the page can say why.
 
-    The limit is UPLOAD_LIMIT_BYTES; for a table sent by somebody signed in TABLE_UPLOAD_LIMIT_BYTES.
+    The limit is UPLOAD_LIMIT_BYTES; for a table sent by somebody signed in TABLE_UPLOAD_LIMIT_BYTES, for
+    speed tests TESTS_UPLOAD_LIMIT_BYTES.
     The form's other fields are still read, the token against forged requests among them; a request of
     several times the limit is cut off instead.
     """
@@ -22,8 +24,12 @@ class LimitedUploadHandler(FileUploadHandler):
         super().__init__(request)
         self.received = 0
         self.announced = 0
-        is_table = request is not None and LONG_TABLES.search(request.path) and _signed_in(request)
-        self.limit = settings.TABLE_UPLOAD_LIMIT_BYTES if is_table else settings.UPLOAD_LIMIT_BYTES
+        self.limit = settings.UPLOAD_LIMIT_BYTES
+        if request is not None and _signed_in(request):
+            if SPEED_TESTS.search(request.path):
+                self.limit = settings.TESTS_UPLOAD_LIMIT_BYTES
+            elif LONG_TABLES.search(request.path):
+                self.limit = settings.TABLE_UPLOAD_LIMIT_BYTES
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None

@@ -18,6 +18,7 @@ import "../styles/city.css";
 import "../styles/indices.css";
 import "../styles/filings.css";
 import "../styles/support.css";
+import "../styles/imports.css";
 import "../styles/speeds.css";
 import "../styles/probes.css";
 import "../styles/print.css";
