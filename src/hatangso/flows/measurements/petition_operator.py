@@ -102,8 +102,8 @@ def petition_operator(
     actor.require("raise_obstacle", unit, frozenset({organisation.pk}))
     if place.pk != unit.pk and place.parent_id != unit.pk:
         raise Refused(_("Hãy chọn một nơi của địa phương này."), field="place")
-    _require_operator(operator, cell)
     case = case_of(place, cell, statistic, now=now)
+    _require_operator(operator, cell)
     if case.needs_why and not why_despite.strip():
         raise Refused(
             _(
