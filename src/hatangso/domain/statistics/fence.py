@@ -33,16 +33,23 @@ def winsorised(
     kept, kept_logs = ordered.copy(), logs.copy()
     for group in suspect.tolist():
         own = slice(int(starts[group]), int(starts[group + 1]))
-        middle = float(np.median(logs[own]))
+        middle = _median(logs[own])
         distance = np.abs(logs[own] - middle)
-        fence = max(FENCE_SPREADS * _TO_SIGMA * float(np.median(distance)), NEVER_FENCED)
+        fence = max(FENCE_SPREADS * _TO_SIGMA * _median(np.sort(distance)), NEVER_FENCED)
         beyond = distance > fence
-        if beyond.sum() > max(1, MOST_FENCED * count[group]):
+        many = np.count_nonzero(beyond)
+        if many == 0 or many > max(1, MOST_FENCED * count[group]):
             continue
-        fenced[group] = beyond.sum()
+        fenced[group] = many
         kept_logs[own][beyond] = np.clip(logs[own][beyond], middle - fence, middle + fence)
         kept[own][beyond] = np.exp(kept_logs[own][beyond])
     return kept, kept_logs, fenced
+
+
+def _median(ordered: Floats) -> float:
+    """Of one sorted group (np.median takes ten times as long for few values)."""
+    half = len(ordered) // 2
+    return float(ordered[half] + ordered[-half - 1]) / 2
 
 
 def _suspect(logs: Floats, starts: Integers, groups: Integers) -> Integers:
