@@ -58,6 +58,7 @@ export default defineConfig({
         "survey-worker": join(web, "islands/survey-worker.ts"),
         filing: join(web, "islands/filing.ts"),
         "filing-worker": join(web, "islands/filing-worker.ts"),
+        measure: join(web, "islands/measure.ts"),
       },
     },
   },

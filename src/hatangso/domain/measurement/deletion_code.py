@@ -1,7 +1,7 @@
 """The code with which somebody deletes the test that they gave: it names the test and cannot be guessed.
 
-Sixteen letters and digits in Crockford's base 32 (no I, L, O, U): eight that name the test (40 bits of a SHA-256
-of its id) and eight that only the holder of the key can make for them (40 bits of an HMAC-SHA-256, RFC 2104).
+Sixteen letters and digits in Crockford's base 32 (no I, L, O, U): eight that name the test (40 bits of a
+SHA-256 of its id), eight that only the holder of the key can make (40 bits of an HMAC-SHA-256, RFC 2104).
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def code_of(test_id: str, key: bytes) -> str:
 
 
 def mark_in(typed: str, key: bytes) -> str | None:
-    """The mark of a code as a person typed it (case, spaces, dashes, I for 1 …); None where it was never given.
+    """The mark of a code as a person typed it (case, spaces, dashes, I for 1 …); None where it is no code.
 
     >>> mark_in(code_of("b5c0", b"key").lower().replace("-", " "), b"key") == mark_of("b5c0")
     True

@@ -3,8 +3,8 @@
 The thresholds are those published by who runs such services, for one person and one thing at a time:
 
 * films: Netflix help centre, "Internet connection speed recommendations": 1080p 5, 4K 15 Mbit/s;
-* calls: Zoom, "Calculating bandwidth usage for Zoom Meetings": one to one 720p 1.2 both ways, group 720p 2.6 and
-  1.8, group 1080p 3.8 and 3.0 Mbit/s – of each pair the greater is asked for in both directions;
+* calls: Zoom, "Calculating bandwidth usage for Zoom Meetings": one to one 720p 1.2 both ways, group 1080p 3.8
+  and 3.0 Mbit/s, of which the greater is asked for in both directions;
 * delay of a conversation: ITU-T G.114, at most 150 ms one way, so 300 ms there and back;
 * a whole home: the sum of two 4K films and one meeting in 1080p.
 
@@ -22,7 +22,8 @@ CONVERSATION_MS = 300
 
 @dataclass(frozen=True)
 class Use:
-    """One thing people do. `download`, `upload` in Mbit/s, `latency` in ms there and back; None: no matter."""
+    """One thing people do. `download`, `upload` in Mbit/s, `latency` in ms there and back; None: no"
+    " matter."""
 
     name: str
     words: Words

@@ -1,0 +1,33 @@
+"""What the test page's script sends: a small JSON object; and from which address."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+MOST_BYTES = 16_384
+
+
+def sent_object(request: HttpRequest) -> dict[str, Any]:
+    """The object of the body; {} where it is none, not said to be JSON, or too large."""
+    if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
+        return {}
+    try:
+        told = json.loads(request.body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def text_of(sent: dict[str, Any], name: str) -> str:
+    """The text of that name; '' where it is no text."""
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The sender's address: of the connection, or, behind our own proxy, the one that it added last."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
