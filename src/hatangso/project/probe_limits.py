@@ -59,5 +59,8 @@ def _anchors(file: str) -> tuple[str, ...]:
     """DS records of a file, one a line as 'zone tag algorithm digest-type digest'; the root's where none."""
     if not file:
         return ROOT_ANCHORS
-    lines = [line.strip() for line in Path(file).read_text(encoding="ascii").splitlines()]
-    return tuple(line for line in lines if line and not line.startswith(";"))
+    lines = [line.partition(";")[0].strip() for line in Path(file).read_text(encoding="utf-8").splitlines()]
+    anchors = tuple(line for line in lines if line)
+    if not anchors or any(len(line.split()) < 5 for line in anchors):
+        raise ValueError("HATANGSO_PROBE_ANCHORS: each line is 'zone tag algorithm digest-type digest'")
+    return anchors
