@@ -1,13 +1,19 @@
 """What officers, the department and operators read of measured speeds."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hatangso.flows.measurements.feed_speed_figures import feed_speed_figures
+from hatangso.store.measurements.models import KeptPart, MeasurementImport, SpeedResult, TestInvitation
+from hatangso.store.programme.models import Observation, Obstacle
 from tests.city_world import more_communes
-from tests.speed_world import measured, published, speed
+from tests.programme_world import NOW
+from tests.speed_world import measured, promise, published, speed
 from tests.world import World
 
 
@@ -101,11 +107,181 @@ def test_168_communes_and_five_operators_cost_as_few_queries_as_two(world: World
     assert max(many.values()) < 25
 
 
+def test_one_place_shows_both_statistics_the_spread_and_on_what_it_stands(world: World) -> None:
+    measured(world)
+    SpeedResult.objects.filter(unit=world.ward).update(
+        bins={"first": 26, "counts": [60, 60]}, area=41.3, area_low=38, area_high=45, own=0.9
+    )  # 39,8–50,1 and 50,1–63,1 Mbit/s
+    page = opened(world, "officer", "speed_cell")
+    assert "cả khoảng không dưới mục tiêu 40" in page  # by the mean
+    assert "khoảng này chứa mục tiêu 40" in page  # by the median
+    assert "39,8–50,1 Mbit/s: 60 thiết bị" in page
+    assert "90% của nơi này" in page
+    assert "5% thiết bị gần ranh giới" in page
+    assert "speed/1" in page
+
+
+def test_an_import_behind_a_figure_is_named_to_who_sees_all(world: World) -> None:
+    measured(world)
+    imported = MeasurementImport.objects.create(
+        unit=world.province,
+        source="raw",
+        method="speed/1",
+        state="kept",
+        brought_at=NOW,
+        file_name="thang-8.csv",
+    )
+    KeptPart.objects.create(
+        imported=imported, province=world.province, source="raw", month="2026-08", path="a", sha256="0" * 64,
+        rows=360, size=1, written_at=NOW,
+    )  # fmt: skip
+    assert "thang-8.csv" in opened(world, "officer", "speed_cell")
+    assert "thang-8.csv" not in opened(world, "operator", "speed_cell", "province", place="D0101")
+
+
+def test_another_ward_is_read_as_everybody_may(world: World) -> None:
+    measured(world)
+    page = opened(world, "officer", "speed_cell", place="D0102")
+    assert "Chưa nêu số" in page
+    assert "<dt>Thiết bị</dt>" not in page
+    assert "<dt>Thiết bị</dt><dd>4</dd>" in opened(world, "city", "speed_cell", "province", place="D0102")
+
+
+def test_doubling_since_2024_and_what_moving_to_faster_technologies_adds(world: World) -> None:
+    """4G 30 → 36 with 80 → 50 of 100 devices, 5G 100 → 120 with 20 → 50: 44 → 78 is 1,2 × 1,477."""
+    promise(world.ward, 2, "mobile_download_growth")
+    for period, of_4g, of_5g, whole in (("2024-Q3", 30, 100, 20), ("2026-Q3", 36, 120, 50)):
+        speed(world.ward, 100, technology="", period=period, median=whole)
+        four = {"devices": 80} if period == "2024-Q3" else {"devices": 50}
+        speed(world.ward, four["devices"], technology="4g", period=period, median=of_4g)
+        speed(world.ward, 100 - four["devices"], technology="5g", period=period, median=of_5g)
+    page = opened(world, "officer", "speed_cell", radio="mobile", stat="median")
+    assert "gấp 2,5 lần kỳ gốc (khoảng 95%: 2,17–2,88), mục tiêu gấp 2 lần" in page
+    assert "mạng nhanh lên 1,2 lần" in page
+    assert "góp 1,48 lần" in page
+    assert ">Đạt<" in row(opened(world, "officer", "speeds", radio="mobile", stat="median"), "D0101")
+
+
+def test_weak_spots_are_listed_for_the_province_by_the_exact_test(world: World) -> None:
+    promise(world.province)
+    bins = {"first": 20, "counts": [16, 0, 0, 0, 0, 0, 84]}  # 10–12,6 Mbit/s and 39,8–50,1
+    speed(world.ward, 100, bins=bins)
+    speed(world.other, 100, bins=bins | {"counts": [15, 0, 0, 0, 0, 0, 85]})
+    speed(world.province, 200)
+    page = opened(world, "city", "speed_cell", "province")
+    weak = page.split("Các vùng lõm")[1].split("</table>")[0]
+    assert "An Hòa" in weak
+    assert "16/100" in weak
+    assert "Bình Minh" not in weak
+
+
+def test_a_rank_is_told_only_with_the_ranks_that_are_possible(world: World) -> None:
+    speed(world.ward, median=42)
+    speed(world.other, median=41)
+    speed(more_communes(world, 1)[0], median=10)
+    page = opened(world, "officer", "speed_cell", stat="median")
+    assert "Từ hạng 1 đến hạng 2 trong 3 nơi" in page
+
+
+def test_operators_are_compared_by_their_difference_and_overlap_is_no_difference(world: World) -> None:
+    """42 ± 4,2 against 44 ± 4,4 lie apart by −2 ± √(4,2² + 4,4²) = −2 ± 6,08; against 20 ± 2 by 22 ± 4,65."""
+    speed(world.ward, 300)
+    for operator, median in (("viettel", 42), ("vnpt", 44), ("mobifone", 20)):
+        speed(world.ward, operator=operator, median=median)
+    page = opened(world, "officer", "speed_compare", stat="median")
+    pairs = page.split("speed-pairs")[1].split("</ul>")[0]
+    assert "Viettel và VNPT VinaPhone: chưa phân biệt được" in pairs
+    assert "chênh -2 Mbit/s (khoảng 95%: -8,1 đến 4,1)" in pairs
+    assert "chênh -22 Mbit/s (khoảng 95%: -26,7 đến -17,3)" in pairs
+
+
+def test_periods_of_two_methods_are_not_compared(world: World) -> None:
+    speed(world.ward)
+    speed(world.ward, period="2026-Q2", method="speed/0")
+    page = opened(world, "officer", "speed_compare")
+    assert "khác phương pháp tính nên không so được" in page
+
+
+def test_where_to_recruit_puts_the_place_first_that_needs_the_fewest(world: World) -> None:
+    """σ = 0,8: 45 against 40 by the median needs (1,2533 × 1,96 × 0,8 / ln 1,125)² = 279 devices."""
+    promise(world.province)
+    speed(world.ward, 100, median=45, median_low=38, median_high=54)
+    speed(world.other, 100, median=60, median_low=39, median_high=80)
+    page = opened(world, "city", "speed_recruit", "province", stat="median")
+    needs = page.split("Để làm gì</th>")[1].split("</table>")[0]
+    assert needs.index("Bình Minh") < needs.index("An Hòa")
+    assert "<strong>179</strong>" in needs
+
+
+def test_a_leaflet_is_made_printed_and_ended(world: World, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://hatangso.example"
+    client = Client()
+    client.force_login(world.people["officer"], backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("speed_recruit", args=["D0101"]), {"place": world.ward.pk, "aim": "30"})
+    made = TestInvitation.objects.get()
+    assert answer.headers["Location"] == reverse("speed_leaflet", args=["D0101", made.pk])
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert f"https://hatangso.example/do-toc-do/?moi={made.code}" in page
+    drawn = client.get(reverse("speed_leaflet_qr", args=["D0101", made.pk]))
+    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    assert drawn.content.startswith(b"<svg")
+    client.post(reverse("speed_invitation_end", args=["D0101", made.pk]))
+    made.refresh_from_db()
+    assert made.until is not None
+
+
+def test_a_petition_goes_from_the_place_to_the_obstacle_and_back(world: World) -> None:
+    promise(world.ward)
+    speed(world.ward, 300)
+    speed(world.ward, median=30, operator="demo_may_xanh")
+    asked = {"operator": "demo_may_xanh"}
+    page = opened(world, "officer", "speed_cell", **asked)
+    assert "Kiến nghị nhà mạng" in page
+    client = Client()
+    client.force_login(world.people["officer"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("speed_petition", args=["D0101"]) + "?operator=demo_may_xanh"
+    form = client.get(address).context["form"]
+    assert form.fields["operator"].initial == world.organisations["operator_a"].pk
+    sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    answer = client.post(address, sent)
+    obstacle = Obstacle.objects.get()
+    assert answer.headers["Location"] == reverse("obstacle", args=["D0101", obstacle.pk])
+    told = client.get(answer.headers["Location"]).content.decode()
+    assert "trung bình trong khoảng 29,7–36,3, 120 thiết bị, phương pháp speed/1" in told
+    assert "/D0101/toc-do/o/?place=D0101" in told
+    assert reverse("obstacle", args=["D0101", obstacle.pk]) in opened(world, "officer", "speed_cell", **asked)
+    as_operator = Client()
+    as_operator.force_login(world.people["operator"], backend="django.contrib.auth.backends.ModelBackend")
+    seen = as_operator.get(reverse("obstacle", args=["D01", obstacle.pk])).content.decode()
+    assert "/D01/toc-do/o/?place=D0101" in seen
+    assert "Gửi trả lời" in seen
+
+
+def test_a_figure_made_from_measurements_leads_back_to_them(world: World) -> None:
+    speed(world.ward)
+    feed_speed_figures(province=world.province, now=NOW)
+    client = Client()
+    client.force_login(world.people["officer"], backend="django.contrib.auth.backends.ModelBackend")
+    row = Observation.objects.get()
+    page = client.get(reverse("figure_evidence", args=["D0101", row.pk])).content.decode()
+    assert "/D0101/toc-do/o/?place=D0101&amp;source=raw&amp;period=2026-Q3&amp;radio=mobile-4g" in page
+    assert "hệ thống tính từ các phép đo" in page
+
+
+def test_everybody_reads_what_five_devices_measured_and_nothing_of_four(world: World) -> None:
+    measured(world)
+    page = Client().get(reverse("public_results", args=["D0101"])).content.decode()
+    assert "trung vị 42 Mbit/s, khoảng 95%: 37,8–46,2 Mbit/s, 120 thiết bị" in page
+    assert (
+        "Tốc độ mạng đo được" not in Client().get(reverse("public_results", args=["D0102"])).content.decode()
+    )
+
+
 def count(world: World) -> dict[str, int]:
     client = Client()
     client.force_login(world.people["city"], backend="django.contrib.auth.backends.ModelBackend")
     counts = {}
-    for name in ("speeds",):
+    for name in ("speeds", "speed_cell", "speed_compare", "speed_recruit"):
         address = reverse(name, args=[world.province.code])
         client.get(address)
         with CaptureQueriesContext(connection) as asked:

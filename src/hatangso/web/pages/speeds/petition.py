@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,6 +17,7 @@ from hatangso.catalog.operator_files import operator_of
 from hatangso.flows.measurements.petition_operator import Case, case_of, petition_operator
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.readings import choices_of
+from hatangso.store.organisations.access import denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
@@ -83,9 +85,14 @@ def petition(request: HttpRequest, unit: Unit) -> HttpResponse:
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     region = region_of(unit, actor)
     place = region.place(request.GET.get("place") or unit.code)
-    wanted = read(request.GET, choices_of(region.province))
-    if place is None or place.pk not in region.whole or wanted is None:
+    if place is None:
         raise Http404
+    if place.pk not in region.whole:
+        raise PermissionDenied(denied("raise_obstacle", place))
+    wanted = read(request.GET, choices_of(region.province))
+    if wanted is None:
+        may_import = actor.may("import_measurements", unit)
+        return render(request, "speeds/nothing.html", {"region": region, "may_import": may_import})
     cell = wanted.cell
     shown: dict[str, Any] = {
         "place": place,
