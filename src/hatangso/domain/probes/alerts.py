@@ -8,9 +8,9 @@ from hatangso.domain.probes.probe_test import Level, ProbeTest
 
 # These stop a service or mislead its users, so they are told of whenever they are found.
 URGENT = frozenset({"certificate_trust", "certificate_host", "certificate_expiry", "dnssec_valid"})
+SOON = frozenset({"certificate_expiry"})  # told of while it still holds: it will not for long
 UP = "up"  # told by the light checks, which look more often
 DOWN_IN_A_ROW = 2  # one missed answer is often the line's, two are told
-_AMISS = (Status.FAILED, Status.WARNED)
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ def amiss(
         test = tests.get(finding.test)
         if finding.test == UP or test is None or finding.status is Status.NOT_TESTED:
             continue
-        if finding.test in URGENT and finding.status in _AMISS:
+        bad = finding.status is Status.FAILED
+        if (finding.test in URGENT and bad) or (finding.test in SOON and finding.status is Status.WARNED):
             found.append(finding)
-        elif finding.status is not Status.FAILED:
+        elif not bad:
             over.add(finding.test)
         elif test.level is Level.REQUIRED and before.get(finding.test) in (Status.PASSED, Status.WARNED):
             found.append(finding)

@@ -108,6 +108,9 @@ def _found(story: _Story, back: int, rng: Random) -> list[Finding]:
             told.append(_expiry(story.days_left + 7 * back))
         elif test.code == "ipv6_name_servers_reached":
             told.append(_untested(test.code))
+        elif test.code == "dnssec_valid" and "dnssec_signed" in fails:
+            vi, en = "Tên miền chưa ký nên không có chữ ký để kiểm tra.", "The name is not signed."
+            told.append(finding(test.code, Status.WARNED, vi, en))
         elif test.code in fails:
             vi, en = "Không đạt trong dữ liệu trình diễn.", "Failed in the demo's data."
             told.append(finding(test.code, Status.FAILED, vi, en))

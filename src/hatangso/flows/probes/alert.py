@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hatangso.catalog.probe_tests import probe_tests
 from hatangso.domain.probes.finding import Finding
 from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
@@ -67,4 +68,5 @@ def _who(system: ProbedSystem, now: datetime) -> list[User]:
 
 
 def _said(finding: Finding) -> str:
-    return finding.reason.spoken_in(get_language() or "vi")
+    language = get_language() or "vi"
+    return f"{probe_tests()[finding.test].label.spoken_in(language)}: {finding.reason.spoken_in(language)}"

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from hatangso.catalog.probe_tests import probe_tests
 from hatangso.store.probes.models import ProbeAlert
 
 register = template.Library()
@@ -12,8 +13,11 @@ register = template.Library()
 
 @register.filter
 def said_reason(alert: ProbeAlert) -> str:
-    """Why the alert was opened, in the reader's language."""
-    return alert.reason["en" if (get_language() or "vi").startswith("en") else "vi"]
+    """What was tested and why the alert was opened, in the reader's language."""
+    language = get_language() or "vi"
+    test = probe_tests().get(alert.code)
+    reason = alert.reason["en" if language.startswith("en") else "vi"]
+    return f"{test.label.spoken_in(language)}: {reason}" if test else reason
 
 
 @register.filter

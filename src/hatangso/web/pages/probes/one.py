@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hatangso.catalog.probe_tests import probe_tests
-from hatangso.domain.probes.finding import Finding
+from hatangso.domain.probes.finding import Finding, Status
 from hatangso.domain.probes.limits import Abilities
 from hatangso.domain.probes.probe_test import Category, ProbeTest
 from hatangso.flows.probes.alert import acknowledge_alert
@@ -28,6 +28,7 @@ from hatangso.web.components.uptime_strip import uptime_strip
 from hatangso.web.page import unit_page
 
 SHOWN_RUNS = 12
+_FINE = (Status.PASSED, Status.INFO)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Group:
     category: Category
     percent: int | None
     rows: list[tuple[ProbeTest, Finding]]
+
+    @property
+    def to_see_to(self) -> list[tuple[ProbeTest, Finding]]:
+        """What did not pass or could not be tested."""
+        return [row for row in self.rows if row[1].status not in _FINE]
+
+    @property
+    def fine(self) -> list[tuple[ProbeTest, Finding]]:
+        return [row for row in self.rows if row[1].status in _FINE]
 
 
 @unit_page("view_probes")
