@@ -19,24 +19,20 @@ from tests.world import START, World
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 IN_WARD, IN_OTHER, OUTSIDE = (110.05, 13.05), (110.15, 13.05), (111.5, 13.05)
-COLUMNS = [
-    "test_id",
-    "taken_at",
-    "operator",
-    "network",
-    "technology",
-    "download",
-    "upload",
-    "latency",
-    "duration",
-    "lon",
-    "lat",
-    "accuracy",
-    "device",
-    "finished",
-    "roaming",
-    "automated",
-]
+COLUMNS = (
+    *(
+        "test_id",
+        "taken_at",
+        "operator",
+        "network",
+        "technology",
+        "download",
+        "upload",
+        "latency",
+        "duration",
+    ),
+    *("lon", "lat", "accuracy", "device", "finished", "roaming", "automated"),
+)
 
 
 @dataclass

@@ -46,20 +46,23 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((told, 24 if told.version == 4 else 48), strict=False))
 
 
-def may_be_told(devices: NDArray[np.int64], least: int) -> NDArray[np.bool_]:
-    """Which cells may show values: those of enough devices."""
-    return devices >= least
-
-
-def reveals_a_part(
-    family: NDArray[np.int64], devices: NDArray[np.int64], families: int, least: int
+def gives_parts_away(
+    family: NDArray[np.int64], devices: NDArray[np.int64], told: NDArray[np.bool_], least: int
 ) -> NDArray[np.bool_]:
-    """Of each family (a total and its parts), whether its total would reveal parts that are withheld.
+    """Of the parts of totals, those that must keep their sums (mean, bins) to themselves for another's sake.
 
-    family: of each part, the number of its total. A total whose withheld parts together are of 1 to
-    `least` − 1 devices minus its told parts gives those few devices' sum (mean) or distribution (bins).
+    family: the number of each part's total; told: whether the part's values are told. Where the parts that
+    are not told have together 1 to `least` − 1 devices, total minus told parts would be the sum over those
+    few: the smallest told part is kept back with them (secondary suppression, one level: a sum that can be
+    composed again from finer cells is not followed further; Hundepool et al., Statistical Disclosure Control,
+    2012, ch. 4).
     """
-    hidden = np.where(devices < least, devices, 0)
-    residual = np.bincount(family, weights=hidden, minlength=families)
-    told: NDArray[np.bool_] = (residual > 0) & (residual < least)
-    return told
+    families = int(family.max()) + 1 if family.size else 0
+    hidden = np.bincount(family, weights=np.where(told, 0, devices), minlength=families)
+    open_ones = (hidden > 0) & (hidden < least)
+    order = np.lexsort((devices, ~told, family))
+    first = np.ones(family.size, dtype=bool)
+    first[1:] = family[order][1:] != family[order][:-1]
+    smallest = np.zeros(family.size, dtype=bool)
+    smallest[order[first]] = True
+    return smallest & told & open_ones[family] if family.size else smallest

@@ -3,43 +3,42 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from hatangso.domain.measurement.bins import bins_of_groups, told_bins
 from hatangso.domain.measurement.method import Method
-from hatangso.domain.measurement.privacy import reveals_a_part
+from hatangso.domain.measurement.privacy import gives_parts_away
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.statistics.cells import CellTable, describe_cells
 from hatangso.domain.statistics.small_areas import AreaTable, fay_herriot
 from hatangso.store.measurements.device_values import METRICS, NOT_KNOWN, WHOLE, Cells
-from hatangso.store.measurements.models import SpeedResult
 from hatangso.store.places.models import Unit
 
-_TOLD = (
-    *("median", "median_low", "median_high", "mean", "mean_low", "mean_high"),
-    *("p10", "p90", "log_sd"),
-)
 _MEANS = ("mean", "mean_low", "mean_high")
+_TOLD = (*_MEANS, "median", "median_low", "median_high", "p10", "p90", "log_sd")
 _AREA = ("area", "area_low", "area_high", "own")
-AREAS_FROM_MONTHS = 3  # a month alone has too few devices for a model
+_NO_AREA = (None,) * len(_AREA)
+# The columns of SpeedResult that a cell fills; the others are the same for all (flows/…/compute_speeds.py).
+COLUMNS = (
+    *("unit_id", "period", "operator", "network", "technology", "metric", "tests", "devices", "standing"),
+    *("flagged", "bins", *_TOLD, *_AREA),
+)
+Row = tuple[Any, ...]
+AREAS_FROM_MONTHS = 3  # a month alone has too few devices for a model,
+OF_OPERATORS_FROM_MONTHS = 12  # and a quarter too few of each operator
 Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Describing:
-    """What results carry besides their numbers. `units` by code, the province ''; `areas` in km² by id."""
+    """What is asked of places and method. `units` by code, the province under ''; `areas` in km² by id."""
 
     units: Mapping[str, Unit]
     areas: Mapping[int, float]
-    source: str
     method: Method
-    boundaries: str
-    demo: bool
-    now: datetime
 
     def densities(self, codes: list[str]) -> np.ndarray:
         """ln of inhabitants a km², NaN where unknown: shape (communes, 1)."""
@@ -51,62 +50,50 @@ class Describing:
         return np.array(found, dtype=np.float64).reshape(-1, 1)
 
 
-def described(describing: Describing, cells: Cells) -> Iterator[SpeedResult]:
-    """The results of all cells that may be named, metric by metric."""
+def described(describing: Describing, cells: Cells) -> Iterator[Row]:
+    """The rows of all cells that may be named, metric by metric: values in the order of COLUMNS."""
     flagged = np.add.reduceat(cells.flagged, cells.starts[:-1]) if cells.keys else np.array([])
     shares = flagged / np.maximum(np.diff(cells.starts), 1)
     for metric in METRICS:
         yield from _of_metric(describing, cells, metric, shares)
 
 
-def _of_metric(
-    describing: Describing, cells: Cells, metric: str, shares: np.ndarray
-) -> Iterator[SpeedResult]:
+def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.ndarray) -> Iterator[Row]:
     values, starts = _known(cells.values[metric], cells.starts)
     table = describe_cells(values, starts)
     bins = bins_of_groups(values, starts)
-    secret = _revealing(cells.keys, table.devices, int(describing.method["least_devices"]))
+    secret = _kept_back(cells.keys, table.devices, int(describing.method["least_devices"]))
+    columns = [_or_none(getattr(table, name)) for name in _TOLD]
+    for number in range(len(_MEANS)):
+        columns[number] = [None if hide else v for v, hide in zip(columns[number], secret, strict=True)]
     areas = _areas(describing, cells.keys, table)
-    for number, key in enumerate(cells.keys):
-        devices = int(table.devices[number])
-        if not devices or not _may_be_named(describing, key):
+    tests, shared = cells.tests[metric].tolist(), shares.tolist()
+    for number, (key, devices, standing, *told) in enumerate(
+        zip(cells.keys, table.devices.tolist(), table.standing.tolist(), *columns, strict=True)
+    ):
+        shown = standing != "withheld"
+        if not devices or not _may_be_named(describing, key) or not (shown or _is_asked_for(key)):
             continue
-        told = {name: _number(getattr(table, name)[number]) for name in _TOLD}
-        if secret[number]:
-            told |= dict.fromkeys(_MEANS)
-        shown = table.standing[number] != "withheld"
-        yield _result(
-            describing,
-            key,
-            metric,
-            tests=int(cells.tests[metric][number]),
-            devices=devices,
-            flagged=float(shares[number]) if shown else None,
-            bins=told_bins(bins[number]) if shown and not secret[number] else None,
-            standing=str(table.standing[number]),
-            **told,
-            **areas.pop(key, {}),
+        yield (
+            *(describing.units[key[1]].pk, key[0], *key[2:], metric, tests[number], devices, standing),
+            shared[number] if shown else None,
+            told_bins(bins[number]) if shown and not secret[number] else None,
+            *told,
+            *areas.pop(key, _NO_AREA),
         )
-    for key, estimate in areas.items():  # communes where nobody has measured
-        yield _result(describing, key, metric, tests=0, devices=0, standing="withheld", **estimate)
+    for key, area in areas.items():  # communes where nobody has measured
+        nothing = (None,) * (2 + len(_TOLD))
+        yield (describing.units[key[1]].pk, key[0], *key[2:], metric, 0, 0, "withheld", *nothing, *area)
 
 
-def _result(describing: Describing, key: Key, metric: str, **told: Any) -> SpeedResult:
-    period, unit, operator, network, technology = key
-    return SpeedResult(
-        unit=describing.units[unit],
-        source=describing.source,
-        period=period,
-        operator=operator,
-        network=network,
-        technology=technology,
-        metric=metric,
-        method=describing.method.code,
-        boundaries=describing.boundaries,
-        computed_at=describing.now,
-        demo=describing.demo,
-        **told,
-    )
+def _is_asked_for(key: Key) -> bool:
+    """Whether a cell of too few devices is worth a row: of one operator in a month or quarter it is not."""
+    span = span_of(key[0])
+    return key[2] == ANY or span is None or span.months >= OF_OPERATORS_FROM_MONTHS
+
+
+def _or_none(values: np.ndarray) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]
 
 
 def _may_be_named(describing: Describing, key: Key) -> bool:
@@ -119,31 +106,24 @@ def _known(values: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return values[known], np.concatenate([[0], np.cumsum(known)])[starts].astype(np.int64)
 
 
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _revealing(keys: list[Key], devices: np.ndarray, least: int) -> np.ndarray:
-    """Totals whose mean or bins would give away withheld parts: over operators, technologies, places."""
+def _kept_back(keys: list[Key], devices: np.ndarray, least: int) -> np.ndarray:
+    """Cells that keep their mean and bins back for the sake of a withheld one beside them."""
     at = {key: number for number, key in enumerate(keys)}
+    told = (devices >= least) & np.array([key[2] != NOT_KNOWN and key[4] != "unknown" for key in keys], bool)
     found = np.zeros(len(keys), dtype=bool)
     for place, every in ((1, WHOLE), (2, ANY), (4, ANY)):
         totals, parts = [], []
         for number, key in enumerate(keys):
             if key[place] != every:
                 whole: Any = (*key[:place], every, *key[place + 1 :])
-                total = at.get(whole)
-                if total is not None:
-                    totals.append(total)
-                    parts.append(number)
-        if parts:
-            shown = np.array([key[2] != NOT_KNOWN and key[4] != "unknown" for key in keys])[parts]
-            hidden = np.where(shown, devices[parts], np.minimum(devices[parts], least - 1))
-            found |= reveals_a_part(np.array(totals), hidden, len(keys), least)
+                totals.append(at[whole])
+                parts.append(number)
+        some = np.array(parts, dtype=np.int64)
+        found[some] |= gives_parts_away(np.array(totals, dtype=np.int64), devices[some], told[some], least)
     return found
 
 
-def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Key, dict[str, float]]:
+def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Key, tuple[float, ...]]:
     """Small-area estimates of all communes, stratum by stratum; those that nobody measured among them."""
     codes = sorted(code for code in describing.units if code != WHOLE)
     densities = describing.densities(codes)
@@ -151,9 +131,10 @@ def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Ke
     for number, key in enumerate(keys):
         period, unit, operator, network, technology = key
         span = span_of(period)
-        if span is not None and span.months >= AREAS_FROM_MONTHS and _may_be_named(describing, key):
+        least = AREAS_FROM_MONTHS if operator == ANY else OF_OPERATORS_FROM_MONTHS
+        if span is not None and span.months >= least and _may_be_named(describing, key):
             strata[(period, operator, network, technology)][unit] = number
-    found: dict[Key, dict[str, float]] = {}
+    found: dict[Key, tuple[float, ...]] = {}
     for (period, operator, network, technology), numbers in strata.items():
         at = np.array([numbers.get(code, -1) for code in codes])
         there = at >= 0
@@ -166,8 +147,7 @@ def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Ke
             whole=None if whole is None else float(table.median[whole]),
         )
         if isinstance(estimate, AreaTable):
-            columns = [getattr(estimate, name) for name in _AREA]
-            for number, code in enumerate(codes):
-                told = {name: float(column[number]) for name, column in zip(_AREA, columns, strict=True)}
+            columns = zip(*(getattr(estimate, name).tolist() for name in _AREA), strict=True)
+            for code, told in zip(codes, columns, strict=True):
                 found[(period, code, operator, network, technology)] = told
     return found
