@@ -12,6 +12,7 @@ from hatangso.domain.probes.target import SystemKind
 from hatangso.domain.probes.uptime import Check
 from hatangso.flows.probes.alert import acknowledge_alert
 from hatangso.flows.probes.ask_probe import ask_probe
+from hatangso.flows.probes.feed_ipv6_share import feed_ipv6_shares
 from hatangso.flows.probes.import_systems import import_systems, rehearse_systems
 from hatangso.flows.probes.keep_check import keep_check
 from hatangso.flows.probes.list_system import SystemDraft, edit_system, set_listed, system_mark, target_of
@@ -19,7 +20,7 @@ from hatangso.flows.probes.probe_due import due_checks, due_runs
 from hatangso.flows.refused import Refused
 from hatangso.store.duties.models import ReminderSent
 from hatangso.store.probes.models import ProbeAlert, ProbedSystem, UptimeDay
-from hatangso.store.probes.queries import newest_runs, share_of, uptimes
+from hatangso.store.probes.queries import newest_runs, runs_behind, share_of, uptimes
 from tests.probe_world import NOW, acting, listed, run
 from tests.world import World
 
@@ -171,3 +172,34 @@ def test_a_wrong_row_is_told_by_its_cell_and_nothing_is_written(world: World) ->
     with pytest.raises(Refused):
         import_systems(actor=acting(world, "officer"), unit=world.ward, table=sent, now=NOW)
     assert not ProbedSystem.objects.exists()
+
+
+def test_the_share_becomes_a_figure_of_the_quarter_once_and_is_corrected_when_it_changes(
+    world: World,
+) -> None:
+    systems = [listed(world, f"{name}.gov.vn") for name in ("mot", "hai", "ba", "bon")]
+    for system in systems:
+        run(system, **({"ipv6_address": Status.FAILED} if system == systems[0] else {}))
+    (row,) = feed_ipv6_shares(units=[world.ward], now=NOW)
+    assert (row.indicator, row.period, row.part, row.whole, row.value) == (
+        "ipv6_systems", "2026-Q4", 3, 4, 75,
+    )  # fmt: skip
+    assert (row.footing, row.state) == ("measured", "entered")
+    assert {one.system for one in runs_behind(row.pk)} == set(systems)
+    assert feed_ipv6_shares(units=[world.ward], now=NOW) == []
+    run(systems[0], NOW + timedelta(days=1))
+    (newer,) = feed_ipv6_shares(units=[world.ward], now=NOW + timedelta(days=1))
+    row.refresh_from_db()
+    assert (newer.part, newer.whole, newer.supersedes, row.state) == (4, 4, row, "superseded")
+
+
+def test_what_people_told_is_left_alone_and_too_many_unknowns_tell_nothing(world: World) -> None:
+    one, two = listed(world, "mot.gov.vn"), listed(world, "hai.gov.vn")
+    run(one)
+    run(two, ipv6_reached=Status.NOT_TESTED)
+    assert feed_ipv6_shares(units=[world.ward], now=NOW) == []
+    run(two, NOW + timedelta(hours=1))
+    (row,) = feed_ipv6_shares(units=[world.ward], now=NOW)
+    row.probed.delete()  # as if a person had told it
+    run(two, NOW + timedelta(hours=2), ipv6_address=Status.FAILED)
+    assert feed_ipv6_shares(units=[world.ward], now=NOW) == []

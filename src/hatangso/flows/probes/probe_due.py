@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from hatangso.adapters.probes.abilities import find_abilities
 from hatangso.adapters.probes.many import check_many, probe_many
 from hatangso.domain.probes.limits import Abilities
+from hatangso.flows.probes.feed_ipv6_share import feed_ipv6_shares
 from hatangso.flows.probes.keep_check import keep_check
 from hatangso.flows.probes.keep_run import keep_run
 from hatangso.flows.probes.list_system import target_of
@@ -106,6 +107,7 @@ def _run(systems: Sequence[ProbedSystem], abilities: Abilities, asked_by: User |
             )
         except Exception:
             logger.exception("the run of system %s could not be kept", systems[index].pk)
+    feed_ipv6_shares(units={system.unit for system in systems}, now=timezone.now())
 
 
 def _check(systems: Sequence[ProbedSystem], abilities: Abilities) -> None:

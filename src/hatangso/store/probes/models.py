@@ -11,6 +11,7 @@ from django.db.models import Q
 from hatangso.store.audit.audited import Audited
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import Observation
 
 
 class ProbedSystem(Audited):
@@ -129,3 +130,19 @@ class ProbeAlert(Audited):
 
     def __str__(self) -> str:
         return f"{self.system_id} {self.code}"
+
+
+class ProbeFigure(Audited):
+    """A figure of an indicator that was made from runs of the prober: the way back to what it stands on."""
+
+    observation = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="probed")
+    runs = models.ManyToManyField(ProbeRun, related_name="+")
+    unknown = models.PositiveIntegerField()  # systems listed of which it could not be told
+    method = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.method} → {self.observation_id}"

@@ -10,7 +10,7 @@ from hatangso.domain.probes.finding import Finding
 from hatangso.domain.probes.ipv6_share import Ipv6Share, ipv6_share
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
-from hatangso.store.probes.models import ProbeAlert, ProbedSystem, ProbeRun, UptimeDay
+from hatangso.store.probes.models import ProbeAlert, ProbedSystem, ProbeFigure, ProbeRun, UptimeDay
 
 SHOWN_DAYS = 30
 
@@ -80,3 +80,9 @@ def open_alerts(systems: Iterable[ProbedSystem]) -> dict[int, list[ProbeAlert]]:
     for alert in ProbeAlert.objects.filter(system__in=ids, closed_at=None).order_by("-opened_at"):
         found.setdefault(alert.system_id, []).append(alert)
     return found
+
+
+def runs_behind(observation_id: int) -> list[ProbeRun]:
+    """The runs that a figure was made of, by system; none where it came about otherwise."""
+    figure = ProbeFigure.objects.filter(observation=observation_id).first()
+    return list(figure.runs.select_related("system__unit").order_by("system__name")) if figure else []

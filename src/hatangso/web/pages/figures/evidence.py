@@ -11,6 +11,7 @@ from hatangso.domain.quantities import Ratio
 from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.measurements.models import FedFigure
 from hatangso.store.places.models import Unit
+from hatangso.store.probes.queries import runs_behind
 from hatangso.store.programme.definitions import definitions_of
 from hatangso.store.programme.figure_rows import visible_observations
 from hatangso.store.programme.models import Observation, TargetMeasure
@@ -63,6 +64,7 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "may_decide": actor.may("approve_figures", unit) and not handed,
             "handed_down": handed,
             "measured_at": _measured_at(unit, row) if actor.may_somewhere("view_measurements", unit) else "",
+            "probed": runs_behind(row.pk) if actor.may("view_probes", unit) else [],
             "contests": contests,
             "may_contest": handed
             and row.state == "approved"
