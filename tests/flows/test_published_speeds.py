@@ -41,7 +41,7 @@ def codes(imported: MeasurementImport) -> list[str]:
 
 
 def examples(imported: MeasurementImport) -> dict[int, str]:
-    return {example["row"]: example["vi"] for example in imported.story["examples"]}
+    return {row: example["vi"] for example in imported.story["examples"] for row in example["rows"]}
 
 
 def test_three_lines_of_a_file_become_three_lines_that_stand(world: World) -> None:

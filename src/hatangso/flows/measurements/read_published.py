@@ -167,11 +167,24 @@ def _refuse(
         there = "" if cell is None else str(cell)[:60]
         if fault.code == "place" and there and len(found.unmatched) < UNMATCHED:
             found.unmatched.setdefault(" ".join(there.split()), told.places.find(there).suggested)
-        if fault is faults[0] and found.refused[code] <= EXAMPLES_A_REASON:
-            example = {"row": line.number, "code": code, "column": fault.column, "there": there}
-            found.examples.append({**example, "vi": fault.words.vi, "en": fault.words.en})
+        if fault is faults[0]:
+            _exemplify(line.number, fault, there, found)
     if refused is not None:
         refused.add(line.number, line.cells, " ".join(fault.words.vi for fault in faults))
+
+
+def _exemplify(row: int, fault: Fault, there: str, found: ReadPublished) -> None:
+    """Rows refused with the same words are one example."""
+    same = next(
+        (one for one in found.examples if (one["code"], one["vi"]) == (fault.code, fault.words.vi)), None
+    )
+    if same is not None:
+        same["count"] += 1
+        if len(same["rows"]) < EXAMPLES_A_REASON:
+            same["rows"].append(row)
+    elif sum(one["code"] == fault.code for one in found.examples) < EXAMPLES_A_REASON:
+        told = {"rows": [row], "count": 1, "code": fault.code, "column": fault.column, "there": there}
+        found.examples.append({**told, "vi": fault.words.vi, "en": fault.words.en})
 
 
 def _require_columns(choice: ColumnChoice, head: Head) -> None:

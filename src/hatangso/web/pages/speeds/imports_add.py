@@ -39,6 +39,7 @@ def speed_import_add(request: HttpRequest, unit: Unit) -> HttpResponse:
     context: dict[str, Any] = {
         "sources": [{"one": one, "limit": limit_of(one)} for one in sources.values()],
         "chosen": chosen,
+        "unplaced": any(not one.places for one in sources.values()) and unit.level != "commune",
         "problem": problem,
         "field": field,
         "communes": [one for one in units_told(unit).values() if one.level == "commune"],

@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hatangso.adapters.limits import MEGABYTE
 from hatangso.domain.statistics.classes import VNNIC_TESTS
 from hatangso.flows.measurements.choose_columns import apply_remedy, choice_of, choose_columns, match_places
 from hatangso.flows.measurements.import_table import drop_published, keep_published, withdraw_published
@@ -126,7 +125,6 @@ def _told(imported: MeasurementImport) -> dict[str, Any]:
         "busy": imported.state in BUSY,
         "failure": failure_of(imported) if imported.state == "failed" else "",
         "story": story,
-        "size": imported.size / MEGABYTE,
         "refused_count": sum(imported.refused.values()),
         "reasons": _with_examples(imported),
         "findings": [{**one, "sentence": in_language(one)} for one in imported.findings],
@@ -144,7 +142,9 @@ def _with_examples(imported: MeasurementImport) -> list[dict[str, Any]]:
     """Every reason with its count and the first rows refused for it."""
     examples: dict[str, list[dict[str, Any]]] = {}
     for example in imported.story.get("examples", ()):
-        examples.setdefault(example["code"], []).append({**example, "sentence": in_language(example)})
+        examples.setdefault(example["code"], []).append(
+            {**example, "sentence": in_language(example), "more": example["count"] > len(example["rows"])}
+        )
     return [
         {"code": code, "words": words, "count": count, "examples": examples.get(code, ())}
         for code, words, count in reasons_of(imported)
