@@ -129,11 +129,14 @@ class Connection(asyncio.BufferedProtocol):
                 return
             head, rest = bytes(self._head[:end]), bytes(self._head[end + 4 :])
             self._head.clear()
-            self._answer_head(head, rest)
-            if self.part is None:
-                self._head += rest
+            if self._answer_head(head):
+                if rest and self.part:
+                    self.part.take(memoryview(rest))  # which may end it and begin the next request
+                return
+            self._head += rest
 
-    def _answer_head(self, head: bytes, rest: bytes) -> None:
+    def _answer_head(self, head: bytes) -> bool:
+        """Whether a part has taken the connection over."""
         self.origin = None
         try:
             request = read_head(head)
@@ -141,13 +144,12 @@ class Connection(asyncio.BufferedProtocol):
             self.service.serve(self, request)
         except Refusal as refusal:
             self._refuse(refusal)
-            return
+            return False
         if self.part is None:
             self._wait_for_head()
-            return
+            return False
         self._stop_timer()
-        if rest:
-            self.part.take(memoryview(rest))
+        return True
 
     def _refuse(self, refusal: Refusal) -> None:
         """The connection ends with it: what follows on it may be a body that nobody reads."""

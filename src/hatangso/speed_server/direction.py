@@ -9,7 +9,7 @@ from hatangso.speed_server.tcp_info import TcpInfo
 
 Direction = Literal["download", "upload"]
 ENOUGH = 0.8  # share of the asked time that makes a direction complete
-GRACE = {"download": 0.15, "upload": 0.3}  # of several streams' time, not counted (LibreSpeed: 1.5 and 3 s)
+RAMP = 0.3  # of the asked time, while TCP finds its rate (RMBT: 2 s before 7 s; LibreSpeed: 1.5 and 3 of 15)
 CLIENT_LIMITED = 0.2  # share of the busy time in which the client's window held the server up
 CUT = 13.0 / 10.0  # of the asked time, then what still runs is cut off (ndt7: 13 s of 10)
 
@@ -46,6 +46,7 @@ class Running:
     round_trips: list[float] = field(default_factory=list)  # ms
     pings: list[float] = field(default_factory=list)  # ms, of the watch
     finished: bool = False
+    taken: Sample | None = None  # when the client confirmed that it has taken all, and how much that is
     _told: list[TcpInfo] = field(default_factory=list)  # last facts of closed streams
     _congestion: str | None = None
 
@@ -63,6 +64,10 @@ class Running:
         self.gone += stream.delivered()
         if stream.last:
             self._told.append(stream.last)
+
+    def confirm(self, content: float, now: float) -> None:
+        """The client has read the whole content (its close frame answers ours)."""
+        self.taken = (self.elapsed(now), content)
 
     def elapsed(self, now: float) -> float:
         return now - self.begun
@@ -93,9 +98,9 @@ class Running:
     def told(self) -> dict[str, Any]:
         """The figures of the signed result (docs/methods/speed-server.md, 4)."""
         end = min(self.samples[-1][0], self.asked)
-        grace = GRACE[self.kind] * self.asked if self.mode == "http" else 0.0
-        mean = goodput(self.samples, begin=0.0, end=end)
-        steady = goodput(self.samples, begin=grace, end=end)
+        taken = [(0.0, 0.0), self.taken] if self.taken else self.samples
+        mean = goodput(taken, begin=0.0, end=self.taken[0] if self.taken else end)
+        steady = goodput(self.samples, begin=RAMP * self.asked, end=end)
         facts = [*self._told, *(s.last for s in self.open if s.last)]
         sends = self.kind == "download"
         return {
