@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.optimize import brentq
+from scipy.stats import binom, norm
 
 from hatangso.domain.quantities import Estimate, Unknown
 from hatangso.domain.statistics.cells import CellTable, describe_cells
@@ -130,6 +131,10 @@ def wards(rng: Generator, count: int, mean_devices: float) -> Wards:
     return Wards(np.exp(truth), covariate, values, starts)
 
 
+def _ends(table: CellTable) -> tuple[Floats, Floats]:
+    return table.median_low, table.median_high
+
+
 def small_area_gain(rng: Generator, count: int, mean_devices: float, times: int) -> dict[str, float]:
     """Over `times` provinces of `count` wards: root mean squared error of ln(estimate) of the ward's own
     median, of the small-area estimate without and with its covariate; wrong sides of TARGET; what the
@@ -144,8 +149,15 @@ def small_area_gain(rng: Generator, count: int, mean_devices: float, times: int)
         table = describe_cells(these.values, these.starts)
         own = table.devices >= 5
         whole = float(np.median(these.values))
-        plain = fay_herriot(table.median, table.log_sd, table.devices, whole=whole)
-        fuller = fay_herriot(table.median, table.log_sd, table.devices, these.covariate[:, None], whole=whole)
+        plain = fay_herriot(table.median, table.log_sd, table.devices, ends=_ends(table), whole=whole)
+        fuller = fay_herriot(
+            table.median,
+            table.log_sd,
+            table.devices,
+            these.covariate[:, None],
+            ends=_ends(table),
+            whole=whole,
+        )
         if isinstance(plain, Unknown) or isinstance(fuller, Unknown):
             continue
         above = these.truth >= TARGET
@@ -173,6 +185,45 @@ def small_area_gain(rng: Generator, count: int, mean_devices: float, times: int)
     return {name: mean**0.5 if " error" in name else mean for name, mean in means.items()}
 
 
+def two_kinds_held(rng: Generator, count: int, mean_devices: float, times: int) -> dict[str, float]:
+    """Wards that break the area model: devices are around 30 or around 150 Mbit/s, in shares that differ
+    from ward to ward, so that its median jumps between the two kinds. Held by the ward's own interval, by the
+    small-area estimate of wards with 5–29, with 30 and more, and with 0–4 devices."""
+    share = np.linspace(0.0, 1.0, 401)
+    median = np.array([_median_of_two(one) for one in share])
+    held: dict[str, list[Floats]] = {"own": [], "5–29": [], "30 and more": [], "0–4": []}
+    for _ in range(times):
+        fast = rng.beta(2, 3, count)
+        truth = np.interp(fast, share, median)
+        devices = rng.negative_binomial(0.6, 0.6 / (0.6 + mean_devices), count)
+        starts = np.concatenate([[0], np.cumsum(devices)])
+        kind = np.where(rng.random(starts[-1]) < np.repeat(fast, devices), 150.0, 30.0)
+        table = describe_cells(kind * rng.lognormal(0, 0.5, starts[-1]), starts)
+        area = fay_herriot(table.median, table.log_sd, table.devices, ends=_ends(table))
+        if isinstance(area, Unknown):
+            continue
+        own = (table.median_low <= truth) & (truth <= table.median_high)
+        inside = ((area.area_low <= truth) & (truth <= area.area_high)).astype(np.float64)
+        held["own"].append(own[np.isfinite(table.median_low)].astype(np.float64))
+        held["5–29"].append(inside[(table.devices >= 5) & (table.devices < 30)])
+        held["30 and more"].append(inside[table.devices >= 30])
+        held["0–4"].append(inside[table.devices < 5])
+    return {name: float(np.concatenate(rows).mean()) for name, rows in held.items()}
+
+
+def _median_of_two(fast: float) -> float:
+    """The median where the share `fast` is around 150 and the rest around 30, each with a spread of 0.5."""
+
+    def below(log_speed: float) -> float:
+        return float(
+            (1 - fast) * norm.cdf((log_speed - np.log(30)) / 0.5)
+            + fast * norm.cdf((log_speed - np.log(150)) / 0.5)
+            - 0.5
+        )
+
+    return float(np.exp(brentq(below, 0.0, 10.0)))
+
+
 def few_areas(rng: Generator, count: int, devices: int, between: float, times: int) -> tuple[float, float]:
     """Share of held truths over `times` provinces of few wards that differ by `between` (sd of ln), each with
     `devices` devices and one ward with none: of those with devices, of the one without."""
@@ -182,7 +233,7 @@ def few_areas(rng: Generator, count: int, devices: int, between: float, times: i
         values = np.exp(np.repeat(truth[:-1], devices) + rng.normal(0, SPREAD, count * devices))
         starts = np.append(np.arange(count + 1) * devices, count * devices)
         table = describe_cells(values, starts)
-        found = fay_herriot(table.median, table.log_sd, table.devices)
+        found = fay_herriot(table.median, table.log_sd, table.devices, ends=_ends(table))
         if isinstance(found, Unknown):
             continue
         inside = (found.area_low <= np.exp(truth)) & (np.exp(truth) <= found.area_high)
@@ -220,7 +271,9 @@ def rank_intervals_held(
     for _ in range(times):
         these = wards(rng, count, mean_devices)
         table = describe_cells(these.values, these.starts)
-        area = fay_herriot(table.median, table.log_sd, table.devices, these.covariate[:, None])
+        area = fay_herriot(
+            table.median, table.log_sd, table.devices, these.covariate[:, None], ends=_ends(table)
+        )
         if isinstance(area, Unknown):
             continue
         told = np.isfinite(table.median_low)

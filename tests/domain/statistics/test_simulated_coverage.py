@@ -1,6 +1,9 @@
 """What the intervals hold of made-up speeds whose truth is known. The same functions, run longer, make
 docs/methods/speed-statistics-simulation.md."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from benchmarks.simulated_speeds import (
@@ -11,6 +14,7 @@ from benchmarks.simulated_speeds import (
     repeat_testers,
     share_held,
     small_area_gain,
+    two_kinds_held,
 )
 
 NOMINAL = (0.94, 0.98)
@@ -65,8 +69,10 @@ def test_small_area_estimates_are_nearer_and_keep_their_level(mean_devices: floa
     assert found["eb+x wrong"] < found["raw wrong"]
     assert found["eb+x wrong of decided"] < 0.025
     assert found["eb+x decided"] > found["raw decided"]
-    for name in ("eb held", "eb held 0–4", "eb+x held", "eb+x held 0–4"):
-        assert held(found[name], (0.93, 0.975)), name
+    for name in ("eb held", "eb+x held"):
+        assert held(found[name], (0.93, 0.97)), name
+    for name in ("eb held 0–4", "eb+x held 0–4"):  # a province's wards share one A and β: give or take 0.02
+        assert held(found[name], (0.915, 0.98)), name
 
 
 @pytest.mark.parametrize(("areas", "between"), [(5, 0.25), (8, 0.5), (12, 0.25), (30, 0.25), (30, 0.5)])
@@ -74,6 +80,22 @@ def test_few_areas_are_told_wider_never_narrower(areas: int, between: float) -> 
     with_devices, without = few_areas(np.random.default_rng(16), areas, 20, between, 250)
     assert with_devices > 0.935
     assert without > 0.9  # 250 wards: give or take 0.03
+
+
+def test_two_kinds_of_lines_break_the_model_but_not_its_intervals() -> None:
+    found = two_kinds_held(np.random.default_rng(19), 100, 40, 25)
+    assert held(found["5–29"], (0.92, 0.98))  # without the medians' own intervals 0.91 and 0.90
+    assert held(found["30 and more"], (0.92, 0.98))
+    assert found["0–4"] > 0.94
+
+
+def test_the_page_tells_what_is_measured() -> None:
+    page = Path("docs/methods/speed-statistics-simulation.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if "devices' medians (ours)" in line)
+    told = [float(share) for share in re.findall(r"(0\.\d{3}) /", row)]
+    for devices, share in zip((15, 40, 120), told, strict=True):
+        found = repeat_testers(np.random.default_rng(20), devices, 1500)["device medians"]
+        assert found.held == pytest.approx(share, abs=0.02)
 
 
 def test_growth_holds_its_truth() -> None:

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import beta, norm
+from scipy.stats import beta, binom, norm
 
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.area_variances import area_variances, variance_of_median
 from hatangso.domain.statistics.between import fit, freedom, mean_squared_error, own_share
 from hatangso.domain.statistics.small_areas import (
     FEWEST_AREAS,
     TOO_FEW_AREAS,
     AreaTable,
     fay_herriot,
-    variance_of_median,
 )
 
 MEDIANS = np.array([20.0, 25, 30, 35, 40, 45, 50, 60, 70, 80])
@@ -63,6 +63,34 @@ def exact_variance(n: int) -> float:
         return quad(lambda x: x * x * beta.pdf(norm.cdf(x), k, k) * norm.pdf(x), -6, 6)[0]
     draws = np.random.default_rng(n).normal(size=(400_000, n))
     return float(np.median(draws, axis=1).var())
+
+
+def test_the_medians_own_intervals_correct_their_variances() -> None:
+    """n = 100: ranks 40 and 61 hold a median in 96.48 %, z = 2.1067. The interval of
+    the first ward is ±0.4 on the log scale: (0.4/2.1067)² = 0.03605; of the second, as narrow as V says."""
+    v = 0.64 * variance_of_median(np.array([100]))[0]
+    z = norm.ppf(0.5 + (binom.cdf(60, 100, 0.5) - binom.cdf(39, 100, 0.5)) / 2)
+    half = np.array([0.4, z * v**0.5, 0.4, 0.0])
+    found = area_variances(
+        np.full(4, 0.8),
+        np.array([100, 100, 20, 3]),
+        np.array([True, True, True, False]),
+        (40 * np.exp(-half), 40 * np.exp(half)),
+        0.95,
+    )
+    ratio = (0.4**2 / z**2 / v + 1) / 2  # of the two wards with 30 devices or more
+    assert found[0] == pytest.approx((20 * ratio * v + 100 * 0.16 / z**2) / 120)
+    assert found[1] == pytest.approx((20 * ratio * v + 100 * v) / 120)
+    assert found[2] == pytest.approx(ratio * 0.64 * variance_of_median(np.array([20]))[0])
+    assert found[3] == np.inf
+
+
+def test_intervals_that_are_points_or_touch_zero_correct_nothing() -> None:
+    same = area_variances(np.full(3, 0.8), np.full(3, 50), np.ones(3, bool), None, 0.95)
+    for low, high in ((40.0, 40.0), (0.0, 50.0), (np.nan, np.nan)):
+        ends = np.full(3, low), np.full(3, high)
+        found = area_variances(np.full(3, 0.8), np.full(3, 50), np.ones(3, bool), ends, 0.95)
+        np.testing.assert_array_equal(found, same)
 
 
 def test_nothing_shows_through_of_wards_with_one_to_four_devices() -> None:

@@ -1,16 +1,15 @@
 """The median of every ward, also of those with few devices or none: its own data and what wards like it show.
 
-On the log scale, with m devices and σ the standard deviation of ln(device value),
+On the log scale, with V the variance of the ward's own ln(median) (area_variances.py) and A that between
+wards,
 
-    y = ln median,   V = (π/2) σ̂² / (m + c),   γ = A / (A + V),   θ̂ = γ y + (1 − γ) xᵀβ̂
+    y = ln median,   γ = A / (A + V),   θ̂ = γ y + (1 − γ) xᵀβ̂
 
-with c = ½ for odd m and 1.3 for even, which bring the large-sample variance of a median to few values
-(the model and its sources: between.py; π/2: H. Cramér, Mathematical
-Methods of Statistics, 1946, 28.5). σ̂² joins the ward's own with that of all wards, which counts as 20
-devices. A ward with fewer than FEWEST_DEVICES tells nothing of its own, neither in the fit nor in its
-estimate (`own` is 0): it gets what its covariates foretell, so that no single person's line shows through.
-Benchmarking: all estimates are moved by one factor so that their device-weighted mean on the log scale is
-the logarithm of the province's own median (ratio benchmarking, Rao and Molina 2015, ch. 6).
+The model and its sources: between.py. A ward with fewer than FEWEST_DEVICES tells nothing of its own,
+neither in the fit nor in its estimate (`own` is 0): it gets what its covariates foretell, so that no single
+person's line shows through. Benchmarking: all estimates are moved by one factor so that their
+device-weighted mean on the log scale is the logarithm of the province's own median (ratio benchmarking, Rao
+and Molina, Small Area Estimation, 2nd ed. 2015, ch. 6).
 """
 
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from hatangso.domain.quantities import Unknown
+from hatangso.domain.statistics.area_variances import area_variances
 from hatangso.domain.statistics.between import FEW_AREAS, fit, freedom, mean_squared_error, own_share
 from hatangso.domain.statistics.classes import FEWEST_DEVICES
 from hatangso.domain.statistics.grouped import Floats
@@ -28,8 +28,6 @@ from hatangso.domain.words import Words
 
 FEWEST_AREAS = 5
 _AREAS_PER_COLUMN = 5  # so many areas with data are asked for each covariate
-_PRIOR_DEVICES = 20.0  # how many devices the spread of all wards counts as beside a ward's own
-_LEAST_SPREAD = 0.01  # of ln(value): devices that all agree are not known to agree better than to 1 %
 
 TOO_FEW_AREAS = Unknown(
     Words(
@@ -66,16 +64,18 @@ def fay_herriot(
     devices: NDArray[np.integer],
     covariates: NDArray[np.floating] | None = None,
     *,
+    ends: tuple[NDArray[np.floating], NDArray[np.floating]] | None = None,
     whole: float | None = None,
     level: float = 0.95,
 ) -> AreaTable | Unknown:
     """Estimates of k areas from their direct medians (> 0), log_sd and devices, as describe_cells gives them.
 
-    covariates: k × p numbers without a constant column, best on the log scale, known for every area. whole:
-    the province's median from all devices together, None for no benchmarking. Areas with no usable median
-    (NaN, 0, fewer than FEWEST_DEVICES) are estimated from the others. Unknown under FEWEST_AREAS usable
-    areas. Under FEW_AREAS of them no covariate is used. The interval takes Student's t with
-    the degrees of freedom of between.freedom.
+    covariates: k × p numbers without a constant column, best on the log scale, known for every area. ends:
+    the medians' intervals of `level` (median_low, median_high), which make up for speeds that are far from
+    normal. whole: the province's median from all devices together, None for no benchmarking. Areas with no
+    usable median (NaN, 0, fewer than FEWEST_DEVICES) are estimated from the others. Unknown under
+    FEWEST_AREAS usable areas. Under FEW_AREAS of them no covariate is used. The interval takes Student's t
+    with the degrees of freedom of between.freedom.
     """
     medians, spreads = np.asarray(median, np.float64), np.asarray(log_sd, np.float64)
     counts = np.asarray(devices, np.int64)
@@ -85,7 +85,8 @@ def fay_herriot(
     if areas < FEWEST_AREAS:
         return TOO_FEW_AREAS
     y = np.log(np.where(usable, medians, 1.0))
-    variances = _variances(spreads, counts, usable)
+    shown = None if ends is None else (np.asarray(ends[0], np.float64), np.asarray(ends[1], np.float64))
+    variances = area_variances(spreads, counts, usable, shown, level)
     design, used = _design(covariates, usable)
     model = fit(y[usable], variances[usable], design[usable])
     own = own_share(model, variances)
@@ -97,29 +98,6 @@ def fay_herriot(
     return AreaTable(
         middle, low, high, own, model.between**0.5, areas, used, float(np.exp(shift)), model.method
     )
-
-
-def _variances(spreads: Floats, counts: NDArray[np.int64], usable: NDArray[np.bool_]) -> Floats:
-    """V by area; infinite where the area tells nothing of its own."""
-    told = usable & np.isfinite(spreads)
-    freedom = np.where(told, counts - 1, 0)
-    squares = np.where(told, spreads, 0.0) ** 2
-    total = freedom.sum()
-    pooled = max(float(freedom @ squares) / total if total else 0.0, _LEAST_SPREAD**2)
-    joined = (_PRIOR_DEVICES * pooled + freedom * squares) / (_PRIOR_DEVICES + freedom)
-    return np.where(usable, joined * variance_of_median(counts), np.inf)
-
-
-def variance_of_median(count: NDArray[np.integer]) -> Floats:
-    """The variance of the median of `count` values of a normal of variance 1: (π/2)/(n + ½) for odd n,
-    (π/2)/(n + 1.3) for even. The denominators are fitted; from 5 values on they are within 1 % of the exact
-    variances (integrated in tests/domain/statistics/test_small_areas.py).
-
-    >>> variance_of_median(np.array([5, 6, 101])).round(4).tolist()  # exact 0.2868, 0.2147, 0.0155
-    [0.2856, 0.2152, 0.0155]
-    """
-    found: Floats = np.pi / 2 / (count + np.where(count % 2 == 1, 0.5, 1.3))
-    return found
 
 
 def _design(
