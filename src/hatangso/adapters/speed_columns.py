@@ -90,8 +90,8 @@ def _batches(opened: Opened, asked: str, told: Reading) -> Iterator[pa.RecordBat
         for batch in opened.connection.sql(asked).to_arrow_reader(BATCH):
             yield batch.cast(SCHEMA)
         with suppress(duckdb.CatalogException):  # no row was broken, or the file is Parquet
-            row = opened.connection.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
-            told.broken = row[0] if row else 0
+            asked = "SELECT count(DISTINCT line) FROM reject_errors"
+            ((told.broken,),) = opened.connection.execute(asked).fetchall()
     except (duckdb.Error, pa.ArrowException) as error:
         raise _not_tests(error) from None
     finally:
@@ -142,10 +142,10 @@ def _opened(path: Path, rows: str, total: int, cut: bool, temporary: Path | None
         connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
         described = connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()  # noqa: S608
         headings = tuple(row[0] for row in described)
-        if path.suffix != ".csv" and rows.startswith("read_parquet"):
+        if rows.startswith("read_parquet"):
             texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in headings)
-            row = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()  # noqa: S608
-            total, rows = (row[0] if row else 0), f"(SELECT {texts} FROM {rows})"  # noqa: S608
+            ((total,),) = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()  # noqa: S608
+            rows = f"(SELECT {texts} FROM {rows})"  # noqa: S608
     except duckdb.Error as error:
         connection.close()
         raise _not_tests(error) from None

@@ -54,5 +54,5 @@ def read_method(code: str, text: str) -> Method:
 
 
 def _exactly(where: str, told: dict[str, Any], keys: set[str]) -> None:
-    for key in sorted(told.keys() ^ keys):
+    for key in sorted(told.keys() ^ keys, key=lambda key: key in keys):  # a misspelt one first
         raise CatalogueError(f"{where}: {'unknown' if key in told else 'missing'} key '{key}'.")

@@ -44,7 +44,7 @@ def read_operator(code: str, text: str) -> Operator:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{code}.toml: {error}") from error
-    for key in sorted(told.keys() ^ _KEYS):
+    for key in sorted(told.keys() ^ _KEYS, key=lambda key: key in _KEYS):  # a misspelt one first
         raise CatalogueError(f"{code}.toml: {'unknown' if key in told else 'missing'} key '{key}'.")
     name, aliases, networks = Words(*told["name"]), tuple(told["aliases"]), tuple(told["networks"])
     return Operator(code, name, aliases, networks, bool(told["verified"]), told["source"])

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from hatangso.flows.forget_names import forget_due
+from hatangso.flows.measurements.forget_files import destroy_old_keys, forget_files
+from hatangso.flows.measurements.move_own_tests import move_own_tests
 from hatangso.flows.probes.probe_due import ask_for_due
 from hatangso.flows.reap_tasks import reap_tasks
 from hatangso.flows.schedule_duties import schedule_duties
@@ -26,6 +28,9 @@ def tick(*, now: datetime) -> None:
         lambda: send_digests(now=now),
         lambda: ask_for_due(now=now),
         lambda: forget_due(now=now),
+        lambda: forget_files(now=now),
+        lambda: destroy_old_keys(now=now),
+        lambda: move_own_tests(now=now),
     )
     with acting(CLOCK):
         for step in steps:

@@ -8,15 +8,16 @@ Memory stays below MEMORY whatever the size of the file: DuckDB writes to the sc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.privacy import HASH_LETTERS, pads_of
-from hatangso.domain.measurement.rules import network_sql, reason_sql, technology_sql
+from hatangso.domain.measurement.rules import IN_UNIT, network_sql, reason_sql, technology_sql
 from hatangso.domain.measurement.sessions import sessions_sql
 from hatangso.domain.measurement.speed_test import KEPT
 from hatangso.flows.measurements.place_tests import PLACED, Placer
@@ -25,7 +26,9 @@ from hatangso.store.measurements.lake import NO_MONTH
 MEMORY = "768MB"
 THREADS = 2
 TELL_SECONDS = 1.0
-HERE = timedelta(hours=7)  # Việt Nam's clocks; months and days are counted by them
+# Months and days are counted by Việt Nam's clocks, UTC + 7 the year round.
+_WHEN = f"""(taken_at + INTERVAL 7 HOUR)::DATE AS day,
+    coalesce(strftime(taken_at + INTERVAL 7 HOUR, '%Y-%m'), '{NO_MONTH}') AS month"""
 _FROM_FILE = ", ".join(column.name for column in KEPT if column.name not in {"session", "counts"})
 
 
@@ -72,12 +75,12 @@ class Judged:
         )
         for month in self.months():
             if files := [str(path) for path in known(month)]:
-                done = self.connection.execute(
+                ((known_here,),) = self.connection.execute(
                     """UPDATE judged SET reason = 'known' WHERE month = $month AND reason IS NULL
                     AND test_id IN (SELECT test_id FROM read_parquet($files))""",
                     {"month": month, "files": files},
-                ).fetchone()
-                count += done[0] if done else 0
+                ).fetchall()
+                count += known_here
         return count
 
     def write_kept(self, month: str, target: Path) -> int:
@@ -95,27 +98,28 @@ class Judged:
         )
 
     def _write(self, asked: str, target: Path) -> int:
-        done = self.connection.execute(f"COPY ({asked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-        row = done.fetchone()
-        return row[0] if row else 0
+        ((rows,),) = self.connection.execute(
+            f"COPY ({asked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchall()
+        return int(rows)
 
     def days(self) -> tuple[date | None, date | None]:
         """First and last day of the rows that are not refused."""
-        row = self.connection.execute(
+        ((first, last),) = self.connection.execute(
             "SELECT min(day), max(day) FROM judged WHERE reason IS NULL OR reason = 'known'"
-        ).fetchone()
-        return row if row else (None, None)
+        ).fetchall()
+        return first, last
 
     def median_download(self) -> float | None:
         """Of all rows that tell one, whatever was found of them."""
-        row = self.connection.execute("SELECT median(download) FROM judged").fetchone()
-        return row[0] if row else None
+        ((median,),) = self.connection.execute("SELECT median(download) FROM judged").fetchall()
+        return median if median is None else float(median)
 
     def without_device(self) -> int:
         """Kept rows of which no device is known."""
         asked = "SELECT count(*) FROM judged WHERE reason IS NULL AND device IS NULL"
-        row = self.connection.execute(asked).fetchone()
-        return row[0] if row else 0
+        ((rows,),) = self.connection.execute(asked).fetchall()
+        return int(rows)
 
 
 def judge(
@@ -133,11 +137,7 @@ def judge(
     """Read all batches. `keys`: of the devices, by year; `secret`: of this reading, hides where devices were;
     `per_mbit`: how many of the file's units of speed make one Mbit/s.
     """
-    connection = duckdb.connect(
-        str(scratch / "judged.duckdb"),
-        config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(scratch / "spill")},
-    )
-    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    connection = _scratch_database(scratch)
     pads = [(year, *pads_of(key)) for year, key in keys.items()]
     connection.execute("CREATE TEMP TABLE device_keys (year INTEGER, inner_pad BLOB, outer_pad BLOB)")
     connection.executemany("INSERT INTO device_keys VALUES (?, ?, ?)", pads)
@@ -155,6 +155,34 @@ def judge(
     judging.result()
     connection.unregister("told")
     return Judged(connection, method, counted.rows)
+
+
+def judge_own(rows: Sequence[Mapping[str, Any]], *, method: Method, scratch: Path, now: datetime) -> Judged:
+    """Tests that were run here, coarse already (columns of KEPT, device hashed), judged by the same rules."""
+    connection = _scratch_database(scratch)
+    names = [c for c in KEPT if c.name not in {"session", "counts"}]
+    types = {"text": pa.string(), "number": pa.float64(), "time": pa.timestamp("us"), "bool": pa.bool_()}
+    schema = pa.schema([(c.name, types[c.kind]) for c in names])
+    connection.register("told", pa.Table.from_pylist([dict(row) for row in rows], schema=schema))
+    known = f"true AS finished, false AS roaming, false AS automated, 0.0 AS accuracy, {IN_UNIT} AS place"
+    connection.execute(
+        f"""CREATE TABLE judged AS
+        SELECT * EXCLUDE (finished, roaming, automated, accuracy, place), NULL::DOUBLE AS east,
+            NULL::DOUBLE AS north, {_WHEN}, {reason_sql(method)} AS reason
+        FROM (SELECT *, {known} FROM told)""",  # noqa: S608 (texts of the house)
+        {"now": now.astimezone(UTC).replace(tzinfo=None)},
+    )
+    connection.unregister("told")
+    return Judged(connection, method, len(rows))
+
+
+def _scratch_database(scratch: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        str(scratch / "judged.duckdb"),
+        config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(scratch / "spill")},
+    )
+    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    return connection
 
 
 @dataclass
@@ -198,7 +226,6 @@ def _judging(method: Method) -> str:
             download, upload, latency))) AS test_id,
         {plain}, wifi_limited, network, technology, download, upload, unit::VARCHAR AS unit, cell,
         near_border, device, east, north,
-        (taken_at + INTERVAL 7 HOUR)::DATE AS day,
-        coalesce(strftime(taken_at + INTERVAL 7 HOUR, '%Y-%m'), '{NO_MONTH}') AS month,
+        {_WHEN},
         {reason_sql(method)} AS reason
     FROM settled"""  # noqa: S608 (texts of the house, no value of a person)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,9 +16,9 @@ from hatangso.flows.measurements.findings import MUST_BE_ACCEPTED, findings_of
 from hatangso.flows.measurements.import_run import Run, judged_import
 from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
 from hatangso.flows.measurements.placer_of import province_of
+from hatangso.flows.measurements.write_parts import write_parts
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import Acting, acting, in_trail_of
-from hatangso.store.measurements.lake import lake_folder, place_for, put_in_place
 from hatangso.store.measurements.models import KeptPart, MeasurementImport
 from hatangso.store.organisations.access import Actor
 
@@ -96,31 +95,8 @@ def keep_import(import_id: int) -> None:
 
 def _keep(imported: MeasurementImport, run: Run) -> None:
     """Parquet is written beside, moved to its place, then named in one transaction: all or nothing."""
-    province, now = province_of(imported.unit), timezone.now()
-    parts, kept = [], 0
-    for month in run.judged.months():
-        for holds, write in (("kept", run.judged.write_kept), ("refused", run.judged.write_refused)):
-            written: Path = run.scratch / f"{month}.{holds}.parquet"
-            rows = write(month, written)
-            kept += rows if holds == "kept" else 0
-            if not rows:
-                continue
-            target = place_for(province, imported.source, month, imported.pk, holds)
-            digest, size = put_in_place(written, target)
-            parts.append(
-                KeptPart(
-                    imported=imported,
-                    province=province,
-                    source=imported.source,
-                    month=month,
-                    holds=holds,
-                    path=target.relative_to(lake_folder()).as_posix(),
-                    sha256=digest,
-                    rows=rows,
-                    size=size,
-                    written_at=now,
-                )
-            )
+    now = timezone.now()
+    parts, kept = write_parts(imported, run.judged, run.scratch, now=now)
     refused = run.judged.refused()
     known = refused.pop("known", 0)
     first, last = run.judged.days()
