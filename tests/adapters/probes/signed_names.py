@@ -98,7 +98,8 @@ def served_names(folder: Path) -> Iterator[Names]:
     (folder / "cu.gov.vn.signed").write_text(_HEAD + unsigned)
     danang_and_cu = f"{_TWO}danang NS ns1.danang.gov.vn.\ncu NS ns1.danang.gov.vn.\n{ds['danang.gov.vn']}"
     gov = _signed(folder, "gov.vn", danang_and_cu, "-3", "-", "-A")  # opt-out, as large registries sign
-    other = "wrongds.vn. IN DS 12345 13 2 " + "00" * 32 + "\n"
+    owner, _, right = ds["wrongds.vn"].splitlines()[0].partition("DS")
+    other = f"{owner} DS {' '.join(right.split()[:3])} {'00' * 32}\n"  # the right tag, another key
     signed = ("bogus", "expired", "trui")
     below = "".join(
         f"{zone} NS ns1.danang.gov.vn.\n"

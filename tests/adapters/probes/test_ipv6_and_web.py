@@ -3,6 +3,7 @@
 import pytest
 
 from hatangso.adapters.probes.probe import check_up, probe_system
+from hatangso.adapters.probes.tls import names_host
 from hatangso.catalog.probe_tests import asked_of, probe_tests
 from hatangso.domain.probes.ipv6_share import speaks_ipv6
 from hatangso.domain.probes.score import score_of
@@ -172,3 +173,19 @@ def test_the_light_check(field, host, state, reason):
     found = check_up(read_target(f"{host}.danang.gov.vn"), field.abilities, field.limits, field.now)
     assert (found.state, found.reason) == (state, reason)
     assert (found.ms is not None) == (state == "up" or reason == "server_error")
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "holds"),
+    [
+        ("www.danang.gov.vn", "www.danang.gov.vn", True),
+        ("*.danang.gov.vn", "www.danang.gov.vn", True),
+        ("*.danang.gov.vn", "a.www.danang.gov.vn", False),  # a star is one label
+        ("*.danang.gov.vn", "danang.gov.vn", False),
+        ("*.vn", "danang.vn", False),
+        ("*", "vn", False),
+        ("w*.danang.gov.vn", "www.danang.gov.vn", False),
+    ],
+)
+def test_a_star_in_a_certificate_stands_for_one_label(name, host, holds):
+    assert names_host(name, host) == holds

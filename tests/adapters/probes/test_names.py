@@ -13,7 +13,7 @@ from hatangso.adapters.probes.dnssec import Chain, Trust, check_chain
 from hatangso.adapters.probes.pace import Pace
 from hatangso.adapters.probes.reach import Reach
 from hatangso.adapters.probes.resolver import Resolver
-from tests.adapters.probes.hostile_names import Downgrading, answering
+from tests.adapters.probes.hostile_names import Downgrading, Rebinding, answering
 from tests.adapters.probes.signed_names import validating_names
 
 pytestmark = pytest.mark.xdist_group("probes")
@@ -144,3 +144,13 @@ def test_a_silent_resolver_is_the_probers_trouble(field, statuses):
 def test_caa_tells_who_may_issue(field):
     assert field.probe("www.danang.gov.vn")["caa"].evidence["issuers"] == ["ca.example"]
     assert field.probe("www.unsigned.vn")["caa"].evidence["issuers"] == []
+
+
+def test_a_question_is_asked_once_a_run(field):
+    source = Rebinding("127.0.0.2", "127.0.0.7")
+    with answering(source) as port:
+        limits = replace(field.limits, resolvers=(("127.0.0.1", port),))
+        resolver, reach = Resolver(limits), Reach(limits, Pace(0, 10_000))
+        found = [resolver.addresses("www.danang.gov.vn", reach).v4 for _ in range(3)]
+    assert found == [("127.0.0.2",)] * 3
+    assert source.asked == 1

@@ -132,7 +132,7 @@ def _host(look: Look, leaf: x509.Certificate) -> Finding:
     except (x509.ExtensionNotFound, ValueError):
         names, addresses = [], []
     host = look.target.host
-    fits = host in addresses if look.target.is_address else any(_fits(name, host) for name in names)
+    fits = host in addresses if look.target.is_address else any(names_host(name, host) for name in names)
     told = [*names, *addresses][:20]
     if fits:
         return finding(
@@ -147,7 +147,7 @@ def _host(look: Look, leaf: x509.Certificate) -> Finding:
     )
 
 
-def _fits(name: str, host: str) -> bool:
+def names_host(name: str, host: str) -> bool:
     """Whether a certificate's name is the host's: a star stands for exactly one label (RFC 9525 §6.3)."""
     name = name.lower().rstrip(".")
     if name.startswith("*."):
