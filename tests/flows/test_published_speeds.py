@@ -12,14 +12,17 @@ import xlsxwriter
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from hatangso.domain.measurement.mapping import Chosen, ColumnChoice
+from hatangso.adapters.speed_sources.ispeed import head_of
+from hatangso.domain.measurement.mapping import Chosen, ColumnChoice, guess
+from hatangso.domain.places.told_place import KnownPlace, ToldPlaces
 from hatangso.flows.measurements.choose_columns import apply_remedy, choose_columns, match_places
 from hatangso.flows.measurements.import_table import drop_published, keep_published, withdraw_published
+from hatangso.flows.measurements.read_published import PlacesTold, read_published
 from hatangso.flows.measurements.receive_published import head_of_import, proposal, receive_published
 from hatangso.flows.receive import bytes_of
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import ColumnMapping, MeasurementImport, PublishedSpeed
-from tests.filing_world import NOW, acting
+from tests.filing_world import NOW, TODAY, acting
 from tests.published_world import GOOD, HEAD, ROWS, kept, read, received
 from tests.world import World
 
@@ -394,3 +397,19 @@ def test_columns_must_be_chosen_once_and_whole(world: World) -> None:
             name="x",
             now=NOW,
         )
+
+
+def test_the_memory_of_reading_does_not_grow_with_rows_of_other_places(tmp_path: Path) -> None:
+    peaks = []
+    places = ToldPlaces([KnownPlace("D0101", "phường An Hòa"), KnownPlace("D0102", "xã Bình Minh")])
+    told = PlacesTold(places, frozenset({"D0102"}), lambda said: True)
+    for rows in (5_000, 20_000):
+        path = tmp_path / f"{rows}.csv"
+        path.write_text(HEAD + "\n" + f"{ROWS[0]}\n" * rows, encoding="utf-8")
+        choice = guess(head_of(path).headings)
+        tracemalloc.start()
+        found = read_published(path, choice, told, today=TODAY, refused_to=tmp_path / "refused.csv")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert found.refused == {"elsewhere": rows}
+    assert peaks[1] < peaks[0] + 512 * 1024

@@ -1,0 +1,207 @@
+"""Bad files of single tests as people send them: a clear sentence, the good rows offered, nothing doubled."""
+
+import gzip
+import io
+import tracemalloc
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from hatangso.flows.measurements.rehearse_tests import rehearse_tests
+from hatangso.flows.refused import Refused
+from hatangso.store.measurements.lake import kept_parts
+from hatangso.store.measurements.models import MeasurementImport
+from hatangso.store.organisations.access import Actor
+from tests.measurement_world import COLUMNS, IN_WARD, NOW, OUTSIDE, TODAY, bounded, csv_of, one_test
+from tests.world import World
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def _folders(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "received"
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    bounded(world)
+    client = Client()
+    client.force_login(world.people["city"], backend=BACKEND)
+    return client
+
+
+def send(client: Client, content: bytes, name: str = "do.csv", source: str = "raw_tests", **more: str) -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("speed_import_add", args=["D01"]), {"source": source, "file": file, **more})
+
+
+def page_of(client: Client, content: bytes, name: str = "do.csv") -> tuple[MeasurementImport, str]:
+    """The file was sent and rehearsed; its import and its page."""
+    answer = send(client, content, name)
+    assert answer.status_code == 302, answer.content.decode()
+    imported = MeasurementImport.objects.latest("pk")
+    return imported, client.get(answer.headers["Location"]).content.decode()
+
+
+def keep(client: Client, imported: MeasurementImport, **more: Any) -> str:
+    address = reverse("speed_import", args=["D01", imported.pk])
+    return client.post(address, {"action": "keep", **more}, follow=True).content.decode()
+
+
+def kept_rows(world: World, column: str) -> list[Any]:
+    """A column of everything that counts in the lake."""
+    found: list[Any] = []
+    for file in kept_parts(world.province, "raw_tests"):
+        found += pq.read_table(file).column(column).to_pylist()
+    return sorted(found, key=str)
+
+
+TESTS = [one_test(number) for number in range(6)]
+
+
+def test_the_same_file_twice_and_the_same_tests_in_another_file(world: World, client: Client) -> None:
+    imported, page = page_of(client, csv_of(TESTS))
+    assert "Nạp 6 dòng" in page
+    assert "Đã nạp" in keep(client, imported)
+    again = send(client, csv_of(TESTS), name="ten-khac.csv")
+    assert again.status_code == 422
+    assert "Tệp này đã được nạp lúc" in again.content.decode()
+    other, page = page_of(client, csv_of([*TESTS, one_test(7)]))
+    assert (other.rows_known, other.rows_kept) == (6, 1)
+    keep(client, other)
+    assert len(kept_rows(world, "test_id")) == 7, "nothing doubled"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_encodings_separators_and_decimal_commas(
+    world: World, client: Client, encoding: str, separator: str
+) -> None:
+    text = csv_of([one_test(1, download="52,5"), one_test(2, download="40,25")], separator).decode()
+    imported, _page = page_of(client, text.encode(encoding))
+    assert (imported.state, imported.rows_kept) == ("rehearsed", 2), (imported.failure, imported.refused)
+    keep(client, imported)
+    assert kept_rows(world, "download") == [40.25, 52.5]
+
+
+def test_swapped_coordinates_are_offered_as_a_switch(world: World, client: Client) -> None:
+    swapped = [one_test(number, at=(IN_WARD[1], IN_WARD[0])) for number in range(5)]
+    imported, page = page_of(client, csv_of(swapped))
+    assert "kinh độ và vĩ độ" in page
+    assert "Đúng, đổi lại kinh độ và vĩ độ khi nạp" in page
+    assert imported.rows_kept == 0
+    keep(client, imported, accept=["swapped_position"])
+    assert kept_rows(world, "unit") == ["D0101"] * 5
+
+
+def test_kbit_taken_for_mbit_is_offered_as_a_switch(world: World, client: Client) -> None:
+    imported, page = page_of(
+        client, csv_of([one_test(n, download=40_000 + n, upload=9_000) for n in range(5)])
+    )
+    assert "Đúng, đọc là kbit/s" in page
+    keep(client, imported, accept=["kbit"])
+    assert kept_rows(world, "download") == pytest.approx([40.0, 40.001, 40.002, 40.003, 40.004])
+
+
+def test_tests_from_the_future_and_from_elsewhere_are_refused_and_come_back_as_a_file(
+    world: World, client: Client
+) -> None:
+    bad = [one_test(7, taken_at="2031-03-01 08:00:00"), one_test(8, at=OUTSIDE), one_test(9, download=-4)]
+    imported, page = page_of(client, csv_of([*TESTS, *bad]))
+    assert "thời điểm đo ở tương lai" in page
+    assert "nằm ngoài địa bàn" in page
+    assert (imported.rows_kept, sum(imported.refused.values())) == (6, 3)
+    assert "Tải các dòng bị từ chối" in keep(client, imported)
+    file = client.get(reverse("speed_import_refused", args=["D01", imported.pk]))
+    text = b"".join(file).decode("utf-8-sig")
+    assert len(text.splitlines()) == 4
+    assert "thời điểm đo ở tương lai" in text
+    assert "111.5" not in text, "no position is given back"
+    assert len(kept_rows(world, "test_id")) == 6
+
+
+def test_half_a_file_is_kept_only_by_a_word(world: World, client: Client) -> None:
+    whole = csv_of(TESTS)
+    imported, page = page_of(client, whole[: whole.rindex(b",110.05")])
+    assert "Vẫn nạp phần đọc được" in page
+    refused = client.post(reverse("speed_import", args=["D01", imported.pk]), {"action": "keep"})
+    assert refused.status_code == 422
+    assert "Tệp bị đứt giữa chừng" in refused.content.decode()
+    keep(client, imported, accept=["cut_short"])
+    assert len(kept_rows(world, "test_id")) == 5
+
+
+def test_half_an_archive_is_a_sentence(world: World, client: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("do.csv", csv_of(TESTS * 50))
+    squeezed = gzip.compress(csv_of([one_test(n) for n in range(500)]))
+    for content, name in (
+        (squeezed[: len(squeezed) // 2], "do.csv.gz"),
+        (packed.getvalue()[: len(packed.getvalue()) // 2], "do.zip"),
+    ):
+        answer = send(client, content, name)
+        imported = MeasurementImport.objects.order_by("-pk").first()
+        said = answer.content.decode()
+        if answer.status_code == 302:
+            assert imported is not None
+            said = client.get(answer.headers["Location"]).content.decode()
+        assert "cắt" in said or "đứt" in said or "hỏng" in said, name
+    assert kept_rows(world, "test_id") == []
+
+
+def test_a_file_of_something_else_names_what_lacks(world: World, client: Client) -> None:
+    for content, name in ((b"a,b\n1,2\n", "a.csv"), (b"%PDF-1.7 " + bytes(200), "a.pdf"), (b"", "a.csv")):
+        answer = send(client, content, name)
+        said = answer.content.decode()
+        if answer.status_code == 302:
+            said = client.get(answer.headers["Location"]).content.decode()
+            assert MeasurementImport.objects.latest("pk").state == "failed"
+        assert "alert-danger" in said, name
+    assert "Tệp thiếu cột" in MeasurementImport.objects.earliest("pk").failure
+
+
+def test_a_withdrawn_import_counts_no_more(world: World, client: Client) -> None:
+    imported, _page = page_of(client, csv_of(TESTS, columns=COLUMNS))
+    keep(client, imported)
+    address = reverse("speed_import", args=["D01", imported.pk])
+    assert client.post(address, {"action": "withdraw", "reason": ""}).status_code == 422
+    page = client.post(address, {"action": "withdraw", "reason": "tệp thử"}, follow=True).content.decode()
+    assert "Đã rút lúc" in page
+    assert kept_rows(world, "test_id") == []
+
+
+class Endless(SimpleUploadedFile):
+    """5 GB as they arrive: a megabyte at a time, never in memory together; no size is announced."""
+
+    told = 0
+
+    def chunks(self, chunk_size: int | None = None) -> Any:
+        piece = b"x" * 1024 * 1024
+        for _ in range(5 * 1024):
+            self.told += 1
+            yield piece
+
+
+def test_beyond_the_limit_nothing_is_taken_and_the_memory_stays_flat(world: World, settings: Any) -> None:
+    settings.TESTS_UPLOAD_LIMIT_BYTES = 40 * 1024 * 1024
+    file = Endless("do.csv", b"")
+    file.size = 0
+    tracemalloc.start()
+    with pytest.raises(Refused, match="Tệp quá 40 MB nên không được nhận"):
+        rehearse_tests(
+            actor=Actor(world.people["city"], TODAY), unit=world.province, source="raw_tests", file=file,
+            name="do.csv", now=NOW,
+        )  # fmt: skip
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert file.told <= 42
+    assert peak < 8 * 1024 * 1024
