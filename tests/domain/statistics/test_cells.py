@@ -153,7 +153,8 @@ def test_pieces_computed_apart_are_the_same_as_one() -> None:
 def test_whatever_is_measured_the_ends_hold_the_middle(values: list[float]) -> None:
     table = one_cell(*values)
     assert table.p10[0] <= table.median[0] <= table.p90[0]
-    assert table.mean_low[0] <= table.mean[0] <= table.mean_high[0]
+    if not np.isnan(table.mean_low[0]):  # where values lie too far apart no interval is told
+        assert table.mean_low[0] <= table.mean[0] <= table.mean_high[0]
     if len(values) >= 6:
         assert table.median_low[0] <= table.median[0] <= table.median_high[0]
     shares = share_reaching(np.array(values), np.array([0, len(values)]), 40.0)

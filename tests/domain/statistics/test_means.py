@@ -59,6 +59,14 @@ def test_the_fence_of_many_groups_is_that_of_each_written_out() -> None:
     assert 50 < (table.fenced > 0).sum() < 250
 
 
+def test_few_values_very_far_apart_have_no_interval_of_their_mean() -> None:
+    """0.01 and 1,000: s² about 40; by the formula the mean might be 10²⁸ Mbit/s."""
+    table = described([0.01, 0.01, 1000, 1000, 500])
+    assert table.mean[0] == pytest.approx(500.004)
+    assert np.isnan([table.mean_low[0], table.mean_high[0]]).all()
+    assert not np.isnan(described([10, 20, 40, 80, 160]).mean_high[0])
+
+
 def test_from_a_hundred_devices_on_the_interval_leans_on_no_shape() -> None:
     """A mix of two plans is not log-normal: by Cox alone the mean 10.5 would lie outside."""
     rng = np.random.default_rng(5)

@@ -61,6 +61,16 @@ def test_a_weighted_median_follows_the_weights() -> None:
     assert other[0] == 20
 
 
+@pytest.mark.parametrize("devices", [6, 20, 60])
+def test_a_weighted_median_is_held_in_at_least_its_level(devices: int) -> None:
+    """Devices of two operators of one speed, the one twice as heavy; the true median is 1."""
+    rng = np.random.default_rng(1)
+    weights = np.where(np.arange(devices) % 2, 1.0, 2.0)
+    found = [weighted_quantile(np.exp(rng.normal(0, 0.8, devices)), weights) for _ in range(1500)]
+    told = [one for one in found if one is not None]
+    assert np.mean([low <= 1 <= high for _value, low, high in told]) > 0.94
+
+
 def test_few_devices_have_no_weighted_quantile() -> None:
     assert weighted_quantile(np.arange(1.0, 5), np.ones(4)) is None
     assert weighted_quantile(np.arange(1.0, 21), np.ones(20), p=0.01) is None

@@ -7,7 +7,9 @@ Cox's interval: with y = ln x, its mean ȳ, variance s² and n values,
 C. E. Land, Technometrics 14 (1972) 145, tells it as Cox's; X.-H. Zhou and S. Gao, Statistics in Medicine 16
 (1997) 783, its coverage; t in place of z after U. Olsson, J. Statistics Education 13 (2005) 1. It leans on
 the values being log-normal. From RELIABLE_DEVICES on, where Student's interval leans on nothing much, the
-wider end of both is taken; and the interval always holds the mean that it is shown with.
+wider end of both is taken; and the interval always holds the mean that it is shown with. Where few values
+lie very far apart its upper end may pass ten times the largest of them: that says nothing, and no interval
+is told.
 """
 
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from scipy.special import stdtrit
 from hatangso.domain.statistics.classes import RELIABLE_DEVICES
 from hatangso.domain.statistics.fence import winsorised
 from hatangso.domain.statistics.grouped import Floats, Integers, sums
+
+_SAYS_NOTHING = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +61,8 @@ def means(ordered: Floats, starts: Integers, level: float = 0.95) -> Means:
     many = count >= RELIABLE_DEVICES
     low = np.where(positive, np.where(many, np.minimum(low, student[0]), low), student[0])
     high = np.where(positive, np.where(many, np.maximum(high, student[1]), high), student[1])
+    says_nothing = high > _SAYS_NOTHING * np.append(ordered, np.nan)[starts[1:] - 1]
+    low, high = (np.where(says_nothing, np.nan, one) for one in (low, high))
     return Means(
         mean,
         np.minimum(low, mean),

@@ -48,19 +48,21 @@ def weighted_quantile(
 ) -> tuple[float, float, float] | None:
     """The smallest value at which the weighted share reaches p, with its interval, in the unit of the values.
 
-    None under FEWEST_DEVICES, or where the ends of the share's interval are not reached on both sides.
+    The ends are the last value whose share is at or below the lower end of Wilson's interval of p, and the
+    one after the first whose share is at or above the upper: never narrower than Woodruff's own, which is
+    too narrow for few values. With equal weights and 100 values they are the ranks 40 and 61 of
+    order_statistic.py. None under FEWEST_DEVICES, or where there are no such values on both sides.
 
     >>> weighted_quantile(np.arange(1.0, 101), np.ones(100))
-    (50.0, 41.0, 60.0)
+    (50.0, 40.0, 61.0)
     """
     if values.size < FEWEST_DEVICES or weights.sum() <= 0:
         return None
     order = np.argsort(values, kind="stable")
     ordered, reached = values[order], np.cumsum(weights[order]) / weights.sum()
-    size = effective_size(weights)
-    low, high = wilson(p, size, level)
-    if low * size < 1 or (1 - high) * size < 1:
+    low, high = wilson(p, effective_size(weights), level)
+    first = int(np.searchsorted(reached, low + 1e-12, side="right")) - 1
+    middle, last = (np.searchsorted(reached, np.array([p, high]) - 1e-12) + np.array([0, 1])).tolist()
+    if first < 0 or last >= ordered.size:
         return None
-    at = np.searchsorted(reached, np.array([p, low, high]) - 1e-12)
-    value, below, above = ordered[np.minimum(at, ordered.size - 1)].tolist()
-    return value, below, above
+    return float(ordered[middle]), float(ordered[first]), float(ordered[last])
