@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,20 +67,20 @@ def free_port(kind: int = socket.SOCK_STREAM) -> int:
 
 
 @contextlib.contextmanager
-def served_names(folder: Path) -> Iterator[Names]:
-    """Makes, signs and serves the zones."""
+def served_names(folder: Path, webs: Mapping[str, tuple[str, str]] = WEBS) -> Iterator[Names]:
+    """Makes, signs and serves the zones; `webs` stand below danang.gov.vn."""
     if missing := [tool for tool in ("named", "dnssec-keygen", "dnssec-signzone") if not _tool(tool)]:
         pytest.skip(f"needs Debian's bind9 and bind9-utils: {', '.join(missing)} not found")
     hosts = "".join(
         (f"{label} A {v4}\n" if v4 else "") + (f"{label} AAAA {v6}\n" if v6 else "")
-        for label, (v4, v6) in WEBS.items()
+        for label, (v4, v6) in webs.items()
     )
     web = "www A 127.0.0.2\nwww AAAA ::1\n"
     danang = (
         f"{_TWO}ns1 A 127.0.0.1\nns1 AAAA ::1\nns2 A 127.0.0.1\nns2 AAAA ::1\nnsv4 A 127.0.0.1\n"
         f'{hosts}alias CNAME www\nra-ngoai CNAME www.unsigned.vn.\n@ CAA 0 issue "ca.example"\n'
     )
-    unsigned = f"@ NS nsv4.danang.gov.vn.\n{web}"
+    unsigned = f"@ NS nsv4.danang.gov.vn.\n{web}vao CNAME www.danang.gov.vn.\n"
     mixed = f"@ NS ns1.danang.gov.vn.\n@ NS nsv4.danang.gov.vn.\n{web}"
     dead = f"@ NS ns1.danang.gov.vn.\n@ NS ns6.bogus.vn.\n{web}"
     ds = {

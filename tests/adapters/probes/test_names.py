@@ -38,6 +38,10 @@ def chain(field):
         ("khong-co.vn", Chain("secure", "vn")),
         ("www.unsigned.vn", Chain("insecure", "unsigned.vn", "unsigned")),
         ("ra-ngoai.danang.gov.vn", Chain("insecure", "unsigned.vn", "unsigned")),  # by its alias
+        (
+            "vao.unsigned.vn",
+            Chain("insecure", "unsigned.vn", "unsigned"),
+        ),  # to a signed one: the weakest counts
         ("www.island.vn", Chain("insecure", "island.vn", "no_ds")),
         ("www.cu.gov.vn", Chain("insecure", "cu.gov.vn", "unsigned")),  # behind an opt-out
         ("khong-co.gov.vn", Chain("insecure", "khong-co.gov.vn", "unsigned")),  # opt-out proves no more

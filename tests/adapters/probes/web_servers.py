@@ -5,6 +5,7 @@ import socket
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -30,6 +31,7 @@ class Webs:
     https: int
     seen: list[tuple[str, str, str, str, str | None]] = field(default_factory=list)
     security_txt: str = ""
+    delay: float = 0  # seconds before each answer
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -38,6 +40,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         webs = self.server.webs
+        time.sleep(webs.delay)
         host = self.headers.get("Host", "").partition(":")[0]
         address = str(self.server.server_address[0])
         agent, cookie = self.headers.get("User-Agent", ""), self.headers.get("Cookie")
