@@ -144,6 +144,10 @@ def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Ke
             np.where(there, table.log_sd[at], np.nan),
             np.where(there, table.devices[at], 0),
             densities,
+            ends=(
+                np.where(there, table.median_low[at], np.nan),
+                np.where(there, table.median_high[at], np.nan),
+            ),
             whole=None if whole is None else float(table.median[whole]),
         )
         if isinstance(estimate, AreaTable):
