@@ -1,6 +1,7 @@
 """An authority of our own, and the certificates it gives: good, expired, for another name, by nobody."""
 
 import ssl
+import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +71,29 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.load_cert_chain(file)
+        return context
+
+    def by_sha1(self, host: str) -> ssl.SSLContext:
+        """A server's TLS with a certificate signed by itself with SHA-1, which only OpenSSL still makes."""
+        key, made = self.folder / f"{host}.key", self.folder / f"{host}.crt"
+        asked = [
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-sha1",
+            "-days",
+            "30",
+            "-subj",
+            f"/CN={host}",
+        ]
+        subprocess.run(
+            ["openssl", *asked, "-keyout", str(key), "-out", str(made)], check=True, capture_output=True
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.load_cert_chain(made, key)
         return context
 
     def _builder(

@@ -43,6 +43,16 @@ def test_ipv6_of_a_site(statuses, host, found):
     assert told(statuses(f"{host}.danang.gov.vn"), IPV6) == found
 
 
+def test_an_address_that_does_not_answer_fails_unless_all_is_down(field, statuses):
+    lone = f"http://khong-chuyen6.danang.gov.vn:{field.webs.lone}/"
+    assert told(statuses(lone, ports=frozenset({field.webs.lone})), IPV6) == (
+        "passed", "failed", "failed", "failed",
+    )  # fmt: skip
+    found = statuses("https://www.danang.gov.vn:9/", ports=frozenset({9}))
+    assert told(found, IPV6) == ("passed", "not_tested", "not_tested", "not_tested")
+    assert found["up"] == "failed"
+
+
 def test_a_prober_without_ipv6_fails_nobody(field, statuses):
     blind = {"has_ipv6": False, "name_servers_v6": False}
     assert told(statuses("www.danang.gov.vn", can=blind), IPV6) == ("passed", *["not_tested"] * 3)
@@ -98,6 +108,7 @@ def test_a_prober_without_ipv4_compares_nothing(statuses):
             "Chứng thư không ghi sai-ten.danang.gov.vn, chỉ ghi: khac.vn.",
         ),
         ("sai-ten", "certificate_trust", "passed", "Chuỗi chứng thư được tin cậy."),
+        ("sha1", "certificate_signature", "failed", "Ký bằng SHA1."),
         ("khoa-ngan", "certificate_key", "failed", "Khóa RSA 1024 bit."),
         ("tls12", "tls_versions", "passed", "Chỉ cho TLSv1.2."),
         ("tls13", "tls_versions", "passed", "Chỉ cho TLSv1.3."),

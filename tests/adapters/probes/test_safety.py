@@ -68,6 +68,12 @@ def way(field):
     return travelled
 
 
+def test_a_name_server_inside_is_not_asked(field):
+    found = field.probe("www.danang.gov.vn", networks=(ip_network("127.0.0.0/8"),))
+    reached = found["ipv6_name_servers_reached"]  # its only IPv6 address is ::1
+    assert (reached.status, reached.evidence["reason"]) == ("not_tested", "private_address")
+
+
 def test_a_redirect_inside_is_not_followed(field, way):
     # 127.0.0.7 stands for a machine of the prober's own network: it listens, and it is never spoken to
     before = len(field.webs.seen)

@@ -29,6 +29,7 @@ class Webs:
 
     http: int
     https: int
+    lone: int  # HTTP on 127.0.0.2 only
     seen: list[tuple[str, str, str, str, str | None]] = field(default_factory=list)
     security_txt: str = ""
     delay: float = 0  # seconds before each answer
@@ -55,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _plain(self, label: str, host: str, address: str) -> None:
         match label:
-            case "khong-chuyen" | "chi-http":
+            case "khong-chuyen" | "khong-chuyen6" | "chi-http":
                 self._say(200, PAGE.format(host=host, token=1))
             case "vong":
                 self._to(f"http://vong{ZONE}/{len(self.server.webs.seen)}")
@@ -166,6 +167,7 @@ def _contexts(authority: Authority) -> dict[str, ssl.SSLContext]:
         "sap-het" + ZONE: authority.context("sap-het" + ZONE, begins=-80, days=90),
         "tu-ky" + ZONE: authority.context("tu-ky" + ZONE, own=True),
         "sai-ten" + ZONE: authority.context("sai-ten" + ZONE, named="khac.vn"),
+        "sha1" + ZONE: authority.by_sha1("sha1" + ZONE),
         "khoa-ngan" + ZONE: authority.context("khoa-ngan" + ZONE, short=True),
     }
     return hosts
@@ -175,7 +177,7 @@ def _contexts(authority: Authority) -> dict[str, ssl.SSLContext]:
 def served_webs(authority: Authority) -> Iterator[Webs]:
     """HTTP and HTTPS on 127.0.0.2 and ::1; 127.0.0.4–6 speak only some versions of TLS, 127.0.0.7 and 9
     none."""
-    webs = Webs(free_port(), free_port())
+    webs = Webs(free_port(), free_port(), free_port())
     hosts = _contexts(authority)
 
     def pick(line: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
@@ -196,6 +198,7 @@ def served_webs(authority: Authority) -> Iterator[Webs]:
         "127.0.0.6": (ssl.TLSVersion.TLSv1, one_two),
     }
     servers = [_Server(address, webs.https, webs, secure(*versions)) for address, versions in ranges.items()]
+    servers.append(_Server("127.0.0.2", webs.lone, webs, None))
     servers.append(_Server("127.0.0.9", webs.https, webs, None))  # HTTP where HTTPS should be
     servers += [_Server(address, webs.http, webs, None) for address in (*ranges, "127.0.0.7")]
     for server in servers:

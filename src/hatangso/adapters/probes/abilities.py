@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import dns.exception
 import dns.message
@@ -25,9 +26,13 @@ VERSION = {
 }
 
 
+_SOON = 2.0  # seconds that a landmark has to answer
+
+
 def find_abilities(limits: Limits, place: str = "") -> Abilities:
     """Asks the installation's landmarks and its own OpenSSL; sends nothing to the listed systems."""
-    reach = Reach(limits, Pace(0, 1000))
+    soon = replace(limits, connect_seconds=min(limits.connect_seconds, _SOON))
+    reach = Reach(soon, Pace(0, 1000))
     with ThreadPoolExecutor(5) as at_once:
         asked = at_once.submit(_resolver, limits, reach)
         servers = [at_once.submit(_name_servers, limits, reach, version) for version in (4, 6)]
@@ -62,7 +67,7 @@ def _name_servers(limits: Limits, reach: Reach, version: int) -> bool:
     for address in _of(limits.name_server_landmarks, version):
         try:
             reach.check(address)
-            dns.query.udp(question, address, timeout=reach.seconds(2), port=limits.dns_port)
+            dns.query.udp(question, address, timeout=reach.seconds(_SOON), port=limits.dns_port)
         except (dns.exception.DNSException, OSError, Trouble):
             continue
         return True
