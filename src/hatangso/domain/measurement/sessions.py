@@ -4,48 +4,63 @@ After RTR's database (Open-RMBT): the same client, day, group of networks and op
 100 m since its test before. Of a session only the first test of each technology counts (RTR: `pinned`).
 """
 
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
 from hatangso.domain.measurement.method import Method
 
 # Metres a degree of latitude; a degree of longitude is this times the cosine of the latitude.
 METRES_A_DEGREE = 111_320.0
+MICROSECONDS_AN_HOUR = 3_600_000_000
 
 
-def sessions_sql(method: Method, relation: str) -> str:
-    """The rows of `relation` with `session` (the id of its first test) and `counts`.
+class Sessions(NamedTuple):
+    """By test: which test began its session (its index), and whether it counts."""
 
-    Needs the columns device (NULL: unknown, then each test is a session of its own), day, taken_at, test_id,
-    network, operator, technology, east, north (metres from anywhere, the same for all tests of a device;
-    NULL where there is no position).
+    first: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+
+
+def sessions_of(
+    *,
+    who: NDArray[np.uint64],
+    at: NDArray[np.int64],
+    line: NDArray[np.uint64],
+    technology: NDArray[np.int64],
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+    tie: NDArray[np.uint64],
+    method: Method,
+) -> Sessions:
+    """Arrays of one length, tests in any order.
+
+    who: a device on one day; at: µs since 1970; line: network and operator; technology: 0 to 7; east, north:
+    metres from anywhere, the same for all tests of a device, NaN where unknown (then no distance parts them);
+    tie: settles the order of tests of one moment.
     """
-    far = method["session_metres"] ** 2
-    seconds = method["session_hours"] * 3600
-    return f"""
-    WITH told AS (
-        SELECT *, coalesce(device, test_id) AS who FROM {relation}
-    ), steps AS (
-        SELECT *,
-            lag(taken_at) OVER same AS before_at,
-            lag(network) OVER same AS before_network,
-            lag(operator) OVER same AS before_operator,
-            lag(east) OVER same AS before_east,
-            lag(north) OVER same AS before_north
-        FROM told WINDOW same AS (PARTITION BY who, day ORDER BY taken_at, test_id)
-    ), begun AS (
-        SELECT * EXCLUDE (before_at, before_network, before_operator, before_east, before_north),
-            CASE WHEN before_at IS NULL
-                OR epoch(taken_at) - epoch(before_at) >= {seconds}
-                OR network IS DISTINCT FROM before_network
-                OR operator IS DISTINCT FROM before_operator
-                OR (east - before_east) ** 2 + (north - before_north) ** 2 >= {far}
-            THEN 1 ELSE 0 END AS begins
-        FROM steps
-    ), numbered AS (
-        SELECT * EXCLUDE (begins),
-            sum(begins) OVER (PARTITION BY who, day ORDER BY taken_at, test_id ROWS UNBOUNDED PRECEDING)
-                AS number
-        FROM begun
+    size = len(who)
+    order = np.lexsort((tie, at, who))
+    ids, when, lines, x, y = (one[order] for one in (who, at, line, east, north))
+    begins = np.ones(size, dtype=bool)
+    with np.errstate(invalid="ignore"):
+        far = np.hypot(np.diff(x), np.diff(y)) >= method["session_metres"]
+    begins[1:] = (
+        (ids[1:] != ids[:-1])
+        | (np.diff(when) >= method["session_hours"] * MICROSECONDS_AN_HOUR)
+        | (lines[1:] != lines[:-1])
+        | far
     )
-    SELECT * EXCLUDE (who, number),
-        first_value(test_id) OVER (PARTITION BY who, day, number ORDER BY taken_at, test_id) AS session,
-        row_number() OVER (PARTITION BY who, day, number, technology ORDER BY taken_at, test_id) = 1 AS counts
-    FROM numbered"""  # noqa: S608 (no value of a person is in it)
+    number = np.cumsum(begins) - 1
+    starts = np.flatnonzero(begins)
+    first = np.empty(size, dtype=np.int64)
+    first[order] = order[starts[number]] if size else order
+    kinds = number * 8 + technology[order]
+    by_kind = np.argsort(kinds, kind="stable")
+    sorted_kinds = kinds[by_kind]
+    leads = np.ones(size, dtype=bool)
+    leads[1:] = sorted_kinds[1:] != sorted_kinds[:-1]
+    counts = np.empty(size, dtype=bool)
+    counts[order[by_kind]] = leads
+    return Sessions(first, counts)

@@ -14,11 +14,12 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.privacy import HASH_LETTERS, pads_of
 from hatangso.domain.measurement.rules import IN_UNIT, network_sql, reason_sql, technology_sql
-from hatangso.domain.measurement.sessions import sessions_sql
+from hatangso.domain.measurement.sessions import sessions_of
 from hatangso.domain.measurement.speed_test import KEPT
 from hatangso.flows.measurements.place_tests import PLACED, Placer
 from hatangso.store.measurements.lake import NO_MONTH
@@ -26,9 +27,19 @@ from hatangso.store.measurements.lake import NO_MONTH
 MEMORY = "768MB"
 THREADS = 2
 TELL_SECONDS = 1.0
+PIECE = 1_000_000  # rows whose sessions are found together
 # Months and days are counted by Việt Nam's clocks, UTC + 7 the year round.
 _WHEN = f"""(taken_at + INTERVAL 7 HOUR)::DATE AS day,
     coalesce(strftime(taken_at + INTERVAL 7 HOUR, '%Y-%m'), '{NO_MONTH}') AS month"""
+# A test for the session rule: a device on a day, the moment, network with operator, technology as a number.
+_BY_DEVICE = "hash(coalesce(device, test_id))"
+_FOR_SESSIONS = """hash(coalesce(device, test_id), day) AS who, epoch_us(taken_at) AS at,
+    hash(network, operator) AS line,
+    coalesce(list_position(['2g', '3g', '4g', '5g', 'wifi', 'ethernet'], technology), 0)::BIGINT AS kind,
+    coalesce(east, 'nan') AS east,
+    coalesce(north, 'nan') AS north, hash(test_id) AS tie"""
+_ARROW = {"text": pa.string(), "number": pa.float64(), "time": pa.timestamp("us"), "bool": pa.bool_()}
+KEPT_SCHEMA = pa.schema([(column.name, _ARROW[column.kind]) for column in KEPT])
 _FROM_FILE = ", ".join(column.name for column in KEPT if column.name not in {"session", "counts"})
 
 
@@ -84,10 +95,38 @@ class Judged:
         return count
 
     def write_kept(self, month: str, target: Path) -> int:
-        """The kept rows of a month as Parquet of the columns KEPT; how many."""
-        columns = ", ".join(column.name for column in KEPT)
-        chosen = f"(SELECT * FROM judged WHERE month = '{month}' AND reason IS NULL)"  # noqa: S608
-        return self._write(f"SELECT {columns} FROM ({sessions_sql(self.method, chosen)})", target)  # noqa: S608
+        """The kept rows of a month as Parquet of the columns KEPT; how many.
+
+        A long month is written device by device in several pieces, so that memory stays small.
+        """
+        here = f"FROM judged WHERE month = '{month}' AND reason IS NULL"
+        ((rows,),) = self.connection.execute(f"SELECT count(*) {here}").fetchall()
+        pieces = -(-rows // PIECE)
+        with pq.ParquetWriter(target, KEPT_SCHEMA, compression="zstd") as writer:
+            for piece in range(pieces):
+                asked = f"SELECT {_FROM_FILE}, {_FOR_SESSIONS} {here} AND {_BY_DEVICE} % {pieces} = {piece}"
+                writer.write_table(self._with_sessions(self.connection.sql(asked).to_arrow_table()))
+        return int(rows)
+
+    def _with_sessions(self, tests: pa.Table) -> pa.Table:
+        arrays = {
+            name: tests.column(name).to_numpy()
+            for name in ("who", "at", "line", "kind", "east", "north", "tie")
+        }
+        found = sessions_of(
+            who=arrays["who"],
+            at=arrays["at"],
+            line=arrays["line"],
+            technology=arrays["kind"],
+            east=arrays["east"],
+            north=arrays["north"],
+            tie=arrays["tie"],
+            method=self.method,
+        )
+        told = tests.append_column("session", tests.column("test_id").take(pa.array(found.first)))
+        return (
+            told.append_column("counts", pa.array(found.counts)).select(KEPT_SCHEMA.names).cast(KEPT_SCHEMA)
+        )
 
     def write_refused(self, month: str, target: Path) -> int:
         """The refused rows of a month with their reason; how many. Rows known already are not among them."""
@@ -161,8 +200,7 @@ def judge_own(rows: Sequence[Mapping[str, Any]], *, method: Method, scratch: Pat
     """Tests that were run here, coarse already (columns of KEPT, device hashed), judged by the same rules."""
     connection = _scratch_database(scratch)
     names = [c for c in KEPT if c.name not in {"session", "counts"}]
-    types = {"text": pa.string(), "number": pa.float64(), "time": pa.timestamp("us"), "bool": pa.bool_()}
-    schema = pa.schema([(c.name, types[c.kind]) for c in names])
+    schema = pa.schema([(c.name, _ARROW[c.kind]) for c in names])
     connection.register("told", pa.Table.from_pylist([dict(row) for row in rows], schema=schema))
     known = f"true AS finished, false AS roaming, false AS automated, 0.0 AS accuracy, {IN_UNIT} AS place"
     connection.execute(
@@ -182,6 +220,7 @@ def _scratch_database(scratch: Path) -> duckdb.DuckDBPyConnection:
         config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(scratch / "spill")},
     )
     connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    connection.execute("PRAGMA force_compression = 'uncompressed'")  # it lives for a minute
     return connection
 
 
