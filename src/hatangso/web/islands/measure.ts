@@ -80,16 +80,18 @@ function start(page: HTMLElement, words: Words): void {
         },
         speed: (mbit, passed) => {
           gauge.speed(mbit, passed);
-          center(speed(mbit), "Mbit/s");
+          if (mbit != null) center(speed(mbit), "Mbit/s");
         },
-        latency: (milliseconds) => center(delay(milliseconds), "ms"),
+        latency: (milliseconds) => {
+          if (milliseconds != null) center(delay(milliseconds), "ms");
+        },
       });
       await finish(measured, used);
     } catch (failed) {
       phase("start");
       const why = failed instanceof Ended ? failed.why : "lost";
+      say("");
       trouble(words[`ended_${why}`] ?? "");
-      say(words[`ended_${why}`] ?? "");
     } finally {
       all("[data-waiting]").textContent = "";
       stop = null;
