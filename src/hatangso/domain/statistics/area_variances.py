@@ -62,12 +62,13 @@ def variance_of_median(count: NDArray[np.integer]) -> Floats:
 
 
 def _shown_by_intervals(low: Floats, high: Floats, devices: NDArray[np.int64], level: float) -> Floats:
-    """((ln high − ln low) / 2z)² with z of the chance with which the ranks really hold a median; 0 where an
-    interval is not there or touches 0."""
+    """((ln high − ln low) / 2z)² with z of the chance with which the ranks really hold a median, less what
+    a squared width is on average too large: 1 + 1.7 n^−0.7 for normal values (fitted to simulations at 30
+    to 300, within 1 %). 0 where an interval is not there or touches 0."""
     first, last = ranks_of_interval(devices, 0.5, level)
     there = (first > 0) & np.isfinite(low) & np.isfinite(high) & (np.nan_to_num(low) > 0)
     n, r, s = devices[there], first[there], last[there]
     z = ndtri(0.5 + (bdtr(s - 1, n, 0.5) - bdtr(r - 1, n, 0.5)) / 2)
     found = np.zeros(devices.size)
-    found[there] = (np.log(high[there] / low[there]) / (2 * z)) ** 2
+    found[there] = (np.log(high[there] / low[there]) / (2 * z)) ** 2 / (1 + 1.7 * n**-0.7)
     return found
