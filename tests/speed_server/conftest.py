@@ -137,7 +137,7 @@ class Running:
 
     def connect(self) -> socket.socket:
         sock = socket.create_connection(("127.0.0.1", self.port), timeout=10)
-        return self.tls.wrap_socket(sock) if self.tls else sock
+        return self.tls.wrap_socket(sock, server_hostname="localhost") if self.tls else sock
 
     def raw(self, request: str) -> bytes:
         """Send text as it is; the first piece of what is answered."""

@@ -1,6 +1,7 @@
 """ndt7 and the HTTP mode as the contract says, spoken to a real process over plain sockets."""
 
 import json
+import socket
 import struct
 import time
 import urllib.error
@@ -186,6 +187,31 @@ def test_both_directions_done_free_the_slot_by_themselves(serve: Serve) -> None:
         except urllib.error.HTTPError:
             time.sleep(0.1)
     pytest.fail("the slot was not given on")
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_client_that_vanishes_in_the_middle_frees_its_slot_and_its_result_stands(
+    serve: Serve, tls: bool
+) -> None:
+    server = serve("--slots", "1", tls=tls)
+    own = server.slot()["hatangso"]
+    path = "/" + own["urls"]["download"].split("/", 3)[3]
+    streams = [server.connect() for _ in range(4)]
+    for sock in streams:
+        sock.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    for sock in streams:
+        for _ in range(20):
+            sock.recv(1 << 18)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it ends by a reset
+        sock.close()
+    time.sleep(0.5)
+    assert server.get("/")["running"] == 1
+    answer = server.get(own["urls"]["result"])["result"]
+    assert answer["download"]["bytes"] > 0
+    assert answer["download"]["complete"] is False
+    server.get(own["urls"]["result"] + "&done=1")
+    assert server.get("/")["running"] == 0
+    assert server.slot()
 
 
 def test_a_network_that_asks_too_often_is_told_when_to_come_back(serve: Serve) -> None:

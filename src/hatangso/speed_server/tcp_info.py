@@ -46,7 +46,7 @@ def read_tcp_info(sock: Any) -> TcpInfo | None:
         return None
     try:
         return parse_tcp_info(sock.getsockopt(socket.IPPROTO_TCP, TCP_INFO, SIZE))
-    except OSError:
+    except (OSError, ValueError):  # closed; uvloop says so by the descriptor -1
         return None
 
 
@@ -66,7 +66,7 @@ def congestion_of(sock: Any) -> str | None:
     """Which congestion control sends on this connection: bbr, cubic, …"""
     try:
         return bytes(sock.getsockopt(socket.IPPROTO_TCP, TCP_CONGESTION, 16)).split(b"\0")[0].decode()
-    except (OSError, AttributeError):
+    except (OSError, ValueError, AttributeError):
         return None
 
 
@@ -75,5 +75,5 @@ def prepare_sender(sock: Any, congestion: str) -> None:
     for option, value in ((TCP_CONGESTION, congestion.encode()), (TCP_NOTSENT_LOWAT, 256 * 1024)):
         try:
             sock.setsockopt(socket.IPPROTO_TCP, option, value)
-        except (OSError, AttributeError):
+        except (OSError, ValueError, AttributeError):
             continue
