@@ -26,7 +26,7 @@ def speed_tests_page(sources: Iterable[Source]) -> str:
             "## The plain schema (source `raw_tests`)\n",
             "CSV with these headings in any order, or Parquet. Text in UTF-8, UTF-16 or Windows-1258;",
             "columns divided by comma, semicolon, tab or `|`; numbers with a decimal point or comma; times",
-            "ISO 8601 with an offset, without one they are UTC. An empty cell is unknown. `download_kbit` and",
+            "ISO 8601 with an offset, without it UTC. An empty cell is unknown. `download_kbit` and",
             "`upload_kbit` may stand for `download` and `upload`.\n",
             f"`network`: {', '.join(NETWORKS)}. `technology`: {', '.join(TECHNOLOGIES)}.\n",
             _columns(TEST),
