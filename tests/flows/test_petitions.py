@@ -122,6 +122,7 @@ def test_a_weak_spot_needs_no_further_reason(world: World) -> None:
 )
 def test_what_cannot_be_sent_says_why(world: World, changed: dict[str, Any], sentence: str) -> None:
     slow(world)
+    speed(world.ward, operator="demo_sao_sang")
     with pytest.raises(Refused, match=sentence):
         petition(world, **changed)
 

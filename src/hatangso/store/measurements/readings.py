@@ -55,12 +55,13 @@ class Reading:
     @property
     def standing(self) -> str:
         """Its class by devices; 'published' of a table of others; '' where there is nothing."""
-        if self.result is not None:
+        if self.result is not None and self.result.devices:
             return self.result.standing
         return "published" if self.published is not None else ""
 
     @property
     def is_hidden(self) -> bool:
+        """Whether the reader may not even know how many there are."""
         return self.open_only and self.result is not None and self.result.devices < LEAST_DEVICES
 
     @property
@@ -83,6 +84,12 @@ class Reading:
         if self.result is None or RANK.get(self.result.standing, 0) < RANK["indicative"]:
             return None
         return self.result.mean if statistic == "mean" else self.result.median
+
+    def keeps_back(self, statistic: str) -> bool:
+        """Whether the number is not told so that another place's or operator's few devices stay hidden."""
+        if self.result is None or RANK.get(self.result.standing, 0) < RANK["interval"]:
+            return False
+        return (self.result.mean if statistic == "mean" else self.result.median) is None
 
     def interval(self, statistic: str) -> tuple[float, float] | None:
         """Its 95 % interval, from five devices on."""

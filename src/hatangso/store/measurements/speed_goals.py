@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.progress.target import Goal
 from hatangso.store.measurements.readings import Cell
@@ -31,6 +33,18 @@ def indicator_of(cell: Cell) -> str:
     if cell.network != "mobile" or cell.metric != "download":
         return ""
     return INDICATORS.get(cell.technology, "")
+
+
+def promised_radios(province: Unit) -> set[tuple[str, str]]:
+    """Networks and technologies of which a plan of the province or its communes promises a speed."""
+    here = Q(target__unit=province) | Q(target__unit__parent=province)
+    codes = set(
+        TargetMeasure.objects.filter(here, target__state="live", indicator__in=INDICATORS.values())
+        .order_by()
+        .values_list("indicator", flat=True)
+        .distinct()
+    )
+    return {("mobile", technology) for technology, code in INDICATORS.items() if code in codes}
 
 
 def is_growth(cell: Cell) -> bool:

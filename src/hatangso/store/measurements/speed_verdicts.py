@@ -14,6 +14,12 @@ from hatangso.store.measurements.speed_growth import growth_of
 _AT_LEAST = (Comparator.AT_LEAST, Comparator.ABOVE)
 
 
+KEPT_BACK = Words(
+    "Chưa kết luận: con số này được giữ lại để không suy ra được số của nơi có dưới 5 thiết bị.",
+    "Not decided: this number is kept back so that fewer than 5 devices cannot be told from it.",
+)
+
+
 @dataclass(frozen=True)
 class Judged:
     """`outcome`: reached, not_reached, not_enough; `more`: further devices that would decide, if any."""
@@ -39,6 +45,8 @@ def judged(reading: Reading, goal: Goal | None, statistic: str) -> Judged | None
     value = None
     if result is not None:
         value = result.mean if by == "mean" else result.median
+    if reading.keeps_back(by):
+        return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, KEPT_BACK)
     found = verdict(
         value,
         low,

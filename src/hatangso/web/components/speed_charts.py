@@ -17,7 +17,8 @@ from hatangso.domain.numbers_format import format_number
 WIDTH, EDGE = 360, 8
 BARS, AXIS, HEAD = 130, 24, 34
 ROW = 40
-TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+# Round numbers of an axis within each factor of ten: the first row that gives three marks.
+STEPS = ((1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8), tuple(n / 10 for n in range(10, 100, 2)))
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def distribution(
         ground + AXIS,
         name,
         _told(drawn, unit, median, interval, target),
-        band,
         bars,
+        band,
         WIDTH,
         place.ticks(ground),
         format_html_join("", "{}", ((mark,) for mark in marks)),
@@ -149,8 +150,14 @@ class _Scale:
         share = (math.log(max(value, 1e-3)) - self.low) / (self.high - self.low)
         return round(EDGE + (WIDTH - 2 * EDGE) * share, 1)
 
+    def _inside(self, steps: Sequence[float]) -> list[float]:
+        values = [step * 10.0**power for power in range(-2, 5) for step in steps]
+        return [value for value in values if self.low <= math.log(value) <= self.high]
+
     def ticks(self, ground: float) -> SafeString:
-        inside = [tick for tick in TICKS if self.low <= math.log(tick) <= self.high]
+        inside = next(
+            (found for steps in STEPS if len(found := self._inside(steps)) >= 3), self._inside(STEPS[-1])
+        )
         return format_html_join(
             "",
             '<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{end}"/>'

@@ -27,7 +27,6 @@ from hatangso.store.measurements.readings import (
     Reading,
     by_metric,
     by_operator,
-    choices_of,
     one_of,
     over_periods,
     published_beside,
@@ -47,8 +46,8 @@ from hatangso.store.measurements.speed_verdicts import Judged, judged
 from hatangso.store.places.models import Unit
 from hatangso.web.components.speed_charts import Span, Spread, distribution, intervals
 from hatangso.web.page import unit_page
-from hatangso.web.pages.speeds.speeds import Region, offered, region_of
-from hatangso.web.pages.speeds.wanted import Wanted, read
+from hatangso.web.pages.speeds.speeds import Region, asked_for, offered, region_of
+from hatangso.web.pages.speeds.wanted import Wanted
 from hatangso.web.pages.speeds.words import (
     CLASSES,
     METRICS,
@@ -69,8 +68,7 @@ def speed_cell(request: HttpRequest, unit: Unit) -> HttpResponse:
     place = region.place(request.GET.get("place") or unit.code)
     if place is None:
         raise Http404
-    there = choices_of(region.province)
-    wanted = read(request.GET, there)
+    there, wanted = asked_for(request, region)
     may_import = actor.may("import_measurements", unit)
     if wanted is None:
         return render(request, "speeds/nothing.html", {"region": region, "may_import": may_import})
@@ -94,6 +92,7 @@ def speed_cell(request: HttpRequest, unit: Unit) -> HttpResponse:
         "reading": reading,
         "class_of": CLASSES.get(reading.standing),
         "metric_unit": UNITS[cell.metric],
+        "kept_back": reading.keeps_back("mean") or reading.keeps_back("median"),
         "goal": goal,
         "goal_unit": "x" if is_growth(cell) else "Mbit/s",
         "verdicts": [] if is_growth(cell) else verdicts(reading, goal, wanted),

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from hatangso.domain.quantities import Estimate
 from hatangso.domain.statistics.difference import difference
 from hatangso.domain.statistics.needed import Statistic
-from hatangso.store.measurements.readings import Reading, by_operator, choices_of, over_periods
+from hatangso.store.measurements.readings import Reading, by_operator, over_periods
 from hatangso.store.measurements.speed_growth import estimate_of
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.speeds.cell import compared, rows_of
-from hatangso.web.pages.speeds.speeds import offered, region_of
+from hatangso.web.pages.speeds.speeds import asked_for, offered, region_of
 from hatangso.web.pages.speeds.table import higher_is_better
-from hatangso.web.pages.speeds.wanted import read
 from hatangso.web.pages.speeds.words import UNITS, cell_name, operator_name, period_name
 
 MOST = 12  # operators or periods set side by side
@@ -53,8 +52,7 @@ def compare(request: HttpRequest, unit: Unit) -> HttpResponse:
     place = region.place(request.GET.get("place") or unit.code)
     if place is None:
         raise Http404
-    there = choices_of(region.province)
-    wanted = read(request.GET, there)
+    there, wanted = asked_for(request, region)
     if wanted is None:
         may_import = actor.may("import_measurements", unit)
         return render(request, "speeds/nothing.html", {"region": region, "may_import": may_import})

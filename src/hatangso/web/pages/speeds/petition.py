@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from hatangso.catalog.operator_files import operator_of
 from hatangso.flows.measurements.petition_operator import Case, case_of, petition_operator
 from hatangso.flows.refused import Refused
-from hatangso.store.measurements.readings import choices_of
 from hatangso.store.organisations.access import denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
-from hatangso.web.pages.speeds.speeds import region_of
-from hatangso.web.pages.speeds.wanted import Wanted, read
+from hatangso.web.pages.speeds.speeds import asked_for, region_of
+from hatangso.web.pages.speeds.wanted import Wanted
 from hatangso.web.pages.speeds.words import (
     METRICS,
     cell_name,
@@ -89,7 +88,7 @@ def petition(request: HttpRequest, unit: Unit) -> HttpResponse:
         raise Http404
     if place.pk not in region.whole:
         raise PermissionDenied(denied("raise_obstacle", place))
-    wanted = read(request.GET, choices_of(region.province))
+    _there, wanted = asked_for(request, region)
     if wanted is None:
         may_import = actor.may("import_measurements", unit)
         return render(request, "speeds/nothing.html", {"region": region, "may_import": may_import})

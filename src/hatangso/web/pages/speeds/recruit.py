@@ -22,13 +22,13 @@ from hatangso.domain.statistics.classes import INDICATIVE_DEVICES
 from hatangso.flows.measurements.invite_tests import end_invitation, invite_tests
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import TestInvitation
-from hatangso.store.measurements.readings import choices_of, readings_of
+from hatangso.store.measurements.readings import readings_of
 from hatangso.store.measurements.speed_goals import indicator_of, is_growth, speed_goals
 from hatangso.store.places.models import Neighbourhood, Unit
 from hatangso.web.page import unit_page
-from hatangso.web.pages.speeds.speeds import Region, offered, region_of
+from hatangso.web.pages.speeds.speeds import Region, asked_for, offered, region_of
 from hatangso.web.pages.speeds.table import Line, line_of
-from hatangso.web.pages.speeds.wanted import Wanted, read
+from hatangso.web.pages.speeds.wanted import Wanted
 from hatangso.web.pages.speeds.words import cell_name
 from hatangso.web.refused_form import tell_form
 
@@ -48,7 +48,11 @@ class Need:
 class InvitationForm(forms.Form):
     """Whom to ask, how many, until when."""
 
-    place = forms.ModelChoiceField(label=gettext_lazy("Xã, phường"), queryset=Unit.objects.none())
+    place = forms.ModelChoiceField(
+        label=gettext_lazy("Xã, phường"),
+        queryset=Unit.objects.none(),
+        empty_label=gettext_lazy("Chọn xã, phường…"),
+    )
     neighbourhood = forms.ModelChoiceField(
         label=gettext_lazy("Tổ dân phố, thôn"),
         queryset=Neighbourhood.objects.none(),
@@ -92,8 +96,7 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập đợt mời đo. In tờ rơi và phát cho bà con."))
             return redirect("speed_leaflet", unit.code, made.pk)
-    there = choices_of(region.province)
-    wanted = read(request.GET, there)
+    there, wanted = asked_for(request, region)
     needs = needs_of(region, wanted) if wanted is not None else []
     page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
     invitations = invitations_of(unit)
@@ -130,7 +133,7 @@ def needs_of(region: Region, wanted: Wanted) -> list[Need]:
 def need_of(line: Line) -> Need | None:
     """What would help a place; None where it is decided, or has enough devices to be indicative."""
     if line.judged is not None:
-        if line.outcome != "not_enough":
+        if line.outcome != "not_enough" or line.reading.keeps_back(line.judged.statistic):
             return None
         return Need(line, line.judged.more, line.judged.at_least, decides=True)
     missing = INDICATIVE_DEVICES - (line.reading.devices or 0)

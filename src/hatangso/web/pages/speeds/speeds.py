@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.measurement.span import span_of
 from hatangso.store.measurements.readings import Choices, Reading, choices_of, published_beside, readings_of
-from hatangso.store.measurements.speed_goals import indicator_of, is_growth, speed_goals
+from hatangso.store.measurements.speed_goals import indicator_of, is_growth, promised_radios, speed_goals
 from hatangso.store.measurements.speed_growth import base_cell
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -68,13 +68,19 @@ def region_of(unit: Unit, actor: Actor) -> Region:
     return Region(province, unit if unit.pk != province.pk else None, units, whole)
 
 
+def asked_for(request: HttpRequest, region: Region) -> tuple[Choices, Wanted | None]:
+    """What there is, and the stratum asked for (None where nothing was measured). Three queries."""
+    there = choices_of(region.province)
+    promised = promised_radios(region.province)
+    return there, read(request.GET, there, timezone.localdate(), promised)
+
+
 @unit_page("view_measurements")
 def speeds(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The map and table; `?export=xlsx|csv` gives the table as a file."""
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     region = region_of(unit, actor)
-    there = choices_of(region.province)
-    wanted = read(request.GET, there)
+    there, wanted = asked_for(request, region)
     may_import = actor.may("import_measurements", unit)
     if wanted is None:
         return render(request, "speeds/nothing.html", {"region": region, "may_import": may_import})

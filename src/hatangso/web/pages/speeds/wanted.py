@@ -1,15 +1,19 @@
 """What a person asked to see of measured speeds, read without trusting it."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import NETWORKS, TECHNOLOGIES
 from hatangso.domain.places.search_key import search_key
 from hatangso.store.measurements.readings import PUBLISHED, Cell, Choices
 from hatangso.web.pages.speeds.words import METRICS, STATISTICS
 
+LIKELY = (("mobile", "4g"), ("mobile", "5g"), ("mobile", ""))
 ORDERS = {
     "name": gettext_lazy("Tên xã, phường"),
     "slowest": gettext_lazy("Kém nhất trước"),
@@ -69,18 +73,24 @@ def radio_of(code: str) -> tuple[str, str] | None:
     return (network, technology) if known else None
 
 
-def read(asked: QueryDict, there: Choices) -> Wanted | None:
-    """The stratum asked for where it exists, else the likeliest; None where nothing was measured."""
+def read(
+    asked: QueryDict, there: Choices, today: date, promised: Container[tuple[str, str]] = ()
+) -> Wanted | None:
+    """The stratum asked for where it exists, else the likeliest; None where nothing was measured.
+
+    `promised`: networks and technologies of which a plan promises a speed; they come first.
+    """
     if not there.strata:
         return None
     sources = there.sources
     source = asked.get("source", "") if asked.get("source") in sources else sources[0]
     periods = there.periods(source)
-    period = asked.get("period", "") if asked.get("period") in periods else periods[0]
+    period = asked.get("period", "") if asked.get("period") in periods else likeliest(periods, today)
     radios = there.radios(source, period)
     radio = radio_of(asked.get("radio", ""))
     if radio not in radios:
-        radio = next((one for one in (("mobile", "4g"), ("mobile", "")) if one in radios), radios[0])
+        known = [one for one in LIKELY if one in radios] or radios
+        radio = next((one for one in known if one in promised), known[0])
     operators = there.operators(source, period)
     operator = asked.get("operator", "")
     if operator not in operators:
@@ -95,6 +105,12 @@ def read(asked: QueryDict, there: Choices) -> Wanted | None:
         text=asked.get("q", "")[:100],
         order=asked.get("order", "") if asked.get("order") in ORDERS else "name",
     )
+
+
+def likeliest(periods: Sequence[str], today: date) -> str:
+    """Of periods, newest first, the newest that has ended; where none has, the newest."""
+    ended = (code for code in periods if (span := span_of(code)) and span.last_day <= today)
+    return next(ended, periods[0])
 
 
 def offered_metrics(source: str) -> list[str]:

@@ -110,15 +110,20 @@ def source_name(code: str) -> str:
 
 
 def cell_name(cell: Cell) -> str:
-    """'Tốc độ tải xuống, Di động, 4G, mọi nhà mạng, Quý III/2026'."""
+    """'Tốc độ tải xuống, di động, 4G, mọi nhà mạng, quý III/2026'."""
     return ", ".join(
         (
             str(METRICS[cell.metric]),
-            radio_name(cell.network, cell.technology),
-            operator_name(cell.operator),
-            period_name(cell.period),
+            small(radio_name(cell.network, cell.technology)),
+            operator_name(cell.operator) if cell.operator else small(operator_name("")),
+            small(period_name(cell.period)),
         )
     )
+
+
+def small(text: str) -> str:
+    """With a small first letter, as within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def said(value: float | None, metric: str) -> str:
