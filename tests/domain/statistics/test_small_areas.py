@@ -66,8 +66,8 @@ def exact_variance(n: int) -> float:
 
 
 def test_the_medians_own_intervals_correct_their_variances() -> None:
-    """n = 100: ranks 40 and 61 hold a median in 96.48 %, z = 2.1067. The interval of
-    the first ward is ±0.4 on the log scale: (0.4/2.1067)² = 0.03605, by 1.0677 as widths are too large; of the
+    """n = 100: ranks 40 and 61 hold a median in 96.48 %, z = 2.1067. The interval of the
+    first ward is ±0.4 on the log scale: (0.4/2.1067)² = 0.03605, by 1.0677 as widths are too large; of the
     second, as narrow as V says."""
     v = 0.64 * variance_of_median(np.array([100]))[0]
     z = norm.ppf(0.5 + (binom.cdf(60, 100, 0.5) - binom.cdf(39, 100, 0.5)) / 2)
