@@ -128,6 +128,10 @@ function start(page: HTMLElement, words: Words): void {
   };
 
   button.addEventListener("click", () => (stop ? stop.abort() : void measure()));
+  all("[data-begin]").addEventListener("click", () => {
+    all("[data-gauge]").scrollIntoView({ block: "center" });
+    void measure();
+  });
   page.addEventListener("change", () => {
     const used = technology();
     all("[data-use-mobile]").hidden = !MOBILE.includes(used);

@@ -7,21 +7,29 @@ import type { Kept, Words } from "./types";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CHARTED = 20;
+const SHOWN = 10;
 const WIDE = 640;
 const HIGH = 200;
-const LEFT = 44;
-const SCALE = [0, 1, 10, 100, 1000];
+const LEFT = 64;
+const SCALE = [1, 10, 100, 1000];
 
-export function showHistory(root: HTMLElement, words: Words): void {
+/** The newest first; earlier ones once they are asked for. */
+export function showHistory(root: HTMLElement, words: Words, whole = root.dataset["whole"] === "1"): void {
   const all = history();
   root.hidden = all.length === 0;
-  root.querySelector("[data-rows]")!.replaceChildren(...all.map((one) => row(one, words, () => showHistory(root, words))));
+  root.dataset["whole"] = whole ? "1" : "";
+  const shown = whole ? all : all.slice(0, SHOWN);
+  root.querySelector("[data-rows]")!.replaceChildren(...shown.map((one) => row(one, words, () => showHistory(root, words))));
+  const more = root.querySelector<HTMLElement>("[data-more]")!;
+  more.hidden = shown.length === all.length;
+  more.textContent = fill(words["more"], { n: number(all.length - shown.length) });
   root.querySelector("[data-chart]")!.replaceChildren(...(all.length > 1 ? [chart(all.slice(0, CHARTED).reverse(), words)] : []));
   root.querySelector<HTMLElement>("[data-legend]")!.hidden = all.length < 2;
 }
 
 /** The buttons under the table; asked for once. */
 export function historyButtons(root: HTMLElement, words: Words): void {
+  root.querySelector("[data-more]")!.addEventListener("click", () => showHistory(root, words, true));
   root.querySelector("[data-csv]")!.addEventListener("click", () => {
     const address = URL.createObjectURL(asCsv(history(), (words["csv"] ?? "").split("|")));
     const link = element("a", { href: address, download: "do-toc-do.csv" });

@@ -38,7 +38,7 @@ export function showResults(root: HTMLElement, measured: Measured, technology: s
   for (const caution of root.querySelectorAll<HTMLElement>("[data-caution]")) caution.hidden = !cautions[caution.dataset["caution"]!];
   root.hidden = false;
   root.focus({ preventScroll: true });
-  root.scrollIntoView({ block: "nearest" });
+  if (root.getBoundingClientRect().top > window.innerHeight / 2) root.scrollIntoView({ block: "start" });
 }
 
 function files(down: number | null, up: number | null, words: Words): string {

@@ -84,6 +84,7 @@ def _of_the_result() -> dict[str, str]:
             " {latency} mili giây."
         ),
         "forget": _("Xóa"),
+        "more": _("Hiện thêm {n} lần đo trước"),
         "forget_all": _("Xóa mọi lần đo trên máy này?"),
         "limited_short": _("máy hoặc trình duyệt là giới hạn"),
         "given_code": _("đã gửi, mã xóa {code}"),
