@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import dns.message
 import dns.query
 import dns.rrset
+import dns.zonefile
 
 Answering = Callable[[dns.message.Message], dns.message.Message]
 
@@ -51,11 +52,14 @@ class Rebinding:
 class Downgrading:
     """Between the prober and a name server: hides a zone's DS record, so that it seems unsigned."""
 
-    def __init__(self, port: int, zone: str) -> None:
+    def __init__(self, port: int, zone: str, proof: str = "") -> None:
         self.port, self.zone = port, zone
+        self.proof = proof  # records, one a line, that it gives as if they proved it
 
     def __call__(self, question: dns.message.Message) -> dns.message.Message:
         asked = question.question[0]
         if asked.rdtype == 43 and asked.name.to_text() == self.zone:
-            return dns.message.make_response(question)
+            answer = dns.message.make_response(question)
+            answer.authority += dns.zonefile.read_rrsets(self.proof, rdclass=None)
+            return answer
         return dns.query.udp(question, "127.0.0.1", port=self.port, timeout=2)

@@ -55,10 +55,11 @@ WEBS = {  # label below danang.gov.vn: IPv4 and IPv6 address
 
 @dataclass(frozen=True)
 class Names:
-    """Where the name server listens (127.0.0.1 and ::1) and the DS record of its root."""
+    """Where the name server listens (127.0.0.1 and ::1), the DS record of its root."""
 
     port: int
     anchor: str
+    folder: Path  # the zones as they were signed
 
 
 def free_port(kind: int = socket.SOCK_STREAM) -> int:
@@ -112,7 +113,7 @@ def served_names(folder: Path, webs: Mapping[str, tuple[str, str]] = WEBS) -> It
     zones = (*ds, "vn", "gov.vn", "unsigned.vn", "cu.gov.vn")
     with _named(folder, (".", *zones)) as port:
         tag, algorithm, digest_type, *digest = anchor.split("DS", 1)[1].splitlines()[0].split()
-        yield Names(port, f". {tag} {algorithm} {digest_type} {''.join(digest)}")
+        yield Names(port, f". {tag} {algorithm} {digest_type} {''.join(digest)}", folder)
 
 
 def _signed(folder: Path, zone: str, records: str, *options: str) -> str:

@@ -1,5 +1,6 @@
 """The DNS against a real name server: a signed tree of zones, broken in every way that happens."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -88,6 +89,16 @@ def test_a_zone_that_is_made_to_seem_unsigned_is_bogus(chain, field):
     with answering(Downgrading(field.names.port, "danang.gov.vn.")) as port:
         found = chain("www.danang.gov.vn", resolvers=(("127.0.0.1", port),))
     assert found == Chain("bogus", "gov.vn", "no_proof")
+
+
+def test_a_true_nsec_that_names_the_hidden_ds_proves_nothing(chain, field):
+    zone = (field.names.folder / "vn.signed").read_text().splitlines()
+    of_gov = [line for line in zone if re.match(r"gov\.vn\.\s+60 IN (RRSIG\s)?NSEC\s", line)]
+    assert len(of_gov) == 2  # the record, which lists DS among its types, and its right signature
+    with answering(Downgrading(field.names.port, "gov.vn.", "\n".join(of_gov))) as port:
+        assert chain("www.danang.gov.vn", resolvers=(("127.0.0.1", port),)) == Chain(
+            "bogus", "vn", "no_proof"
+        )
 
 
 def test_another_root_key_breaks_the_first_link(chain):
