@@ -4,7 +4,8 @@
 
 One client for all: plain sockets in threads of this process, so server and client share the machine. Four
 connections for HTTP, one for ndt7; each is run twice in turn, the better run counts; the bytes that client
-and server count must agree within 2 %. Gbit/s of content, and Gbit for one second of its processor time.
+and server count must agree within 2 % or what the kernels' buffers hold. Gbit/s of content, and Gbit for one
+second of the server's processor time.
 """
 
 import json
@@ -29,6 +30,7 @@ PEER_PYTHON = HERE.parent / ".venv-peers" / "bin" / "python"
 SECONDS = 2.0
 ROUNDS = 2
 STREAMS = 4
+IN_BUFFERS = 40 << 20  # of one connection: what two kernels may hold when the client stops in the midst
 PIECE = 1 << 20
 PAYLOAD = os.urandom(PIECE)
 ON_ASYNCIO = "import sys; from hatangso.speed_server.__main__ import main; sys.exit(main(sys.argv[1:]))"
@@ -95,9 +97,9 @@ def serving(name: str, pair: tuple[str, str] | None) -> Iterator[Server]:
 def run(server: Server, kind: str) -> dict[str, Any]:
     """One run: content in Gbit/s by the client's count, by processor second; how far the counts differ."""
     if server.name == "aiohttp":
-        server.get("/count")
+        start = server.get("/count")["bytes"]
         heads = {"http_down": "GET /garbage?ckSize=999999", "http_up": f"POST /empty{_length(1 << 40)}"}
-        head, counted = heads[kind], lambda: server.get("/count")["bytes"]
+        head, counted = heads[kind], lambda: server.get("/count")["bytes"] - start
     else:
         place = server.get("/v2/nearest/ndt/ndt7?seconds=4")["results"][0]
         head, counted = _ours(server, place, kind)
@@ -107,13 +109,31 @@ def run(server: Server, kind: str) -> dict[str, Any]:
     got = _in_threads(streams, lambda: (_down if "down" in kind else _up)(server, head, kind))
     seconds = time.perf_counter() - begun
     used = server.processor() - before
-    time.sleep(0.3)
-    told = counted()
+    told = _settled(counted)
     return {
         "gbit_s": round(got * 8 / 1e9 / seconds, 2),
         "gbit_per_cpu_s": round(got * 8 / 1e9 / used, 2),
         "counts_differ": round(abs(told / got - 1), 4),
+        "counts_agree": abs(told - got) <= max(0.02 * got, streams * IN_BUFFERS),
     }
+
+
+def _better(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The higher rates of two runs, and the worse agreement."""
+    worse = {"counts_agree": one["counts_agree"] and other["counts_agree"]}
+    worse["counts_differ"] = max(one["counts_differ"], other["counts_differ"])
+    return {**{name: max(one[name], other[name]) for name in ("gbit_s", "gbit_per_cpu_s")}, **worse}
+
+
+def _settled(counted: Callable[[], int]) -> int:
+    """The server's count once it has read what was still on its way."""
+    told = counted()
+    for _ in range(20):
+        time.sleep(0.2)
+        before, told = told, counted()
+        if told == before:
+            break
+    return told
 
 
 def _ours(server: Server, place: dict[str, Any], kind: str) -> tuple[str, Callable[[], int]]:
@@ -130,7 +150,7 @@ def _ours(server: Server, place: dict[str, Any], kind: str) -> tuple[str, Callab
         head = f"GET /{own['download'].split('/', 3)[3]}"
     else:
         head = f"POST /{own['upload'].split('/', 3)[3]}{_length(1 << 28)}"
-    return head, lambda: server.get(own["result"] + "&done=1")["result"][direction]["bytes"]
+    return head, lambda: server.get(own["result"])["result"][direction]["bytes"]
 
 
 def _length(size: int) -> str:
@@ -202,8 +222,7 @@ def main() -> None:
                             told = run(server, kind)
                             row = f"{name} {'tls' if secure else 'plain'} {kind}"
                             print(f"{row:<32} {told}", flush=True)
-                            if told["gbit_s"] > best.get(row, {"gbit_s": 0})["gbit_s"]:
-                                best[row] = told
+                            best[row] = _better(best.get(row, told), told)
     ratios = {
         f"{layer} {kind}": {
             "speed": round(
@@ -218,7 +237,7 @@ def main() -> None:
         for layer in ("plain", "tls")
         for kind in ("http_down", "http_up")
     }
-    agree = all(told["counts_differ"] <= 0.02 for told in best.values())
+    agree = all(told["counts_agree"] for told in best.values())
     print(
         "RESULT",
         json.dumps({"benchmark": "speed_server", "counts_agree": agree, "best": best, "ratios": ratios}),

@@ -175,8 +175,8 @@ class Service:
 
     def _tick(self, test: RunningTest) -> None:
         if not test.over:
-            test.tick()
             self.loop.call_later(TICK, self._tick, test)
+            test.tick()
 
     def _released(self, test: RunningTest) -> None:
         self.slots.release(test.test_id)

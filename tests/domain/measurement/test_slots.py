@@ -57,6 +57,13 @@ def test_who_does_not_ask_again_for_30_s_loses_the_place() -> None:
     assert ask(slots, "y", now=31, ticket="b") == Waits("y", 2, 15)  # anew, at the end
 
 
+def test_a_slot_that_nobody_gave_back_is_free_after_three_minutes() -> None:
+    slots = Slots(1)
+    ask(slots, "a", now=0)
+    assert isinstance(ask(slots, "b", now=179), Waits)
+    assert ask(slots, "c", now=181, ticket="b") == Granted("c")
+
+
 def test_a_full_queue_gives_no_ticket() -> None:
     slots = Slots(1)
     for number in range(QUEUE_LIMIT + 1):

@@ -14,6 +14,7 @@ PURPOSE = "speed token 1"
 BEGIN_WITHIN = 15.0  # s from the grant to the first byte
 IDLE = 10.0  # s without an open measuring connection, then the slot goes on
 LIFE = 90.0  # s a token lives
+LONGEST = 2 * LIFE  # s after which a slot is taken back, whatever became of its test
 TICKET_LIFE = 30.0  # s a place in the queue is kept for one who does not ask again
 TYPICAL = 25.0  # s of a whole test, for the time told to who waits
 QUEUE_LIMIT = 200
@@ -73,7 +74,7 @@ class Slots:
     """At most `capacity` tests at a time; the others wait in the order in which they came."""
 
     capacity: int
-    _running: set[str] = field(default_factory=set)
+    _running: dict[str, float] = field(default_factory=dict)  # test → when it was let in
     _queue: dict[str, float] = field(default_factory=dict)  # ticket → when it was last asked about
 
     @property
@@ -96,7 +97,7 @@ class Slots:
         if self.capacity - len(self._running) >= place:
             if known:
                 del self._queue[known]
-            self._running.add(new_id)
+            self._running[new_id] = now
             return Granted(new_id)
         if known is None and len(self._queue) >= QUEUE_LIMIT:
             return Waits(None, place, ceil(TICKET_LIFE))
@@ -106,11 +107,13 @@ class Slots:
 
     def release(self, test_id: str) -> None:
         """The test is over; releasing one twice is nothing."""
-        self._running.discard(test_id)
+        self._running.pop(test_id, None)
 
     def _forget_the_gone(self, now: float) -> None:
         for ticket in [t for t, asked in self._queue.items() if now - asked > TICKET_LIFE]:
             del self._queue[ticket]
+        for test_id in [t for t, begun in self._running.items() if now - begun > LONGEST]:
+            del self._running[test_id]
 
 
 def _retry_after(place: int, capacity: int) -> int:
