@@ -17,6 +17,9 @@ from benchmarks.simulated_speeds import (
     two_kinds_held,
 )
 
+from hatangso.domain.statistics.cells import describe_cells
+from hatangso.domain.statistics.needed import devices_needed
+
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 NOMINAL = (0.94, 0.98)
 
@@ -97,6 +100,17 @@ def test_the_page_tells_what_is_measured() -> None:
     for devices, share in zip((15, 40, 120), told, strict=True):
         found = repeat_testers(np.random.default_rng(20), devices, 1500)["device medians"]
         assert found.held == pytest.approx(share, abs=0.02)
+
+
+def test_the_devices_needed_decide_in_nearly_half_of_the_cases_and_twice_as_many_in_most() -> None:
+    """True median 48, target 40, σ 0.8: 116 devices."""
+    rng = np.random.default_rng(21)
+    needed = devices_needed(48, 40, 0.8)
+    assert round(needed) == 116
+    for factor, share in ((1, 0.45), (2, 0.77)):
+        devices = round(factor * needed)
+        table = describe_cells(rng.lognormal(np.log(48), 0.8, devices * 4000), np.arange(4001) * devices)
+        assert (table.median_low >= 40).mean() == pytest.approx(share, abs=0.06)
 
 
 def test_growth_holds_its_truth() -> None:

@@ -6,8 +6,10 @@ The interval's half-width on the log scale must shrink to |ln(estimate / target)
     mean    m = deff · z² (σ² + σ⁴/2) / ln²(estimate/target)      from Cox's interval
 
 with σ the standard deviation of ln(device value): the usual sample size for a normal mean (W. G. Cochran,
-Sampling Techniques, 1977, 4.4) with the large-sample variance of a median (H. Cramér, Mathematical Methods of
-Statistics, 1946, 28.5). An estimate on the target would never be decided by any number.
+Sampling Techniques, 1977, 4.4) with the large-sample variance of a median (H. Cramér, Mathematical Methods
+of Statistics, 1946, 28.5). An estimate on the target would never be decided by any number. The new estimate
+will not be quite the old one: with m devices the verdict falls in a little under half of the cases, with
+2 m in three of four or more ((z + 0.84)² / z² = 2.04 for four of five, were the interval not discrete).
 """
 
 from math import ceil, inf, log, pi
