@@ -16,7 +16,6 @@ from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.measurements.lake import kept_parts, scratch_folder
 from hatangso.store.measurements.models import KeptPart, MeasurementImport, OwnTest
 from hatangso.store.places.models import Unit
-from hatangso.store.places.ward_index import ward_index
 
 SOURCE = "own"
 
@@ -39,6 +38,8 @@ def move_own_tests(*, now: datetime) -> int:
 
 
 def _move(province: Unit, given: list[OwnTest], now: datetime) -> None:
+    from hatangso.store.places.ward_index import ward_index  # compiled code: loaded when it is needed
+
     method = speed_method()
     with in_trail_of(province.pk):
         imported, _new = MeasurementImport.objects.get_or_create(

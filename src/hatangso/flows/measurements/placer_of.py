@@ -5,7 +5,6 @@ from datetime import date
 from hatangso.domain.places.coarse_grid import grid_cell
 from hatangso.flows.measurements.place_tests import Placer
 from hatangso.store.places.models import Unit
-from hatangso.store.places.ward_index import ward_index
 
 
 def province_of(unit: Unit) -> Unit:
@@ -15,6 +14,8 @@ def province_of(unit: Unit) -> Unit:
 
 def placer_of(unit: Unit, *, on: date, told_unit: str = "", swap: bool = False) -> tuple[Placer, str]:
     """How the tests of an import for `unit` are placed, and the version of the boundaries used."""
+    from hatangso.store.places.ward_index import ward_index  # compiled code: only who places tests loads it
+
     province = province_of(unit)
     index, version = ward_index(on, province)
     living = Unit.objects.filter(parent=province, level="commune", valid_to=None)

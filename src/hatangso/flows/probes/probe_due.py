@@ -15,8 +15,6 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from hatangso.adapters.probes.abilities import find_abilities
-from hatangso.adapters.probes.many import check_many, probe_many
 from hatangso.domain.probes.limits import Abilities
 from hatangso.flows.probes.feed_ipv6_share import feed_ipv6_shares
 from hatangso.flows.probes.keep_check import keep_check
@@ -73,7 +71,7 @@ def probe_due() -> None:
         checks, runs = due_checks(now), due_runs(now)[:RUNS_AT_ONCE]
         if not (checks or runs):
             return
-        abilities = find_abilities(settings.PROBE_LIMITS, settings.PROBE_PLACE)
+        abilities = _abilities()
         _check(checks, abilities)
         _run(runs, abilities, None)
 
@@ -86,13 +84,21 @@ def probe_asked(system_id: int, user_id: int | None) -> None:
         return
     asked_by = User.objects.filter(pk=user_id).first()
     with acting(PROBER):
-        abilities = find_abilities(settings.PROBE_LIMITS, settings.PROBE_PLACE)
+        abilities = _abilities()
         _run([system], abilities, asked_by)
+
+
+def _abilities() -> Abilities:
+    from hatangso.adapters.probes.abilities import find_abilities  # only the prober's worker loads its tools
+
+    return find_abilities(settings.PROBE_LIMITS, settings.PROBE_PLACE)
 
 
 def _run(systems: Sequence[ProbedSystem], abilities: Abilities, asked_by: User | None) -> None:
     if not systems:
         return
+    from hatangso.adapters.probes.many import probe_many
+
     began = time.monotonic()
     targets = [target_of(system) for system in systems]
     for index, findings in probe_many(targets, abilities, settings.PROBE_LIMITS, timezone.now()):
@@ -111,6 +117,8 @@ def _run(systems: Sequence[ProbedSystem], abilities: Abilities, asked_by: User |
 
 
 def _check(systems: Sequence[ProbedSystem], abilities: Abilities) -> None:
+    from hatangso.adapters.probes.many import check_many
+
     targets = [target_of(system) for system in systems]
     for index, found in check_many(targets, abilities, settings.PROBE_LIMITS, timezone.now()):
         try:
