@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from django.core.cache import cache
 
-from hatangso.domain.measurement.deletion_code import code_of
+from hatangso.domain.measurement.deletion_code import code_of, mark_of
 from hatangso.domain.measurement.privacy import device_of
 from hatangso.domain.measurement.speed_test import KEPT
 from hatangso.flows.measurements import own_test_flood
 from hatangso.flows.measurements.delete_own_test import delete_own_test
+from hatangso.flows.measurements.move_own_tests import move_own_tests
 from hatangso.flows.measurements.take_own_test import deletion_key, take_own_test
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.device_keys import kept_keys
+from hatangso.store.measurements.lake import kept_parts
 from hatangso.store.measurements.models import OwnTest, TestInvitation
 from hatangso.store.places.models import Boundary, Unit
 from tests.own_test_world import ADDRESS, NOW, PHONE, given, result, signed
@@ -202,6 +205,20 @@ def test_the_code_deletes_the_test_and_no_other(world: World) -> None:
             delete_own_test(code=wrong, address=ADDRESS, now=NOW)
     delete_own_test(code=code_of("c6d1", deletion_key()), address=ADDRESS, now=NOW)
     assert not OwnTest.objects.exists()
+
+
+def test_after_the_day_the_test_lies_in_the_lake_and_its_code_leads_nowhere(world: World) -> None:
+    bounded(world.ward, 105.84, 21.02, 105.86, 21.04)
+    code = take_own_test(given=given(world.ward.code), address=ADDRESS, now=NOW).code
+    assert move_own_tests(now=NOW) == 0  # the giver has the day
+    assert move_own_tests(now=NOW + timedelta(days=1)) == 1
+    (part,) = kept_parts(world.province, "own")
+    (row,) = pq.read_table(part).to_pylist()
+    assert (row["unit"], row["download"], row["operator"]) == ("D0101", 96.1, "viettel")
+    for secret in (PHONE, ADDRESS, mark_of("b5c0")):
+        assert secret not in str(row)
+    with pytest.raises(Refused, match="đã được gộp vào kho số liệu"):
+        delete_own_test(code=code, address=ADDRESS, now=NOW + timedelta(days=1))
 
 
 def test_codes_cannot_be_tried_without_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
