@@ -17,6 +17,7 @@ from hatangso.domain.numbers_format import format_number
 WIDTH, EDGE = 360, 8
 BARS, AXIS, HEAD = 130, 24, 34
 ROW = 40
+MOST_TICKS = 7
 # Round numbers of an axis within each factor of ten: the first row that gives three marks.
 STEPS = ((1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8), tuple(n / 10 for n in range(10, 100, 2)))
 
@@ -112,7 +113,7 @@ def distribution(
 def intervals(
     name: str, rows: Sequence[Span], unit: str, *, ident: str, target: float | None = None
 ) -> SafeString:
-    """Each line's interval as a bar, its estimate as a dot, the target as one line; '' of none."""
+    """Each line's interval as a bar, its estimate as a dot, the target as a mark; '' of none."""
     known = [end for row in rows for end in (row.low, row.high, row.value) if end is not None]
     if not known:
         return SafeString("")
@@ -122,8 +123,10 @@ def intervals(
     drawn = format_html_join("", "{}", ((_span(row, at, place, unit),) for at, row in enumerate(rows)))
     line = SafeString("")
     if target:
-        line = format_html(
-            '<line class="spread-target" x1="{x}" x2="{x}" y1="0" y2="{}"/>', ground, x=place(target)
+        line = format_html_join(
+            "",
+            '<line class="spread-target" x1="{}" x2="{}" y1="{}" y2="{}"/>',
+            ((place(target), place(target), at * ROW + 20, at * ROW + 36) for at in range(len(rows))),
         )
     told = "; ".join(f"{row.name}: {_said(row, unit)}" for row in rows)
     return format_html(
@@ -133,8 +136,8 @@ def intervals(
         ground + AXIS,
         name,
         told,
-        line,
         drawn,
+        line,
         place.ticks(ground),
         i=ident,
     )
@@ -158,6 +161,8 @@ class _Scale:
         inside = next(
             (found for steps in STEPS if len(found := self._inside(steps)) >= 3), self._inside(STEPS[-1])
         )
+        while len(inside) > MOST_TICKS:
+            inside = inside[::2]
         return format_html_join(
             "",
             '<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{end}"/>'

@@ -5,10 +5,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.numbers_format import format_number
+from hatangso.domain.statistics.verdict_words import Answer
 from hatangso.store.measurements.readings import Reading
+from hatangso.store.measurements.speed_verdicts import Judged
 from hatangso.web.pages.speeds.words import STATISTIC_NAMES, outcome_name, said, said_interval, source_name
 
 register = template.Library()
@@ -30,6 +33,14 @@ def outcome_pill(outcome: str) -> SafeString:
     """The verdict as a coloured word."""
     look = {"reached": "reached", "not_reached": "off_track"}.get(outcome, "not_yet_known")
     return format_html('<span class="status-pill pill-{}">{}</span>', look, outcome_name(outcome))
+
+
+@register.filter
+def why(judged: Judged) -> str:
+    """The sentence of a verdict without the word that stands before it as a pill."""
+    reason = judged.reason.spoken_in(get_language() or "vi")
+    rest = reason.removeprefix(f"{Answer(judged.outcome).label.spoken_in(get_language() or 'vi')}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 @register.simple_tag

@@ -31,6 +31,7 @@ from hatangso.web.pages.speeds.words import (
     radio_name,
     said,
     said_interval,
+    small,
     source_name,
 )
 from hatangso.web.refused_form import tell_form
@@ -55,8 +56,7 @@ class PetitionForm(forms.Form):
         label=gettext_lazy("Cơ quan kiến nghị"), queryset=Organisation.objects.none()
     )
     why_despite = forms.CharField(
-        label=gettext_lazy("Lý do vẫn kiến nghị khi số đo chưa đủ căn cứ"),
-        required=False,
+        label=gettext_lazy("Lý do vẫn kiến nghị"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -144,7 +144,7 @@ def names_of(wanted: Wanted) -> dict[str, str]:
 def draft_of(case: Case, wanted: Wanted) -> dict[str, str]:
     """A first wording that the officer changes."""
     cell, reading = case.cell, case.reading
-    what = f"{str(METRICS[cell.metric]).lower()} {radio_name(cell.network, cell.technology)}"
+    what = f"{str(METRICS[cell.metric]).lower()} {small(radio_name(cell.network, cell.technology))}"
     operator, place = operator_name(cell.operator), case.place.full_name
     sentences = [
         _("Kết quả đo %(what)s của %(operator)s tại %(place)s, %(period)s (nguồn: %(source)s):")
