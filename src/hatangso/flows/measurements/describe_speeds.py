@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,13 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
 
 def _is_asked_for(key: Key) -> bool:
     """Whether a cell of too few devices is worth a row: of one operator in a month or quarter it is not."""
-    span = span_of(key[0])
-    return key[2] == ANY or span is None or span.months >= OF_OPERATORS_FROM_MONTHS
+    return key[2] == ANY or _months_of(key[0]) >= OF_OPERATORS_FROM_MONTHS
+
+
+@cache
+def _months_of(period: str) -> int:
+    span = span_of(period)
+    return span.months if span else 0
 
 
 def _or_none(values: np.ndarray) -> list[float | None]:
@@ -130,9 +136,8 @@ def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Ke
     strata: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
     for number, key in enumerate(keys):
         period, unit, operator, network, technology = key
-        span = span_of(period)
         least = AREAS_FROM_MONTHS if operator == ANY else OF_OPERATORS_FROM_MONTHS
-        if span is not None and span.months >= least and _may_be_named(describing, key):
+        if _months_of(period) >= least and _may_be_named(describing, key):
             strata[(period, operator, network, technology)][unit] = number
     found: dict[Key, tuple[float, ...]] = {}
     for (period, operator, network, technology), numbers in strata.items():
