@@ -4,6 +4,7 @@ import gzip
 import io
 import tracemalloc
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from hatangso.adapters import table_stream
 from hatangso.adapters.speed_sources.ispeed import head_of
 from hatangso.domain.measurement.mapping import Chosen, ColumnChoice, guess
 from hatangso.domain.places.told_place import KnownPlace, ToldPlaces
-from hatangso.flows.measurements.choose_columns import apply_remedy, choose_columns, match_places
+from hatangso.flows.measurements.choose_columns import apply_remedy, choice_of, choose_columns, match_places
+from hatangso.flows.measurements.forget_published import tell_forgotten_tables
 from hatangso.flows.measurements.import_table import drop_published, keep_published, withdraw_published
 from hatangso.flows.measurements.read_published import PlacesTold, read_published
 from hatangso.flows.measurements.receive_published import head_of_import, proposal, receive_published
@@ -417,3 +419,16 @@ def test_the_memory_of_reading_does_not_grow_with_rows_of_other_places(
         tracemalloc.stop()
         assert found.refused == {"elsewhere": rows}
     assert peaks[1] < peaks[0] + 64 * 1024
+
+
+def test_a_reading_that_nobody_does_any_more_says_so_and_can_be_repeated(world: World) -> None:
+    imported = read(world)
+    MeasurementImport._base_manager.filter(pk=imported.pk).update(state="waiting")
+    assert tell_forgotten_tables(now=NOW + timedelta(minutes=19)) == 0
+    assert tell_forgotten_tables(now=NOW + timedelta(minutes=21)) == 1
+    imported.refresh_from_db()
+    assert (imported.state, "Đọc lại" in imported.failure) == ("failed", True)
+    again = choose_columns(
+        actor=acting(world, "city"), imported=imported, choice=choice_of(imported), name="i-Speed", now=NOW
+    )
+    assert (again.state, again.rows_kept) == ("rehearsed", 3)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hatangso.flows.forget_names import forget_due
 from hatangso.flows.measurements.forget_files import destroy_old_keys, forget_files
+from hatangso.flows.measurements.forget_published import tell_forgotten_tables
 from hatangso.flows.measurements.move_own_tests import move_own_tests
 from hatangso.flows.probes.probe_due import ask_for_due
 from hatangso.flows.reap_tasks import reap_tasks
@@ -29,6 +30,7 @@ def tick(*, now: datetime) -> None:
         lambda: ask_for_due(now=now),
         lambda: forget_due(now=now),
         lambda: forget_files(now=now),
+        lambda: tell_forgotten_tables(now=now),
         lambda: destroy_old_keys(now=now),
         lambda: move_own_tests(now=now),
     )
