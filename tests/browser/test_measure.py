@@ -102,7 +102,7 @@ def choose(page: Page, network: str) -> None:
 
 
 def start(page: Page) -> None:
-    page.get_by_role("button", name="Bắt đầu đo").click()
+    page.get_by_role("button", name="Bắt đầu đo", exact=True).click()
 
 
 def done(page: Page) -> None:
