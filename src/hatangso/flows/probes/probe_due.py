@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
@@ -26,6 +27,7 @@ from hatangso.store.probes.models import ProbedSystem, ProbeRun, UptimeDay
 
 logger = logging.getLogger("hatangso.probes")
 RUNS_AT_ONCE = 20  # systems in one task, so that light checks are not kept waiting
+ABILITIES_LAST = 600.0  # seconds
 _EARLY = timedelta(seconds=90)  # the clock ticks once a minute
 PROBER = Acting(None, "Bộ kiểm tra tự động", "worker")
 
@@ -89,6 +91,12 @@ def probe_asked(system_id: int, user_id: int | None) -> None:
 
 
 def _abilities() -> Abilities:
+    """What the prober itself can do, looked at anew every ten minutes."""
+    return _abilities_at(int(time.monotonic() // ABILITIES_LAST))
+
+
+@lru_cache(maxsize=1)
+def _abilities_at(stretch: int) -> Abilities:
     from hatangso.adapters.probes.abilities import find_abilities  # only the prober's worker loads its tools
 
     return find_abilities(settings.PROBE_LIMITS, settings.PROBE_PLACE)

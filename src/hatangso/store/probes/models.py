@@ -58,7 +58,7 @@ class ProbeRun(models.Model):
     place = models.CharField(max_length=120, blank=True)  # from where
     abilities = models.JSONField()  # Abilities.as_json()
     method = models.CharField(max_length=20)  # limits.METHOD
-    duration_ms = models.PositiveIntegerField()
+    duration_ms = models.PositiveIntegerField()  # from the start of its batch, in which many run at once
     findings = models.JSONField()  # [Finding.as_json()]
     overall = models.PositiveSmallIntegerField(null=True)  # Score.overall; null = unknown
     complete = models.BooleanField()  # nothing that counts was untested
