@@ -27,7 +27,7 @@ from tests.work_world import acting
 from tests.world import START, World
 
 BLUE = Cell("raw", PERIOD, "mobile", "4g", "demo_may_xanh")
-NAMES = {"stratum": "Tốc độ tải xuống, Di động, 4G", "period": "Quý III/2026", "source": "Phép đo thô"}
+NAMES = {"stratum": "Tốc độ tải xuống, di động, 4G", "period": "Quý III/2026", "source": "Phép đo thô"}
 
 
 def slow(world: World, **more: Any) -> SpeedResult:

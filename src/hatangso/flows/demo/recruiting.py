@@ -50,7 +50,7 @@ def _petition(made: DemoProvince, actor: Actor, today: date, now: datetime) -> P
         cell=Cell(result.source, result.period, "mobile", "4g", SLOW),
         statistic="mean",
         names={
-            "stratum": "Tốc độ tải xuống, Di động, 4G",
+            "stratum": "Tốc độ tải xuống, di động, 4G",
             "period": f"Năm {today.year}",
             "source": "Phép đo đơn lẻ (lược đồ chung)",
         },

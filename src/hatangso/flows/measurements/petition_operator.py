@@ -118,7 +118,7 @@ def petition_operator(
     document = petition_document(evidence, _letterhead(unit, now), text, proposal)
     made_on = timezone.localdate(now)
     pdf, docx = pdf_of(document, made_on=made_on), write_docx(document, made_on=made_on)
-    name = "kien-nghi-" + "-".join(search_key(f"{place.name} {cell.operator}").split())
+    name = "kien-nghi-" + "-".join(search_key(f"{place.name} {cell.operator}").replace("_", " ").split())
     with transaction.atomic():
         kept = [
             receive_file(

@@ -135,7 +135,7 @@ def names_of(wanted: Wanted) -> dict[str, str]:
     """The stratum in words, as it goes into the evidence."""
     cell = wanted.cell
     return {
-        "stratum": f"{METRICS[cell.metric]}, {radio_name(cell.network, cell.technology)}",
+        "stratum": f"{METRICS[cell.metric]}, {small(radio_name(cell.network, cell.technology))}",
         "period": period_name(cell.period),
         "source": source_name(cell.source),
     }
