@@ -17,6 +17,8 @@ from hatangso.adapters import table_stream
 from hatangso.adapters.speed_sources.ispeed import head_of
 from hatangso.domain.measurement.mapping import Chosen, ColumnChoice, guess
 from hatangso.domain.places.told_place import KnownPlace, ToldPlaces
+from hatangso.flows.demo.province import make_province
+from hatangso.flows.demo.published_speeds import make_published_speeds
 from hatangso.flows.measurements.choose_columns import apply_remedy, choice_of, choose_columns, match_places
 from hatangso.flows.measurements.forget_published import tell_forgotten_tables
 from hatangso.flows.measurements.import_table import drop_published, keep_published, withdraw_published
@@ -432,3 +434,10 @@ def test_a_reading_that_nobody_does_any_more_says_so_and_can_be_repeated(world: 
         actor=acting(world, "city"), imported=imported, choice=choice_of(imported), name="i-Speed", now=NOW
     )
     assert (again.state, again.rows_kept) == ("rehearsed", 3)
+
+
+def test_the_demos_table_comes_in_as_anybodys_and_nothing_of_it_is_refused(db: None) -> None:
+    made = make_province()
+    imported = make_published_speeds(made, TODAY, NOW)
+    assert (imported.state, imported.rows_kept, imported.refused, imported.findings) == ("kept", 135, {}, [])
+    assert PublishedSpeed.objects.filter(unit=made.province, period="2026-10", stands=True).count() == 9

@@ -18,6 +18,8 @@ from hatangso.flows.demo.former import tell_former_figures
 from hatangso.flows.demo.indices import make_indices
 from hatangso.flows.demo.probes import make_probes
 from hatangso.flows.demo.province import DemoProvince, make_province
+from hatangso.flows.demo.published_speeds import make_published_speeds
+from hatangso.flows.demo.recruiting import make_recruiting
 from hatangso.flows.demo.speeds import make_speeds
 from hatangso.flows.demo.support import make_support
 from hatangso.flows.demo.surveys import make_surveys
@@ -75,6 +77,8 @@ def make_demo(*, today: date) -> DemoMade:
     make_probes(made, at)
     make_surveys(made, today, at)
     make_speeds(made, today, at)
+    make_published_speeds(made, today, at)
+    make_recruiting(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 
