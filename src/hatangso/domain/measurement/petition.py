@@ -74,8 +74,8 @@ def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal:
     basis = [
         "Đơn vị tính là thiết bị: mỗi thiết bị một giá trị, là trung vị các lần đo của nó; khoảng là khoảng"
         " tin cậy 95%. Không gộp các nguồn đo.",
-        f"Phương pháp {evidence.method}; ranh giới hành chính bản {evidence.boundaries[:12] or 'chưa ghi'}; tính ngày"
-        f" {evidence.computed_on:%d/%m/%Y}.",
+        f"Phương pháp {evidence.method}; ranh giới hành chính bản {evidence.boundaries[:12] or 'chưa ghi'};"
+        f" tính ngày {evidence.computed_on:%d/%m/%Y}.",
         *(f"Lần nạp: {said}." for said in evidence.imports),
     ]
     return OfficialDocument(
