@@ -165,7 +165,7 @@ def _enter(descriptor: int) -> None:
 def relay(namespaces: tuple[str, str], delay: float) -> None:
     """Carry packets between the two devices, each `delay` s after it came; never lose one."""
     with suppress(PermissionError):  # a line does not wait until the machine has time
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(20))
     one = _tun(namespaces[0], "hts", SERVER, CLIENT)
     two = _tun(namespaces[1], "htc", CLIENT, SERVER)
     waiting: dict[int, deque[tuple[float, bytes]]] = {one: deque(), two: deque()}  # by where they go
