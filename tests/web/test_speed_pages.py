@@ -66,6 +66,24 @@ def test_from_five_to_29_devices_only_the_interval_is_told(world: World) -> None
     assert "40% của nơi này" in line
 
 
+def test_a_number_kept_back_for_a_neighbours_sake_is_no_lack_of_devices(world: World) -> None:
+    promise(world.ward)
+    speed(world.ward, 76, median=44, mean=None, mean_low=None, mean_high=None)
+    line = row(opened(world, "officer", "speeds"), "D0101")
+    assert "Chưa đủ căn cứ" in line
+    assert "cần thêm" not in line
+    page = opened(world, "officer", "speed_cell")
+    assert "con số này được giữ lại để không suy ra được số của nơi có dưới 5 thiết bị" in page
+
+
+def test_what_a_plan_promises_and_has_ended_is_shown_first(world: World) -> None:
+    for period in ("2026-Q3", "2024", "2099"):
+        speed(world.ward, period=period)
+        speed(world.ward, technology="5g", period=period)
+    promise(world.ward, 100, "download_5g_mean")
+    assert "Tốc độ tải xuống, di động, 5G, mọi nhà mạng, quý III/2026" in opened(world, "officer", "speeds")
+
+
 def test_sources_are_never_pooled_and_a_table_of_others_stands_beside(world: World) -> None:
     measured(world)
     published(world.ward, 44.4)
