@@ -45,7 +45,7 @@ export async function runTest(server: string, mode: "ndt7" | "http", stop: Abort
         }
         before = { bytes, seconds: passed };
       };
-      if (mode === "ndt7") await measureFlow(direction, slot.sockets[direction], stop, tell);
+      if (mode === "ndt7") await measureFlow(direction, slot.sockets[direction], slot.seconds, stop, tell);
       else await measureStreams(direction, slot.urls[direction], slot.seconds, stop, tell);
     }
     const told = await resultOf(slot.urls.result);

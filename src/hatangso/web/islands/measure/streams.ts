@@ -13,8 +13,9 @@ interface Said {
 /** Runs one direction for `seconds`; `tell` gets what the browser counts (of an upload: whole bodies only). */
 export function measureStreams(direction: "download" | "upload", address: string, seconds: number, stop: AbortSignal, tell: (bytes: number, seconds: number) => void): Promise<void> {
   const worker = new Worker(new URL("./streams-worker.ts", import.meta.url), { type: "module" });
+  let late = 0;
   return new Promise<void>((resolve, reject) => {
-    setTimeout(resolve, seconds * 1000 + GRACE_MS);
+    late = window.setTimeout(resolve, seconds * 1000 + GRACE_MS);
     const stopped = (): void => reject(new Ended("stopped"));
     stop.addEventListener("abort", stopped, { once: true });
     if (stop.aborted) stopped();
@@ -26,5 +27,8 @@ export function measureStreams(direction: "download" | "upload", address: string
     };
     worker.onerror = () => reject(new Ended("lost"));
     worker.postMessage({ direction, address, seconds });
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    clearTimeout(late);
+    worker.terminate();
+  });
 }
