@@ -122,3 +122,16 @@ def test_nobody_imports_for_another_place(world: World) -> None:
         == 422
     )
     assert MeasurementImport.objects.count() == 1
+
+
+def test_a_missing_or_too_large_file_is_a_sentence(world: World, settings: Any) -> None:
+    client = client_of(world)
+    nothing = client.post("/api/speeds/D01/imports", {"source": "ispeed"})
+    assert (nothing.status_code, nothing.json()["message"]) == (422, "Hãy gửi tệp ở trường “file”.")
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    large = client.post(
+        "/api/speeds/D01/imports",
+        {"source": "ispeed", "file": SimpleUploadedFile("a.csv", b"x" * 2 * 1024 * 1024)},
+    )
+    assert large.status_code == 422
+    assert "Tệp quá 1 MB nên không được nhận qua API" in large.json()["message"]

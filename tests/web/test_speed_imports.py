@@ -87,6 +87,8 @@ def test_from_the_file_to_the_lines_and_back_out(world: World) -> None:
     assert "Đã nạp" in one
     assert "Rút số liệu này" in one
     assert PublishedSpeed.objects.filter(stands=True).count() == 3
+    file = client.get(address("received_file", world, imported.received_id))
+    assert b"".join(file) == GOOD.encode(), "the file as it came"
     refused = client.post(act, {"action": "withdraw", "reason": ""})
     assert refused.status_code == 422
     assert "Hãy ghi lý do" in refused.content.decode()
@@ -265,3 +267,20 @@ def test_the_list_is_filtered_exported_and_asks_no_more_for_more_rows(world: Wor
     assert len(lines.splitlines()) == 15
     none = client.get(address("speed_imports", world), {"q": "không có"}).content.decode()
     assert "Không có lần nạp nào khớp" in none
+
+
+def test_a_ward_whose_table_names_no_place_means_itself(world: World) -> None:
+    client = client_of(world, "officer")
+    file = SimpleUploadedFile("a.csv", "Tháng;Mạng;Download\n09/2025;4G;52,5\n".encode())
+    code = world.ward.code
+    client.post(reverse("speed_import_add", args=[code]), {"source": "ispeed", "file": file})
+    imported = MeasurementImport.objects.get()
+    columns = reverse("speed_import_columns", args=[code, imported.pk])
+    page = client.get(columns)
+    assert {line.column.name: line.fixed for line in page.context["lines"]}["place"] == code
+    form = {f"col-{line.column.name}": line.heading for line in page.context["lines"]}
+    form |= {f"fix-{line.column.name}": line.fixed for line in page.context["lines"]}
+    client.post(columns, {**form, "name": "bảng của phường"})
+    client.post(reverse("speed_import", args=[code, imported.pk]), {"action": "keep"})
+    line = PublishedSpeed.objects.get()
+    assert (line.unit, line.download, line.technology) == (world.ward, 52.5, "4g")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from hatangso.adapters.limits import MEGABYTE
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.api.asking import asked_unit
 from hatangso.api.csv_answer import csv_answer
@@ -166,8 +168,8 @@ def published(request: HttpRequest, unit_code: str, asked: Query[SpeedsAsked]) -
 def send_import(
     request: HttpRequest,
     unit_code: str,
-    file: File[UploadedFile],
     source: Form[str],
+    file: File[UploadedFile | None] = None,
     mapping: Form[str] = "",
     commune: Form[str] = "",
 ) -> Status[ImportOut]:
@@ -179,6 +181,8 @@ def send_import(
     known = speed_sources().get(source)
     if known is None or not known.uploaded:
         raise HttpError(422, _("Không có nguồn “%(source)s”.") % {"source": source[:40]})
+    if file is None:
+        raise Refused(_no_file(request), field="file")
     shared: dict[str, Any] = {
         "actor": request.actor,  # type: ignore[attr-defined]
         "unit": unit,
@@ -215,6 +219,14 @@ def keep_import(request: HttpRequest, unit_code: str, pk: int, told: KeepIn) -> 
     if speed_sources()[imported.source].single:
         return _import(keep_tests(accept=told.accept, **shared))
     return _import(keep_published(leave_out=told.leave_out, **shared))
+
+
+def _no_file(request: HttpRequest) -> str:
+    if not getattr(request, "upload_too_large", False):
+        return _("Hãy gửi tệp ở trường “file”.")
+    return _("Tệp quá %(limit)d MB nên không được nhận qua API; hãy chia nhỏ, hoặc gửi trên trang.") % {
+        "limit": settings.UPLOAD_LIMIT_BYTES // MEGABYTE
+    }
 
 
 def _wanted(rows: Any, asked: SpeedsAsked) -> Any:

@@ -8,6 +8,7 @@ from hatangso.flows.task_rights import organisations_of
 from hatangso.store.collection.models import Contest, ExplanationRequest, FilingUpload
 from hatangso.store.evidence.models import Received
 from hatangso.store.indices.models import CriterionScore
+from hatangso.store.measurements.models import MeasurementImport
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.task_queries import visible_progress
@@ -52,6 +53,8 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
         found.append((asked_of.place, frozenset({asked_of.organisation_id})))
     contests = Contest.objects.filter(evidence=received).select_related("unit")
     found += [(contest.unit, frozenset()) for contest in contests]
+    tables = MeasurementImport.objects.filter(Q(received=received) | Q(refused_rows=received))
+    found += [(table.unit, frozenset()) for table in tables.select_related("unit")]
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found

@@ -46,7 +46,8 @@ def receive_published(
             raise Refused(
                 _(
                     "Tệp có cột %(columns)s: đây là từng phép đo của người dân, không phải bảng công bố. Hãy"
-                    " chọn nguồn “phép đo đơn lẻ”; tệp này không được giữ lại."
+                    " chọn nguồn “phép đo đơn lẻ”; nếu là bảng tổng hợp, hãy bỏ các cột ấy. Tệp này không"
+                    " được giữ lại."
                 )
                 % {"columns": ", ".join(head.of_persons)},
                 field="file",
