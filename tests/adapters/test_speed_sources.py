@@ -42,6 +42,25 @@ def test_a_semicolon_table_with_decimal_commas_and_offsets_is_read(tmp_path: Pat
     assert second["taken_at"] == datetime(2026, 3, 1, 2, 0)
 
 
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2026-03-01 08:00:00", 8),
+        ("2026-03-01T08:00:00", 8),
+        ("2026-03-01 08:00+07", 1),
+        ("2026-03-01T08:00:00.5+07:00", 1),
+        ("2026-03-01 08:00:00Z", 8),
+        ("01/03/2026 08:00", 8),
+        ("hôm qua", None),
+    ],
+)
+def test_moments_are_read_in_utc(tmp_path: Path, written: str, hour: int | None) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_of([one_test(1, taken_at=written)]))
+    (row,) = rows_of(path)
+    assert (row["taken_at"].hour if row["taken_at"] else None) == hour
+
+
 def test_open_rmbt_is_in_kbit_and_its_implausible_and_roaming_tests_are_marked() -> None:
     first, second, third = rows_of(SAMPLES / "open_rmbt.csv", "open_rmbt")
     assert (first["download"], first["upload"], first["latency"]) == (41.25, 19.8, 28.5)

@@ -34,13 +34,16 @@ _WAYS_OF_TIME = "['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%Y/%m/%d %H:%M:%S']"
 
 def number(text: str) -> str:
     """SQL: a number with a decimal point or comma; null where it is none."""
-    return f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+    return f"coalesce(TRY_CAST({text} AS DOUBLE), TRY_CAST(replace({text}, ',', '.') AS DOUBLE))"
 
 
 def time(text: str) -> str:
     """SQL: a moment in UTC; without an offset it is taken as UTC."""
+    plain = (
+        f"CASE WHEN {text} LIKE '____-__-_____:__:__' THEN TRY_CAST({text} AS TIMESTAMP) END"  # the quick way
+    )
     iso = f"TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
-    return f"coalesce({iso}, try_strptime({text}, {_WAYS_OF_TIME}))"
+    return f"coalesce({plain}, {iso}, try_strptime({text}, {_WAYS_OF_TIME}))"
 
 
 def truth(text: str) -> str:
