@@ -2,7 +2,7 @@
 import { measureFlow } from "./ndt7";
 import { takeSlot } from "./slot";
 import { measureStreams } from "./streams";
-import { Ended, type Measured, type Phase, type Result } from "./types";
+import { Ended, type Measured, type Phase, type Result, type Slot } from "./types";
 import { openWatch } from "./watch";
 
 export interface Show {
@@ -21,15 +21,17 @@ export async function runTest(server: string, mode: "ndt7" | "http", stop: Abort
   const awake = await keepAwake();
   show.phase("wait");
   let close = (): void => undefined;
+  let slot: Slot | null = null;
   try {
-    const slot = await takeSlot(server, stop, show.waiting);
+    slot = await takeSlot(server, stop, show.waiting);
+    const { seconds } = slot;
     let watched = 0;
     show.phase("idle");
     const watch = openWatch(slot.urls.watch, (tick) => {
       if (tick.phase === "idle") show.latency(tick.idle_ms ?? null);
       else {
         watched += 1;
-        show.speed(tick.mbit_s ?? null, (tick.seconds ?? 0) / slot.seconds);
+        show.speed(tick.mbit_s ?? null, (tick.seconds ?? 0) / seconds);
       }
     });
     close = watch.close;
@@ -41,17 +43,18 @@ export async function runTest(server: string, mode: "ndt7" | "http", stop: Abort
       let before = { bytes: 0, seconds: 0 };
       const tell = (bytes: number, passed: number): void => {
         if (watched === 0 && passed > before.seconds) {
-          show.speed(((bytes - before.bytes) * 8) / 1e6 / (passed - before.seconds), passed / slot.seconds);
+          show.speed(((bytes - before.bytes) * 8) / 1e6 / (passed - before.seconds), passed / seconds);
         }
         before = { bytes, seconds: passed };
       };
-      if (mode === "ndt7") await measureFlow(direction, slot.sockets[direction], slot.seconds, stop, tell);
-      else await measureStreams(direction, slot.urls[direction], slot.seconds, stop, tell);
+      if (mode === "ndt7") await measureFlow(direction, slot.sockets[direction], seconds, stop, tell);
+      else await measureStreams(direction, slot.urls[direction], seconds, stop, tell);
     }
     const told = await resultOf(slot.urls.result);
     if (!told.result.complete) throw new Ended("lost");
     return { ...told, hidden };
   } catch (failed) {
+    if (slot) void resultOf(slot.urls.result).catch(() => undefined); // who waits need not wait for this slot to lapse
     throw failed instanceof Ended && (failed.why !== "lost" || navigator.onLine) ? failed : new Ended(navigator.onLine ? "lost" : "offline");
   } finally {
     close();
