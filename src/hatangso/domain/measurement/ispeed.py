@@ -20,6 +20,7 @@ from hatangso.domain.places.told_place import ToldPlaces
 from hatangso.domain.words import Misstated, Words
 
 _EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+REMEMBERED = 50_000  # words of one column that are not read twice
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class LineReader:
         self._at = positions(choice, headings)
         self._places, self._operator_of, self._in_province = places, operator_of, in_province
         self._marks = marks
+        self._words: dict[str, dict[object, Any]] = {name: {} for name in BY_NAME}  # read once each
 
     def read(self, row: int, cells: Sequence[object]) -> Read:
         """The row of that number in the file."""
@@ -89,9 +91,21 @@ class LineReader:
 
     def _value(self, name: str, cells: Sequence[object]) -> Any:
         place = self._at.get(name)
-        raw = cells[place] if place is not None and place < len(cells) else None
-        if raw in (None, "") or place is None:
-            raw = self._choice.fixed.get(name, "")
+        if place is None:
+            raw: object = self._choice.fixed.get(name, "")
+        else:
+            raw = cells[place] if place < len(cells) else None
+        column = BY_NAME[name]
+        if column.units or column.kind == "count":
+            return self._read(name, raw)
+        known = self._words[name]
+        if raw not in known:
+            if len(known) > REMEMBERED:
+                known.clear()
+            known[raw] = self._read(name, raw)
+        return known[raw]
+
+    def _read(self, name: str, raw: object) -> Any:
         match BY_NAME[name].kind:
             case "place":
                 return self._province_of(raw) if name == "province" else self._place(raw)

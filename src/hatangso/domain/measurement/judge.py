@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from hatangso.domain.measurement.plausible import Limits
+from hatangso.domain.measurement.plausible import Limits, Reference
 from hatangso.domain.measurement.published import BY_NAME, PublishedLine
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.periods import parse_period
@@ -59,13 +59,17 @@ class Judge:
         """`units`: in which unit each column was read."""
         self._limits, self._today, self._units = limits, today, dict(units)
         self._ratios = {"download": array("d"), "upload": array("d")}
+        self._near: dict[tuple[str, str, str], Reference | None] = {}
         self._far: dict[str, Finding] = {}
         self._upload_more = self._both = 0
         self._told = 0
 
     def look(self, line: PublishedLine, *, kept: bool) -> None:
         """One more line; `kept` is False of a line that is refused (it still tells of the units)."""
-        near = self._limits.reference(line)
+        about = (line.period, line.network, line.technology)
+        if about not in self._near:
+            self._near[about] = self._limits.reference(line)
+        near = self._near[about]
         for name, ratios in self._ratios.items():
             value = getattr(line, name)
             if near is not None and value is not None and value > 0:
@@ -135,8 +139,8 @@ class Judge:
             return Finding(
                 "decimal_mark",
                 Words(
-                    f"{said.vi}: cả bảng lệch khoảng một nghìn lần so với số toàn quốc; dấu “{mark}” trong các"
-                    " ô có thể bị đọc nhầm (dấu thập phân hay dấu nhóm nghìn).",
+                    f"{said.vi}: cả bảng lệch khoảng một nghìn lần so với số toàn quốc; dấu “{mark}” trong"
+                    " các ô có thể bị đọc nhầm (dấu thập phân hay dấu nhóm nghìn).",
                     f"{said.en}: the whole table is about a thousand times off the national values; the mark"
                     f" '{mark}' may be misread (decimal mark or thousands).",
                 ),
