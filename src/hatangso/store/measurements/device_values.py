@@ -1,26 +1,38 @@
-"""Kept tests become one value a device and cell: the median of what counts of its tests, read by DuckDB.
+"""Kept tests become one value a device and cell: the median of what counts of its tests, computed by DuckDB.
 
-A cell is a stretch of time × place × operator × network × technology; all operators, all technologies and the
-whole province are cells too, made from the devices anew and never from cells below them.
+The expression stands in `aggregate.py`. Here it is asked level by level (each unit × operator × technology,
+all operators together, …) and, where there are many tests, share by share of the devices, so that memory
+stays flat.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import duckdb
+import ibis
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from hatangso.domain.measurement.speed_test import ANY
+from hatangso.store.measurements.aggregate import (
+    CELL,
+    METRICS,
+    NOT_KNOWN,
+    ROLL_UPS,
+    WHOLE,
+    counted_tests,
+    device_values,
+    with_roll_ups,
+)
 
-METRICS = ("download", "upload", "latency", "loaded_latency")
-NOT_KNOWN = "?"  # the operator of a test that names none the catalogue knows; never shown as one
-WHOLE = ""  # the unit of the province's own cells
+__all__ = ["METRICS", "NOT_KNOWN", "WHOLE", "Cells", "cells_of"]
 MEMORY = "1GB"
 THREADS = 2
-AT_ONCE = 4_000_000  # rows of tests, each counted once a stretch it lies in
+AT_ONCE = 2_000_000  # rows of tests, each counted once a stretch it lies in
+A_QUERY = 250_000  # rows of tests that are brought together at a time: some 600 bytes each
+FEW = 20_000  # so few that all levels are asked for in one query
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +45,7 @@ class Cells:
 
     keys: list[tuple[str, str, str, str, str]]
     starts: NDArray[np.int64]
-    values: Mapping[str, NDArray[np.float64]]
+    values: Mapping[str, Floats]
     tests: Mapping[str, NDArray[np.int64]]
     flagged: NDArray[np.bool_]
 
@@ -41,16 +53,30 @@ class Cells:
 def cells_of(
     files: Mapping[str, Sequence[Path]], rows: Mapping[str, int], spans: Mapping[str, Sequence[str]]
 ) -> Iterator[Cells]:
-    """The cells of each stretch, some of them together. `files`, `rows` by month; `spans`: months by code."""
-    connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+    """The cells of each stretch, some together. `files` and `rows` by month, `spans`: months by code."""
+    connection = ibis.duckdb.connect(memory_limit=MEMORY, threads=THREADS)
     try:
         for together in _batches(rows, spans):
             months = sorted({month for code in together for month in spans[code]} & files.keys())
             paths = [str(path) for month in months for path in files[month]]
             if paths:
-                yield _cells(connection, paths, {code: spans[code] for code in together})
+                chosen = {code: spans[code] for code in together}
+                weight = sum(rows.get(month, 0) for of_code in chosen.values() for month in of_code)
+                kept = connection.read_parquet(paths)
+                yield _cells([connection.to_pyarrow(asked) for asked in _queries(kept, chosen, weight)])
     finally:
-        connection.close()
+        connection.disconnect()
+
+
+def _queries(kept: ibis.Table, spans: Mapping[str, Sequence[str]], weight: int) -> Iterator[ibis.Table]:
+    if weight <= FEW:
+        yield with_roll_ups(counted_tests(kept, spans)).drop("device")
+        return
+    shares = -(-weight // A_QUERY)
+    for number in range(shares):
+        tests = counted_tests(kept, spans, (number, shares))
+        for apart in ROLL_UPS:
+            yield device_values(tests, apart).drop("device")
 
 
 def _batches(rows: Mapping[str, int], spans: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -66,67 +92,42 @@ def _batches(rows: Mapping[str, int], spans: Mapping[str, Sequence[str]]) -> lis
     return [batch for batch in found if batch]
 
 
-def _cells(
-    connection: duckdb.DuckDBPyConnection, paths: list[str], spans: Mapping[str, Sequence[str]]
-) -> Cells:
-    pairs = [(code, month) for code, months in spans.items() for month in months]
-    medians = ", ".join(f"median({name}) FILTER (WHERE counts) AS {name}" for name in METRICS)
-    counted = ", ".join(f"count({name}) AS {name}_tests" for name in METRICS)
-    told: Any = connection.sql(
-        f"""
-        WITH spans AS (
-            SELECT unnest($codes) AS period, unnest($months) AS month
-        ), tests AS (
-            SELECT strftime(taken_at + INTERVAL 7 HOUR, '%Y-%m') AS month, unit,
-                coalesce(operator, '{NOT_KNOWN}') AS operator, network, technology,
-                coalesce(device, 'test ' || session) AS device, counts,
-                coalesce(near_border, false) OR coalesce(wifi_limited, false)
-                    OR coalesce(client_limited, false) AS flagged,
-                {", ".join(METRICS)}
-            FROM read_parquet($paths)
-        )
-        SELECT period, coalesce(unit, '{WHOLE}') AS unit, coalesce(operator, '{ANY}') AS operator, network,
-            coalesce(technology, '{ANY}') AS technology, {medians}, {counted}, bool_or(flagged) AS flagged
-        FROM tests JOIN spans USING (month)
-        GROUP BY period, network, device, GROUPING SETS (
-            (unit, operator, technology), (unit, operator), (unit, technology), (unit),
-            (operator, technology), (operator), (technology), ())
-        ORDER BY period, unit, operator, network, technology""",  # noqa: S608 (names of our own columns)
-        params={
-            "codes": [code for code, _ in pairs],
-            "months": [month for _, month in pairs],
-            "paths": paths,
-        },
-    ).to_arrow_table()
-    names = ("period", "unit", "operator", "network", "technology")
-    codes = []
-    for name in names:
+def _cells(parts: list[pa.Table]) -> Cells:
+    """The devices of all parts, those of one cell together; cells in the order of their keys."""
+    told = pa.concat_tables(parts)
+    texts, cell = [], np.zeros(told.num_rows, dtype=np.int64)
+    for name in CELL:
         entries = told.column(name).combine_chunks().dictionary_encode()
-        codes.append((np.asarray(entries.indices), entries.dictionary.to_pylist()))
-    size = told.num_rows
-    changes = np.zeros(size, dtype=bool)
-    changes[:1] = True
-    for index, _texts in codes:
-        changes[1:] |= index[1:] != index[:-1]
-    first = np.flatnonzero(changes)
-    starts = np.append(first, size).astype(np.int64)
-    keys = (
-        list(zip(*([texts[i] for i in index[first].tolist()] for index, texts in codes), strict=True))
-        if size
-        else []
-    )
+        words = np.array(entries.dictionary.to_pylist(), dtype=object)
+        order = np.argsort(words)
+        rank = np.empty(len(words), dtype=np.int64)
+        rank[order] = np.arange(len(words))
+        cell = cell * max(len(words), 1) + rank[np.asarray(entries.indices)]
+        texts.append(words[order].tolist())
+    order = np.argsort(cell, kind="stable")
+    found, first = np.unique(cell[order], return_index=True)
+    keys = list(zip(*_texts_of(found, texts), strict=True))
 
-    def column(name: str) -> NDArray[np.float64]:
-        return np.asarray(told.column(name).to_numpy(), dtype=np.float64)
+    def column(name: str, kind: type) -> NDArray:
+        return np.asarray(told.column(name).to_numpy(), dtype=kind)[order]
 
     def summed(name: str) -> NDArray[np.int64]:
-        values = np.asarray(told.column(f"{name}_tests").to_numpy(), dtype=np.int64)
-        return np.add.reduceat(values, first) if size else values
+        values = column(f"{name}_tests", np.int64)
+        return np.add.reduceat(values, first) if len(first) else values
 
     return Cells(
         keys=keys,
-        starts=starts,
-        values={name: column(name) for name in METRICS},
+        starts=np.append(first, told.num_rows).astype(np.int64),
+        values={name: column(name, np.float64) for name in METRICS},
         tests={name: summed(name) for name in METRICS},
-        flagged=np.asarray(told.column("flagged").to_numpy(), dtype=np.bool_),
+        flagged=column("flagged", np.bool_),
     )
+
+
+def _texts_of(cells: NDArray[np.int64], texts: list[list[str]]) -> list[list[str]]:
+    """The words of each cell's number, column by column: the last column is the finest digit."""
+    columns: list[list[str]] = []
+    for words in reversed(texts):
+        cells, digit = np.divmod(cells, max(len(words), 1))
+        columns.append([words[k] for k in digit.tolist()])
+    return columns[::-1]
