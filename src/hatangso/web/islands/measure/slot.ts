@@ -2,7 +2,7 @@
 import { Ended, type Slot } from "./types";
 
 const LOCATE = "/v2/nearest/ndt/ndt7";
-const LONGEST_WAIT_S = 30; // a ticket not asked about for 30 s is dropped
+const LONGEST_WAIT_S = 8; // who stops early frees a slot sooner than the server can foresee
 
 interface Located {
   results: { urls: Record<string, string>; hatangso: { test_id: string; seconds: number; urls: Slot["urls"] } }[];
@@ -20,7 +20,7 @@ export async function takeSlot(server: string, stop: AbortSignal, waiting: (plac
     if (answer.status !== 503) throw new Ended("refused");
     const told = (await answer.json().catch(() => ({}))) as { ticket?: string; place?: number; retry_after?: number };
     ticket = told.ticket ?? ticket;
-    const wait = Math.max(1, Math.min(LONGEST_WAIT_S - 5, told.retry_after ?? Number(answer.headers.get("Retry-After") ?? 5)));
+    const wait = Math.max(1, Math.min(LONGEST_WAIT_S, told.retry_after ?? Number(answer.headers.get("Retry-After") ?? 5)));
     for (let left = Math.ceil(wait); left > 0; left--) {
       waiting(told.place ?? 1, left);
       await pause(1000, stop);
