@@ -139,9 +139,6 @@ def rehearse_import(import_id: int) -> None:
         except NotTests as wrong:
             fail(imported, "waiting", wrong.words.vi)
         except Exception as error:
-            import traceback
-
-            traceback.print_exc()
             logger.error("import %s could not be read: %s", import_id, where_it_failed(error))
             fail(
                 imported,
