@@ -16,8 +16,10 @@ SEED = 1132
 WEAK, SLOW, SLOW_NAME = "D0108", "demo_sao_sang", "Viễn thông Sao Sáng"  # as flows/demo/speeds.py draws it
 
 
-def make_recruiting(made: DemoProvince, today: date, at: datetime) -> tuple[list[TestInvitation], Petition]:
-    """Two invitations of the ward, one of the department for a commune without tests, and the petition."""
+def make_recruiting(
+    made: DemoProvince, today: date, at: datetime
+) -> tuple[list[TestInvitation], Petition | None]:
+    """Invitations of the ward and of the department; a petition where the weak spot was measured."""
     rng = Random(SEED)  # noqa: S311 (the demo is the same every time)
     officer, department = Actor(made.people["canbo"], today), Actor(made.people["so"], today)
     then = at - timedelta(days=2)
@@ -36,11 +38,15 @@ def make_recruiting(made: DemoProvince, today: date, at: datetime) -> tuple[list
     return invitations, _petition(made, department, today, then)
 
 
-def _petition(made: DemoProvince, actor: Actor, today: date, now: datetime) -> Petition:
+def _petition(made: DemoProvince, actor: Actor, today: date, now: datetime) -> Petition | None:
     weak = Unit.objects.get(parent=made.province, code=WEAK, valid_to=None)
-    result = SpeedResult.objects.get(
-        unit=weak, operator=SLOW, network="mobile", technology="4g", metric="download", period=str(today.year)
-    )
+    years = [str(today.year), str(today.year - 1)]  # in January nothing is measured of the year yet
+    result = SpeedResult.objects.filter(
+        unit=weak, operator=SLOW, network="mobile", technology="4g", metric="download", period__in=years,
+        median__isnull=False,
+    ).order_by("period").last()  # fmt: skip
+    if result is None:
+        return None
     return petition_operator(
         actor=actor,
         unit=made.province,
@@ -48,10 +54,10 @@ def _petition(made: DemoProvince, actor: Actor, today: date, now: datetime) -> P
         place=weak,
         operator=Organisation.objects.get(unit=made.province, name=SLOW_NAME, valid_to=None),
         cell=Cell(result.source, result.period, "mobile", "4g", SLOW),
-        statistic="mean",
+        statistic="median" if result.mean is None else "mean",  # a mean may be kept back for others' sake
         names={
             "stratum": "Tốc độ tải xuống, di động, 4G",
-            "period": f"Năm {today.year}",
+            "period": f"Năm {result.period}",
             "source": "Phép đo đơn lẻ (lược đồ chung)",
         },
         title=f"Kiến nghị nâng chất lượng 4G của {SLOW_NAME} tại {weak.full_name}",
