@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -55,7 +55,6 @@ def make_speeds(made: DemoProvince, today: date, at: datetime) -> MeasurementImp
     until = today.replace(day=1)
     data = _csv(_tests(made, date(today.year - 2, 1, 1), until))
     actor = Actor(made.people["so"], today)
-    when = min(at, at - timedelta(days=3))
     imported = rehearse_tests(
         actor=actor,
         unit=made.province,
@@ -63,11 +62,11 @@ def make_speeds(made: DemoProvince, today: date, at: datetime) -> MeasurementImp
         file=_InMemory(data),
         name=f"phep-do-gia-dinh-{today.year - 2}-{today.year}.csv",
         demo=True,
-        now=when,
+        now=at,
     )
     rehearse_import.call(imported.pk)
     imported.refresh_from_db()
-    keep_tests(actor=actor, imported=imported, answer="Dữ liệu giả định của bản trình diễn.", now=when)
+    keep_tests(actor=actor, imported=imported, answer="Dữ liệu giả định của bản trình diễn.", now=at)
     keep_import.call(imported.pk)
     imported.refresh_from_db()
     return imported

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -48,8 +47,9 @@ def source_of(imported: MeasurementImport) -> SpeedSource:
 
 
 @contextmanager
-def judged_import(imported: MeasurementImport, *, now: datetime) -> Iterator[Run]:
-    """Read the import's file with what was told of it (`story['told']`). Raises NotTests."""
+def judged_import(imported: MeasurementImport) -> Iterator[Run]:
+    """Read the import's file as of when it came, with what was told of it. Raises NotTests."""
+    now = imported.brought_at
     told = imported.story.get("told", {})
     accepted = set(told.get("accepted", ()))
     reader = source_of(imported).read

@@ -73,7 +73,7 @@ def keep_import(import_id: int) -> None:
         Acting(imported.brought_by_id, f"{imported.brought_by or ''} (nạp tự động)".strip(), "worker")
     ):
         try:
-            with judged_import(imported, now=timezone.now()) as run:
+            with judged_import(imported) as run:
                 _keep(imported, run)
         except NotTests as wrong:
             fail(imported, "running", wrong.words.vi)

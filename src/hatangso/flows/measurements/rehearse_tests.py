@@ -119,7 +119,7 @@ def rehearse_import(import_id: int) -> None:
         Acting(imported.brought_by_id, f"{imported.brought_by or ''} (đọc tự động)".strip(), "worker")
     ):
         try:
-            with judged_import(imported, now=timezone.now()) as run:
+            with judged_import(imported) as run:
                 refused = run.judged.refused()
                 known = refused.pop("known", 0)
                 first, last = run.judged.days()
