@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from hatangso.flows.measurements.compute_later import compute_touched
+from hatangso.flows.measurements.keep_tests import keep_import
+from hatangso.flows.measurements.rehearse_tests import rehearse_import
 from hatangso.flows.read_table_upload import read_table_upload
 from hatangso.flows.rehearse_workbook import read_filing_workbook
 from hatangso.store.collection.models import FilingUpload
@@ -16,6 +20,7 @@ from hatangso.store.plans.models import PlanDocument
 
 logger = logging.getLogger("hatangso.clock")
 LONGEST = timedelta(minutes=20)  # the longest task is the recognition of a scanned plan of forty pages
+LONGEST_OF_TESTS = timedelta(hours=6)  # files of speed tests of several GB
 TRIES = 2
 _CUT_OFF = {
     "code": "worker_killed",
@@ -31,7 +36,13 @@ _TABLE_CUT_OFF = {
 
 def reap_tasks(*, now: datetime) -> int:
     """Tasks that have run longer than any can: queued again once, then failed; how many were touched."""
-    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST)
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    tests = Q(
+        task_path__in=(keep_import.module_path, rehearse_import.module_path, compute_touched.module_path)
+    )
+    stuck = running.filter(
+        (~tests & Q(started_at__lt=now - LONGEST)) | (tests & Q(started_at__lt=now - LONGEST_OF_TESTS))
+    )
     return _give_back(stuck, now) + _tell_the_forgotten(now) + _tell_forgotten_uploads(now)
 
 

@@ -175,6 +175,20 @@ def test_a_withdrawn_import_counts_no_more(world: World) -> None:
     assert verify().faults == ()  # the file is still there, for whoever asks later
 
 
+def test_only_what_a_new_month_touches_is_computed_anew(world: World) -> None:
+    bounded(world)
+    kept(world, csv_of([one_test(n) for n in range(6)]))  # of March 2026
+    SpeedResult.objects.update(tests=-1)  # a mark on every result there is
+    second = kept(world, csv_of([one_test(n, taken_at="2026-04-10T08:00:00Z") for n in range(10, 16)]))
+    periods = {told: SpeedResult.objects.filter(tests=-1, period=told).exists() for told in (
+        "2026-03", "2026-04", "2026-Q1", "2026-Q2", "2026",
+    )}  # fmt: skip
+    assert periods == {"2026-03": True, "2026-04": False, "2026-Q1": True, "2026-Q2": False, "2026": False}
+    withdraw_import(actor=Actor(world.people["city"], TODAY), imported=second, reason="nhầm", now=NOW)
+    assert not SpeedResult.objects.filter(period__in=("2026-04", "2026-Q2")).exists()
+    assert SpeedResult.objects.filter(period="2026-Q1", tests=-1).exists()
+
+
 def test_an_import_killed_half_way_leaves_nothing_that_counts_and_runs_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

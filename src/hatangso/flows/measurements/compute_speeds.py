@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from hatangso.catalog.method_files import speed_method
-from hatangso.domain.measurement.stretches import stretches_of
+from hatangso.domain.measurement.stretches import stretches_of, touched
 from hatangso.flows.measurements.describe_speeds import COLUMNS, Describing, Row, described
 from hatangso.flows.measurements.feed_speed_figures import feed_speed_figures
 from hatangso.store.measurements.device_values import WHOLE, cells_of
@@ -23,12 +23,13 @@ AT_ONCE = 5_000  # rows handed to the database together
 
 
 def compute_speeds(
-    *, province: Unit, source: str, periods: Collection[str] | None = None, now: datetime
+    *, province: Unit, source: str, months: Collection[str] | None = None, now: datetime
 ) -> int:
-    """Rewrite SpeedResult of a source in a province and the figures that follow; how many results there are.
+    """Rewrite SpeedResult of a source in a province and the figures that follow; how many were written.
 
-    `periods`: codes of months (2026-03), quarters (2026-Q1), years (2026) and the twelve months up to a month
-    (2026-03-12M); None: every one that the kept tests touch, and none but those.
+    Results are of months (2026-03), quarters (2026-Q1), years (2026) and the twelve months up to a month
+    (2026-03-12M) that the kept tests touch, and of none but those. `months`: only what holds one of them is
+    computed anew, beside stretches that have no result yet; None: everything.
     """
     parts = list(
         KeptPart.objects.filter(province=province, source=source, live=True, holds="kept")
@@ -42,8 +43,13 @@ def compute_speeds(
         files.setdefault(part.month, []).append(path_of(part))
         rows[part.month] = rows.get(part.month, 0) + part.rows
     spans = stretches_of(files)
-    if periods is not None:
-        spans = {code: months for code, months in spans.items() if code in periods}
+    here = Q(unit=province) | Q(unit__parent=province)
+    old = SpeedResult.objects.filter(here, source=source)
+    if months is not None:
+        there = set(old.order_by().values_list("period", flat=True).distinct())
+        gone = there - spans.keys()
+        spans = touched(spans, months) | {code: held for code, held in spans.items() if code not in there}
+        old = old.filter(period__in=[*spans, *gone])
     versions = {part.imported.boundaries for part in parts}
     communes = list(Unit.objects.filter(parent=province, level="commune", valid_to=None))
     describing = Describing(
@@ -58,10 +64,6 @@ def compute_speeds(
         "computed_at": now,
         "demo": any(part.imported.demo for part in parts),
     }
-    here = Q(unit=province) | Q(unit__parent=province)
-    old = SpeedResult.objects.filter(here, source=source)
-    if periods is not None:
-        old = old.filter(period__in=list(periods))
     results = list(_results(describing, files, rows, spans))
     with transaction.atomic():
         old.delete()

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from hatangso.adapters.speed_sources.source import NotTests
 from hatangso.flows.measurements.arriving import arriving_place, forget_arriving
-from hatangso.flows.measurements.compute_speeds import compute_speeds
+from hatangso.flows.measurements.compute_later import compute_touched, months_of
 from hatangso.flows.measurements.findings import MUST_BE_ACCEPTED, findings_of
 from hatangso.flows.measurements.import_run import Run, judged_import
 from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
@@ -90,7 +90,7 @@ def keep_import(import_id: int) -> None:
             )
             return
         forget_arriving(imported.pk)
-        compute_speeds(province=province_of(imported.unit), source=imported.source, now=timezone.now())
+        compute_touched.call(province_of(imported.unit).pk, imported.source, months_of(imported))
 
 
 def _keep(imported: MeasurementImport, run: Run) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hatangso.catalog.method_files import speed_method
-from hatangso.flows.measurements.compute_speeds import compute_speeds
+from hatangso.flows.measurements.compute_later import compute_later, months_of
 from hatangso.flows.measurements.judge_tests import judge_own
 from hatangso.flows.measurements.placer_of import province_of
 from hatangso.flows.measurements.write_parts import write_parts
@@ -32,12 +32,12 @@ def move_own_tests(*, now: datetime) -> int:
     for test in tests:
         waiting[province_of(test.unit)].append(test)
     for province, given in waiting.items():
-        _move(province, given, now)
-        compute_speeds(province=province, source=SOURCE, now=now)
+        imported = _move(province, given, now)
+        compute_later(province=province, source=SOURCE, months=months_of(imported))
     return sum(len(given) for given in waiting.values())
 
 
-def _move(province: Unit, given: list[OwnTest], now: datetime) -> None:
+def _move(province: Unit, given: list[OwnTest], now: datetime) -> MeasurementImport:
     from hatangso.store.places.ward_index import ward_index  # compiled code: loaded when it is needed
 
     method = speed_method()
@@ -68,6 +68,7 @@ def _move(province: Unit, given: list[OwnTest], now: datetime) -> None:
         imported.save()
         KeptPart.objects.bulk_create(parts)
         OwnTest.objects.filter(pk__in=[test.pk for test in given]).delete()
+    return imported
 
 
 def _moment(text: str) -> datetime:

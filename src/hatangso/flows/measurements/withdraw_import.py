@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.flows.measurements.arriving import forget_arriving
-from hatangso.flows.measurements.compute_speeds import compute_speeds
+from hatangso.flows.measurements.compute_later import compute_later, months_of
 from hatangso.flows.measurements.placer_of import province_of
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import in_trail_of
@@ -37,5 +37,5 @@ def withdraw_import(
     forget_arriving(held.pk)
     source = speed_sources().get(held.source)
     if source is not None and source.single:
-        compute_speeds(province=province_of(held.unit), source=held.source, now=now)
+        compute_later(province=province_of(held.unit), source=held.source, months=months_of(held))
     return held
