@@ -1,7 +1,8 @@
 """One connection: it waits for the head of a request, hands it to the service, then to the part that answers.
 
 HTTP and WebSocket come in at one port. What arrives is read into one buffer shared by all connections and is
-looked at before the next read, so thousands of uploads take no memory.
+looked at before the next read, so thousands of uploads take no memory. Requests sent one behind the other
+are answered a few at a time, and none is read while the client does not take the answers.
 """
 
 import asyncio
@@ -16,6 +17,9 @@ HEAD_WITHIN = 10.0  # s for the head of a request, and between two requests of o
 FLUSH_WITHIN = 5.0  # s for what waits to be sent when the connection is closed
 PIECE = 256 * 1024  # of one read or write
 WAITING_BYTES = 2 * PIECE  # that may wait in the process until the kernel takes them
+AT_ONCE = 8  # requests of one connection in one turn of the loop, then others have theirs
+REQUESTS = 1000  # of one connection, without what a test sends and takes; then it is closed
+LASTS = 120.0  # s of a connection that carries no test; longer than a test's token lives
 
 
 class Part(Protocol):
@@ -36,13 +40,19 @@ class Connection(asyncio.BufferedProtocol):
         self.part: Part | None = None
         self.paused = False
         self.origin: str | None = None  # of the request at hand, once it is allowed
-        self._head = bytearray()
+        self._came = b""  # what was read and no part has taken; answered up to `_at`
+        self._at = 0
+        self._answered = 0
+        self._ends = 0.0  # then the answer at hand is the last one, by the loop's clock
+        self._reading = True
+        self._later: asyncio.Handle | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
         transport.set_write_buffer_limits(high=WAITING_BYTES, low=PIECE)
         self.address = (transport.get_extra_info("peername") or ("",))[0]
+        self._ends = self.service.loop.time() + LASTS
         if self.service.admit(self):
             self._wait_for_head()
         else:
@@ -61,13 +71,17 @@ class Connection(asyncio.BufferedProtocol):
         if self.part:
             self.part.take(data)
         else:
-            self._take_head(data)
+            self._came = b"".join((memoryview(self._came)[self._at :], data))
+            self._at = 0
+            self._go_on()
 
     def eof_received(self) -> bool:
         return False  # an abrupt end is no failure: what was counted stands
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        if self._later:
+            self._later.cancel()
         self.service.gone(self)
         part, self.part = self.part, None
         if part:
@@ -80,6 +94,8 @@ class Connection(asyncio.BufferedProtocol):
         self.paused = False
         if self.part:
             self.part.may_write()
+        else:
+            self._go_on()
 
     def write(self, data: bytes | memoryview) -> None:
         self.transport.write(data)
@@ -93,18 +109,30 @@ class Connection(asyncio.BufferedProtocol):
     def abort(self) -> None:
         self.transport.abort()
 
-    def next_request(self, rest: bytes = b"") -> None:
-        """The part has answered; another request may follow on this connection."""
-        self.part = None
-        self._head.clear()
-        self._wait_for_head()
-        if rest:
-            self._take_head(memoryview(rest))
+    def next_request(self, rest: memoryview | None = None) -> None:
+        """The part has answered; another request may follow on this connection.
 
-    def answer(self, data: bytes, *, close: bool = False) -> None:
+        `rest`: of what the part was given, what is no more its own; None where it was given nothing.
+        """
+        self.part = None
+        self._ends = self.service.loop.time() + LASTS
+        self._wait_for_head()
+        if rest is None:
+            return
+        if rest.obj is self._came:
+            self._at = len(self._came) - len(rest)
+        else:
+            self._came, self._at = bytes(rest), 0
+        if rest:
+            self._go_on_later()
+
+    def answer(self, data: bytes) -> None:
         """A whole answer to a request without a body."""
-        self.write(data)
-        if close:
+        self._answered += 1
+        if self._answered < REQUESTS and self.service.loop.time() < self._ends:
+            self.write(data)
+        else:
+            self.write(data.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
             self.close()
 
     def _wait_for_head(self) -> None:
@@ -116,24 +144,57 @@ class Connection(asyncio.BufferedProtocol):
             self._timer.cancel()
             self._timer = None
 
-    def _take_head(self, data: memoryview) -> None:
-        self._head += data
-        while self.part is None and not self.transport.is_closing():
-            end = self._head.find(b"\r\n\r\n")
-            if end < 0:
-                if len(self._head) > HEAD_LIMIT:
-                    self._refuse(Refusal(431, "head", "The head of the request is too long."))
+    def _go_on(self) -> None:
+        """Answer the requests that came whole: a few now, the others in a later turn of the loop."""
+        self._later = None
+        for _turn in range(AT_ONCE):
+            if self.part or self.transport.is_closing():
                 return
-            if end > HEAD_LIMIT:
-                self._refuse(Refusal(431, "head", "The head of the request is too long."))
+            if self.paused:  # the client does not take its answers: nothing more is read from it
+                self._read(False)
                 return
-            head, rest = bytes(self._head[:end]), bytes(self._head[end + 4 :])
-            self._head.clear()
+            head = self._next_head()
+            if head is None:
+                self._read(True)
+                return
             if self._answer_head(head):
-                if rest and self.part:
-                    self.part.take(memoryview(rest))  # which may end it and begin the next request
+                self._hand_over()
                 return
-            self._head += rest
+        self._go_on_later()
+
+    def _go_on_later(self) -> None:
+        self._read(False)
+        if self._later is None:
+            self._later = self.service.loop.call_soon(self._go_on)
+
+    def _next_head(self) -> bytes | None:
+        """The next whole head; None where more must come, or where it is too long to be answered."""
+        start, limit = self._at, self._at + HEAD_LIMIT + 4
+        end = self._came.find(b"\r\n\r\n", start, limit)
+        if end < 0:
+            if len(self._came) >= limit:
+                self._refuse(Refusal(431, "head", "The head of the request is too long."))
+            return None
+        self._at = end + 4
+        return self._came[start:end]
+
+    def _hand_over(self) -> None:
+        """The part takes what came behind its request, which may end it and begin the next one."""
+        self._read(True)
+        part, rest = self.part, memoryview(self._came)[self._at :]
+        if part and rest:
+            part.take(rest)
+        if self.part is part:
+            self._came, self._at = b"", 0
+
+    def _read(self, on: bool) -> None:
+        if on == self._reading or self.transport.is_closing():
+            return
+        self._reading = on
+        if on:
+            self.transport.resume_reading()
+        else:
+            self.transport.pause_reading()
 
     def _answer_head(self, head: bytes) -> bool:
         """Whether a part has taken the connection over."""

@@ -75,7 +75,7 @@ class HttpUpload:
         if request.headers.get("expect", "").lower() == "100-continue":
             connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         if not self.left:
-            self._whole(b"")
+            self._whole(None)
 
     def take(self, data: memoryview) -> None:
         came = min(self.left, len(data))
@@ -84,9 +84,9 @@ class HttpUpload:
         if self.running.total() > self.connection.service.config.bytes_per_direction:
             self.connection.abort()
         elif not self.left:
-            self._whole(bytes(data[came:]))
+            self._whole(data[came:])
 
-    def _whole(self, rest: bytes) -> None:
+    def _whole(self, rest: memoryview | None) -> None:
         self.test.leave(self.running, self.stream)
         self.connection.write(json_answer(200, {"bytes": self.counted}, self.headers))
         self.connection.next_request(rest)

@@ -52,7 +52,7 @@ class Config:
     bytes_per_direction: int = 16 * 10**9
     tests_per_network: int = 30  # within ten minutes
     connections: int = 1000
-    connections_per_network: int = 128
+    connections_per_network: int = 64
 
 
 @dataclass

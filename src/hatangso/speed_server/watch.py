@@ -27,6 +27,7 @@ from hatangso.speed_server.websocket import (
 IDLE_PINGS = 12
 EVERY = 0.1  # s from ping to ping
 TELL_EVERY = 0.25  # s from text to text
+SMALL_MESSAGES = 500  # a client's texts and control frames that answer no ping of ours, then it is closed
 AWAITED = 50  # pings not answered yet, more are not sent
 
 
@@ -39,6 +40,7 @@ class Watch:
         self.reader = FrameReader()
         self._awaited: dict[bytes, tuple[float, Running | None]] = {}
         self._idle_sent = 0
+        self._small = 0
         self._told = 0.0
         self._ready_told = False
         connection.part = self
@@ -50,9 +52,12 @@ class Watch:
             for item in self.reader.feed(data):
                 if isinstance(item, Bulk):
                     raise Violation(1003, "a binary message to the watch")
-                if item.kind == PONG:
-                    self._pong(item.payload)
-                elif item.kind == PING:
+                if item.kind == PONG and self._pong(item.payload):
+                    continue
+                self._small += 1
+                if self._small > SMALL_MESSAGES:
+                    raise Violation(1008, "too many messages")
+                if item.kind == PING:
                     self.connection.write(frame_head(PONG, len(item.payload)) + item.payload)
                 elif item.kind == CLOSE:
                     self._close(NORMAL)
@@ -60,12 +65,14 @@ class Watch:
         except Violation as violation:
             self._close(violation.code)
 
-    def _pong(self, payload: bytes) -> None:
+    def _pong(self, payload: bytes) -> bool:
+        """Whether it answers a ping of ours."""
         sent, direction = self._awaited.pop(payload, (None, None))
         if sent is None:
-            return
+            return False
         delay = (self.test.clock() - sent) * 1000
         (self.test.idle_pings if direction is None else direction.pings).append(delay)
+        return True
 
     def _tick(self) -> None:
         if self.test.over:
