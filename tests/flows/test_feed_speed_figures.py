@@ -1,12 +1,13 @@
 """Speed results become figures: once, corrected when they change, never over people's figures."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hatangso.flows.decide_figure import approve_figures
-from hatangso.flows.measurements.feed_speed_figures import FeedMade, feed_speed_figures
+from hatangso.flows.measurements.feed_speed_figures import FeedMade, feed_ended_periods, feed_speed_figures
+from hatangso.store.duties.models import ReminderSent
 from hatangso.store.measurements.models import FedFigure, SpeedResult
 from hatangso.store.programme.models import Observation
 from hatangso.store.results.models import StandingFigure
@@ -50,6 +51,21 @@ def test_what_is_not_indicative_not_whole_or_not_a_quarter_or_year_is_no_figure(
     speed(world.ward, technology="wifi", network="fixed")
     speed(world.province)
     assert feed(world).told == 0
+
+
+def test_a_period_that_still_runs_in_viet_nam_is_no_figure_yet_and_one_the_day_it_is_over(
+    world: World,
+) -> None:
+    for period in ("2026", "2026-Q4", "2024"):
+        speed(world.ward, technology="", period=period)
+    last_hour = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # 23 o'clock in Hà Nội
+    assert feed_speed_figures(province=world.province, now=last_hour).told == 0
+    feed_ended_periods(now=last_hour)
+    assert not Observation.objects.exists()
+    feed_ended_periods(now=last_hour + timedelta(hours=1))
+    (row,) = Observation.objects.all()  # 2026-Q4 has no quarter of 2024 to be held against
+    assert (row.indicator, row.period, row.value) == ("mobile_download_growth", "2026", 1)
+    assert row.entered_at > last_hour
 
 
 def test_fed_twice_nothing_is_doubled(world: World) -> None:
@@ -134,3 +150,42 @@ def test_166_communes_more_cost_no_query_more(world: World) -> None:
         assert feed(world).told == 166
     assert FedFigure.objects.count() == 167
     assert len(many) < len(few) + 15  # chunks and the trail of a large change
+
+
+def test_an_approved_figure_whose_measurement_is_gone_stays_is_marked_and_its_head_told_once(
+    world: World,
+) -> None:
+    speed(world.ward)
+    feed(world)
+    approved = figure(world)
+    approve_figures(actor=acting(world, "head"), unit=world.ward, figures=[approved], now=NOW)
+    SpeedResult.objects.all().delete()
+    feed(world, days=1)
+    feed(world, days=2)
+    approved.refresh_from_db()
+    assert (approved.state, FedFigure.objects.get().doubt) == ("approved", "withdrawn")
+    (told,) = ReminderSent.objects.all()
+    assert (told.user, told.object_id) == (world.people["head"], approved.pk)
+    assert "Quý III/2026, đã duyệt: nguồn đo đã rút" in told.text
+    speed(world.ward)
+    feed(world, days=3)
+    assert (FedFigure.objects.get().doubt, ReminderSent.objects.count()) == ("", 1)
+
+
+def test_an_approved_figure_whose_result_changed_is_marked_until_its_correction_is_approved(
+    world: World,
+) -> None:
+    result = speed(world.ward)
+    feed(world)
+    approve_figures(actor=acting(world, "head"), unit=world.ward, figures=[figure(world)], now=NOW)
+    for mean in (50, 51):
+        SpeedResult.objects.filter(pk=result.pk).update(mean=mean)
+        feed(world, days=1)
+    (told,) = ReminderSent.objects.all()
+    assert "kết quả đo đã đổi" in told.text
+    assert FedFigure.objects.order_by("pk").first().doubt == "changed"  # type: ignore[union-attr]
+    correction = figure(world)
+    approve_figures(actor=acting(world, "head"), unit=world.ward, figures=[correction], now=NOW)
+    feed(world, days=2)
+    assert FedFigure.objects.get(observation=correction).doubt == ""
+    assert ReminderSent.objects.count() == 1

@@ -286,6 +286,22 @@ def test_a_figure_made_from_measurements_leads_back_to_them(world: World) -> Non
     assert "hệ thống tính từ các phép đo" in page
 
 
+def test_a_figure_whose_measurement_was_withdrawn_says_so_where_it_is_read_and_listed(world: World) -> None:
+    speed(world.ward)
+    feed_speed_figures(province=world.province, now=NOW)
+    Observation.objects.update(state="approved")
+    SpeedResult.objects.all().delete()
+    feed_speed_figures(province=world.province, now=NOW)
+    client = Client()
+    client.force_login(world.people["officer"], backend="django.contrib.auth.backends.ModelBackend")
+    row = Observation.objects.get()
+    evidence = client.get(reverse("figure_evidence", args=["D0101", row.pk])).content.decode()
+    assert "nguồn đo đã rút" in evidence
+    assert "vẫn có hiệu lực" in evidence
+    asked = {"period": "2026-Q3", "indicator": "download_4g_mean"}
+    assert "nguồn đo đã rút" in client.get(reverse("figures", args=["D0101"]), asked).content.decode()
+
+
 def test_everybody_reads_what_five_devices_measured_and_nothing_of_four(world: World) -> None:
     measured(world)
     page = Client().get(reverse("public_results", args=["D0101"])).content.decode()

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from hatangso.flows.forget_names import forget_due
+from hatangso.flows.measurements.compute_later import compute_forgotten
+from hatangso.flows.measurements.feed_speed_figures import feed_ended_periods
 from hatangso.flows.measurements.forget_files import destroy_old_keys, forget_files
 from hatangso.flows.measurements.forget_published import tell_forgotten_tables
 from hatangso.flows.measurements.move_own_tests import move_own_tests
@@ -33,6 +35,8 @@ def tick(*, now: datetime) -> None:
         lambda: tell_forgotten_tables(now=now),
         lambda: destroy_old_keys(now=now),
         lambda: move_own_tests(now=now),
+        lambda: compute_forgotten(now=now),
+        lambda: feed_ended_periods(now=now),
     )
     with acting(CLOCK):
         for step in steps:

@@ -1,15 +1,16 @@
 """What was measured becomes figures of the indicators, waiting for approval like any other.
 
-Per commune and quarter or year, of all operators together: the mean download of 4G and of 5G (plans say
-"trung bình"), and how many times the base year's mobile download there is. From 30 devices on. Of several
-sources that with the most devices speaks; two are never pooled. Figures that people told are left alone.
+Per commune and quarter or year that is over, of all operators together: the mean download of 4G and of 5G
+(plans say "trung bình"), and how many times the base year's mobile download there is. From 30 devices on. Of
+several sources that with the most devices speaks; two are never pooled. What people told is left alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
@@ -17,10 +18,11 @@ from hatangso.domain.footing import Footing
 from hatangso.domain.measurement.span import base_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.numbers_format import format_number
-from hatangso.domain.periods import Period, PeriodKind, parse_period
+from hatangso.domain.periods import Period, PeriodKind, parse_period, period_of
 from hatangso.domain.statistics.classes import INDICATIVE_DEVICES
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state
+from hatangso.flows.measurements.mark_doubtful import Doubt, mark_doubtful
 from hatangso.store.measurements.models import FedFigure, SpeedResult
 from hatangso.store.measurements.speed_goals import GROWTH, INDICATORS
 from hatangso.store.measurements.speed_growth import BASE_YEAR
@@ -64,9 +66,10 @@ def feed_speed_figures(*, province: Unit, now: datetime) -> FeedMade:
 
     The same results fed again change nothing. An unapproved figure that is no longer right is superseded at
     once; an approved one stays in force until its correction is approved; what no result supports any more is
-    taken back where nobody had approved it. A value that an approver returned is not told again.
+    taken back where nobody had approved it. A value that an approver returned is not told again. Approvers
+    are told once of an approved figure whose result is gone or another (mark_doubtful.py).
     """
-    wanted = _best(_fed(province))
+    wanted = _best(_fed(province, timezone.localdate(now)))
     definitions = definitions_by_code(INDICATORS.values())
     with transaction.atomic():
         communes = Unit.objects.filter(parent=province, level="commune", valid_to=None)
@@ -88,12 +91,27 @@ def feed_speed_figures(*, province: Unit, now: datetime) -> FeedMade:
         FedFigure.objects.bulk_create([_trace(row, fed, now) for row, fed in fresh], batch_size=AT_ONCE)
         change_state(gone, state="superseded")
         refresh_standing(keys_of([*(row for row, _fed in fresh), *gone]))
+        mark_doubtful(_doubts(there, wanted), now)
     taken_back = sum(1 for row in gone if _key(row) not in wanted)
     return FeedMade(len(fresh), taken_back, len(wanted) - len(fresh))
 
 
-def _fed(province: Unit) -> Iterator[Fed]:
-    """Every figure that a result of any source supports. One query."""
+def feed_ended_periods(*, now: datetime) -> None:
+    """The clock's part: what was computed while a quarter or year ran is told once that is over.
+
+    At the full hours of the first week of a quarter; fed again nothing changes.
+    """
+    local = timezone.localtime(now)
+    if local.month % 3 != 1 or local.day > 7 or local.minute:
+        return
+    ended = [period_of(kind, local.date()).shifted(-1).code for kind in KINDS]
+    measured = SpeedResult.objects.filter(period__in=ended, devices__gte=INDICATIVE_DEVICES)
+    for province in Unit.objects.filter(pk__in=measured.values("unit__parent")).order_by("pk"):
+        feed_speed_figures(province=province, now=now)
+
+
+def _fed(province: Unit, today: date) -> Iterator[Fed]:
+    """Every figure of a period over by then that a result of any source supports. One query."""
     results = SpeedResult.objects.filter(
         unit__parent=province,
         operator=ANY,
@@ -106,7 +124,7 @@ def _fed(province: Unit) -> Iterator[Fed]:
     by_place = {(r.unit_id, r.source, r.technology, r.period): r for r in results}
     for (unit_id, source, technology, code), result in by_place.items():
         period, indicator = parse_period(code), INDICATORS[technology]
-        if period is None or period.kind not in KINDS or not result.mean:
+        if period is None or period.kind not in KINDS or period.last_day >= today or not result.mean:
             continue
         key, mean = (unit_id, indicator, code), round(result.mean, DECIMALS)
         if indicator != GROWTH:
@@ -140,6 +158,17 @@ def _there(province: Unit) -> dict[Key, list[Observation]]:
     for row in rows.order_by("pk"):
         found.setdefault(_key(row), []).append(row)
     return found
+
+
+def _doubts(
+    there: Mapping[Key, list[Observation]], wanted: Mapping[Key, Fed]
+) -> Iterator[tuple[FedFigure, Doubt]]:
+    """Every approved figure that was fed, and what is amiss with it now: '' where nothing is."""
+    for key, rows in there.items():
+        for row in rows:
+            if row.state == "approved" and hasattr(row, "fed"):
+                fed = wanted.get(key)
+                yield row.fed, "withdrawn" if fed is None else "" if _says(row, fed) else "changed"
 
 
 def _key(row: Observation) -> Key:

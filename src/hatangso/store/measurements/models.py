@@ -101,7 +101,7 @@ class KeptPart(Audited):
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=24)
     month = models.CharField(max_length=7)  # 2026-03
-    holds = models.CharField(max_length=8, default="kept")  # kept, refused
+    holds = models.CharField(max_length=8, default="kept")  # kept, known (from an import before), refused
     path = models.CharField(max_length=300, unique=True)  # under DATA_DIR/measurements
     sha256 = models.CharField(max_length=64)
     rows = models.BigIntegerField()
@@ -204,6 +204,18 @@ class SpeedResult(models.Model):
         return f"{self.unit_id} {self.period} {self.operator} {self.technology} {self.metric}"
 
 
+class StaleResults(models.Model):
+    """Kept tests of these months changed; written with the change, deleted once the results were computed."""
+
+    province = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=24)
+    months = models.JSONField()  # ["2026-03"]
+    asked_at = models.DateTimeField()  # when the background worker was last asked to compute
+
+    def __str__(self) -> str:
+        return f"{self.province_id} {self.source} {self.months}"
+
+
 class TestInvitation(Audited):
     """A leaflet that asks the people of a neighbourhood to measure; its code stands in the QR's address."""
 
@@ -275,6 +287,7 @@ class FedFigure(Audited):
     method = models.CharField(max_length=40)
     boundaries = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
+    doubt = models.CharField(max_length=10, blank=True)  # of an approved one: withdrawn, changed
 
     class Meta:
         ordering = ["-made_at", "-id"]

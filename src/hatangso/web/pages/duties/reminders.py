@@ -28,6 +28,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "explanation": (ExplanationRequest, "pk", "unit__code", "explanation"),
     "explanation_news": (ExplanationRequest, "pk", "unit__code", "explanation"),
     "handed_down": (Observation, "pk", "unit__code", "figure_evidence"),
+    "doubtful_figure": (Observation, "pk", "unit__code", "figure_evidence"),
     "contest_open": (Contest, "pk", "unit__code", "contest"),
     "contest_accepted": (Contest, "pk", "unit__code", "contest"),
     "contest_rejected": (Contest, "pk", "unit__code", "contest"),

@@ -32,6 +32,7 @@ from hatangso.web.pages.figures.sheet import (
     Row,
     entries_of,
     followed_indicators,
+    mark_doubts,
     periods_offered,
     read_typed,
     sheet,
@@ -65,6 +66,7 @@ def figures(request: HttpRequest, unit: Unit) -> HttpResponse:
         every = [row for row in every if (row.current is None and not row.others) or row.errors]
     page = Paginator(every, ROWS_A_SHEET).get_page(asked.get("page"))
     codes = followed_indicators(actor, unit)
+    mark_doubts(unit, list(page))
     context: dict[str, Any] = {
         "rows": list(page),
         "page": page,

@@ -43,6 +43,7 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     )
     handed = is_handed_down(row)
     contests = list(row.contests.order_by("-raised_at")) if handed else []
+    fed = FedFigure.objects.filter(observation=row).select_related("observation").first()
     own = row.source_organisation_id in actor.organisation_ids or row.entered_by_id == actor.user.pk
     concerned = organisations_by_indicator(unit, [row.indicator]).get(row.indicator, frozenset())
     return render(
@@ -63,7 +64,10 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             and (actor.may("enter_figures", unit) or (own and actor.may("enter_figures", unit, concerned))),
             "may_decide": actor.may("approve_figures", unit) and not handed,
             "handed_down": handed,
-            "measured_at": _measured_at(unit, row) if actor.may_somewhere("view_measurements", unit) else "",
+            "measured_at": _measured_at(unit, fed)
+            if fed and actor.may_somewhere("view_measurements", unit)
+            else "",
+            "doubt": fed.doubt if fed and row.state == "approved" else "",
             "probed": runs_behind(row.pk) if actor.may("view_probes", unit) else [],
             "contests": contests,
             "may_contest": handed
@@ -74,13 +78,10 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     )
 
 
-def _measured_at(unit: Unit, row: Observation) -> str:
-    """Where the measurement is read that a figure was made from; '' of other figures."""
-    fed = FedFigure.objects.filter(observation=row).first()
-    if fed is None:
-        return ""
+def _measured_at(unit: Unit, fed: FedFigure) -> str:
+    """Where the measurement is read that a figure was made from."""
     radio = f"mobile-{fed.technology}" if fed.technology else "mobile"
-    asked = {"place": unit.code, "source": fed.source, "period": row.period, "radio": radio}
+    asked = {"place": unit.code, "source": fed.source, "period": fed.observation.period, "radio": radio}
     return f"{reverse('speed_cell', args=[unit.code])}?{urlencode(asked)}"
 
 

@@ -15,6 +15,7 @@ from hatangso.domain.numbers_format import format_number, parse_number
 from hatangso.domain.periods import Period, PeriodKind, period_of
 from hatangso.domain.progress.observation import Progress
 from hatangso.flows.record_figure import FigureEntry
+from hatangso.store.measurements.models import FedFigure
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Neighbourhood, Unit
@@ -42,6 +43,7 @@ class Row:
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     files: tuple[Any, ...] = ()
+    doubt: str = ""  # of an approved figure made from measurements: withdrawn, changed
 
     @property
     def seen(self) -> str:
@@ -111,6 +113,19 @@ def sheet(
             ]
             rows.append(_row(definition, shape, where, of_place, period, source))
     return rows
+
+
+def mark_doubts(unit: Unit, rows: Sequence[Row]) -> None:
+    """Say of each row whether the measurement behind its approved figure is gone or another. One query."""
+    doubtful = dict(
+        FedFigure.objects.filter(observation__unit=unit, observation__state="approved")
+        .exclude(doubt="")
+        .values_list("observation", "doubt")
+    )
+    for row in rows:
+        shown = [one for one in (row.current, *row.others) if one is not None]
+        found = [pk for one in shown for pk in (one.pk, one.supersedes_id) if pk in doubtful]
+        row.doubt = doubtful[found[0]] if found else ""
 
 
 def followed_indicators(actor: Actor, unit: Unit) -> list[str]:
