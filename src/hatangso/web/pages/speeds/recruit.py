@@ -74,7 +74,8 @@ class InvitationForm(forms.Form):
         neighbourhood: Any = self.fields["neighbourhood"]
         if region.here is not None:
             place.queryset = Unit.objects.filter(pk=region.here.pk)
-            place.initial, place.widget = region.here.pk, forms.HiddenInput()
+            place.widget = forms.HiddenInput()
+            self.initial["place"] = region.here.pk
             neighbourhood.queryset = Neighbourhood.objects.filter(unit=region.here, valid_to=None)
         else:
             place.queryset = Unit.objects.filter(pk__in=[one.pk for one in region.units])
@@ -86,7 +87,9 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The list of places by devices still needed, the invitations there are; POST makes another."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     region = region_of(unit, actor)
-    chosen = {"place": region.place(request.GET.get("place", "")), "aim": request.GET.get("aim", "")}
+    chosen = {"aim": request.GET.get("aim", "")}
+    if place := region.place(request.GET.get("place", "")):
+        chosen["place"] = place.pk
     form = InvitationForm(request.POST or None, region=region, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
