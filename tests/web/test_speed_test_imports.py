@@ -102,6 +102,19 @@ def test_swapped_coordinates_are_offered_as_a_switch(world: World, client: Clien
     assert kept_rows(world, "unit") == ["D0101"] * 5
 
 
+def test_only_the_swapped_rows_of_a_mixed_file_are_turned(world: World, client: Client) -> None:
+    good = [one_test(number) for number in range(47)]
+    swapped = [one_test(100 + number, at=(IN_WARD[1], IN_WARD[0])) for number in range(15)]
+    bad = [one_test(200 + number, download=-1) for number in range(5)]
+    imported, page = page_of(client, csv_of([*good, *swapped, *bad]))
+    assert (imported.rows_read, imported.rows_kept) == (67, 47)
+    assert "Nạp 47 dòng" in page
+    assert "thêm 15 dòng đổi lại thành 62" in page
+    keep(client, imported, accept=["swapped_position"])
+    imported.refresh_from_db()
+    assert (imported.state, imported.rows_kept, sum(imported.refused.values())) == ("kept", 62, 5)
+
+
 def test_kbit_taken_for_mbit_is_offered_as_a_switch(world: World, client: Client) -> None:
     imported, page = page_of(
         client, csv_of([one_test(n, download=40_000 + n, upload=9_000) for n in range(5)])

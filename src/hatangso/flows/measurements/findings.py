@@ -12,9 +12,9 @@ NAMED = 8  # names shown
 MUST_BE_ACCEPTED = frozenset({"cut_short"})
 
 
-def finding(code: str, words: Words, *, asks: bool = False) -> dict[str, Any]:
-    """As it is kept with the import."""
-    return {"code": code, "vi": words.vi, "en": words.en, "asks": asks}
+def finding(code: str, words: Words, *, asks: bool = False, adds: int = 0) -> dict[str, Any]:
+    """As it is kept with the import. `adds`: at most so many rows more are kept where it is accepted."""
+    return {"code": code, "vi": words.vi, "en": words.en, "asks": asks, "adds": adds}
 
 
 def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
@@ -49,10 +49,13 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
             finding(
                 "swapped_position",
                 Words(
-                    f"{_n(swapped)} dòng có kinh độ và vĩ độ đổi chỗ cho nhau. Đổi lại khi nạp?",
-                    f"{_n(swapped)} rows have longitude and latitude swapped. Swap them back?",
+                    f"{_n(swapped)} dòng có kinh độ và vĩ độ đổi chỗ cho nhau. Đổi lại khi nạp? Chỉ các dòng"
+                    " ấy được đổi, dòng khác giữ nguyên.",
+                    f"{_n(swapped)} rows have longitude and latitude swapped. Swap them back? Only those rows"
+                    " are turned, the others stay as they are.",
                 ),
                 asks=True,
+                adds=min(swapped, run.placer.turnable),
             )
         )
     median = run.judged.median_download()

@@ -40,7 +40,8 @@ class Placer:
     near: Callable[[Floats, Floats, Floats], NDArray[np.bool_]]
     allowed: frozenset[str]  # the communes of the importing unit
     told_unit: str = ""  # the commune of tests that tell no position
-    swap: bool = False
+    swap: bool = False  # turn the positions of those rows whose longitude and latitude are swapped
+    turnable: int = 0  # rows with swapped positions that lie in the allowed communes when turned
     strange: Counter[str] = field(default_factory=Counter)  # operators that the catalogue does not know
     _operators: dict[str, str | None] = field(default_factory=dict)
 
@@ -49,7 +50,10 @@ class Placer:
         return (self._placed(batch) for batch in batches)
 
     def _placed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        lon, lat = (_floats(batch, name) for name in (("lat", "lon") if self.swap else ("lon", "lat")))
+        lon, lat = _floats(batch, "lon"), _floats(batch, "lat")
+        if self.swap:  # only those that lie in Việt Nam when turned and not before
+            turned = _swapped(lon, lat)
+            lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
         accuracy = np.nan_to_num(_floats(batch, "accuracy"), nan=UNSAID_ACCURACY)
         place, unit = self._units(batch, lon, lat)
         there = np.isin(place, (IN_UNIT, OUTSIDE)) & ~np.isnan(lon)
@@ -82,10 +86,12 @@ class Placer:
         place = np.full(rows, NO_POSITION, dtype=np.int8)
         unit = np.full(rows, -1, dtype=np.int32)
         known = ~(np.isnan(lon) | np.isnan(lat))
-        west, south, east, north = VIET_NAM
-        swapped = known & (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+        swapped = _swapped(lon, lat)
         invalid = known & ((np.abs(lon) > 180) | (np.abs(lat) > 90) | ((lon == 0) & (lat == 0)))
         place[invalid], place[swapped] = INVALID, SWAPPED
+        if swapped.any():
+            index = np.asarray(self.assign(lat[swapped], lon[swapped]), dtype=np.int32)
+            self.turnable += int(((index >= 0) & self._allowed[index]).sum())
         good = known & ~invalid & ~swapped
         if good.any():
             index = np.asarray(self.assign(lon[good], lat[good]), dtype=np.int32)
@@ -161,6 +167,12 @@ PLACED = pa.schema(
 
 def _floats(batch: pa.RecordBatch, name: str) -> Floats:
     return np.asarray(batch.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _swapped(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Positions outside Việt Nam that lie in it when longitude and latitude are exchanged."""
+    west, south, east, north = VIET_NAM
+    return (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
 
 
 def _device(batch: pa.RecordBatch) -> pa.Array:

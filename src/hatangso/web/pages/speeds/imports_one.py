@@ -116,6 +116,7 @@ def _told(imported: MeasurementImport) -> dict[str, Any]:
     published = is_published(imported)
     story = imported.story
     shown = imported.state == "rehearsed"
+    adds = sum(one.get("adds", 0) for one in imported.findings)
     return {
         "imported": imported,
         "published": published,
@@ -128,6 +129,8 @@ def _told(imported: MeasurementImport) -> dict[str, Any]:
         "refused_count": sum(imported.refused.values()),
         "reasons": _with_examples(imported),
         "findings": [{**one, "sentence": in_language(one)} for one in imported.findings],
+        "adds": adds,
+        "with_adds": imported.rows_kept + adds,
         "asks": [one["code"] for one in imported.findings if one.get("asks")],
         "communes": units_told(imported.unit).values() if shown and story.get("unmatched") else (),
         "unmatched": list(story.get("unmatched", {}).items())[:PLACES_SHOWN] if shown else (),
