@@ -1,6 +1,7 @@
 """Systems are listed by who may, probed when due, and their people told once of what cannot wait."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from hatangso.adapters.table_file import read_table
 from hatangso.domain.probes.finding import Status
+from hatangso.domain.probes.limits import Limits
 from hatangso.domain.probes.target import SystemKind
 from hatangso.domain.probes.uptime import Check
 from hatangso.flows.probes.alert import acknowledge_alert
@@ -21,6 +23,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.duties.models import ReminderSent
 from hatangso.store.probes.models import ProbeAlert, ProbedSystem, UptimeDay
 from hatangso.store.probes.queries import newest_runs, runs_behind, share_of, uptimes
+from hatangso.store.results.models import StandingFigure
 from tests.probe_world import NOW, acting, listed, run
 from tests.world import World
 
@@ -51,6 +54,18 @@ def test_what_is_no_web_address_is_refused_at_its_field(world: World, address: s
     with pytest.raises(Refused) as refused:
         listed(world, address)
     assert refused.value.field == "address"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://192.168.1.5/", "127.0.0.1", "http://[fd00::1]/", "169.254.169.254"]
+)
+def test_an_address_inside_is_refused_when_it_is_listed_unless_the_installation_allows_it(
+    world: World, settings: Any, address: str
+) -> None:
+    with pytest.raises(Refused, match="mạng nội bộ"):
+        listed(world, address)
+    settings.PROBE_LIMITS = Limits(networks=(ip_network("192.168.0.0/16"),))
+    assert listed(world, "http://192.168.1.5/").host == "192.168.1.5"
 
 
 def test_two_who_edit_one_system_do_not_overwrite_each_other(world: World) -> None:
@@ -141,7 +156,7 @@ def test_two_of_three_systems_speak_ipv6_and_the_fourth_is_told_as_unknown(world
     run(systems[2], ipv6_address=Status.FAILED)
     run(systems[3], ipv6_reached=Status.NOT_TESTED)
     set_listed(actor=acting(world, "officer"), system=systems[4], active=False)
-    share = share_of(systems, newest_runs(systems))
+    share = share_of(systems, newest_runs(systems), NOW)
     assert (share.part, share.whole, share.unknown, share.withheld) == (2, 3, 1, True)
 
 
@@ -185,12 +200,37 @@ def test_the_share_becomes_a_figure_of_the_quarter_once_and_is_corrected_when_it
         "ipv6_systems", "2026-Q4", 3, 4, 75,
     )  # fmt: skip
     assert (row.footing, row.state) == ("measured", "entered")
+    assert row.note.startswith("Tính đến ngày 21/11/2026. 0 hệ thống chưa kiểm tra được")
     assert {one.system for one in runs_behind(row.pk)} == set(systems)
     assert feed_ipv6_shares(units=[world.ward], now=NOW) == []
     run(systems[0], NOW + timedelta(days=1))
     (newer,) = feed_ipv6_shares(units=[world.ward], now=NOW + timedelta(days=1))
     row.refresh_from_db()
     assert (newer.part, newer.whole, newer.supersedes, row.state) == (4, 4, row, "superseded")
+
+
+def test_a_run_older_than_three_intervals_tells_nothing_and_its_waiting_figure_is_taken_back(
+    world: World,
+) -> None:
+    weekly, asked = listed(world, "mot.gov.vn"), listed(world, "hai.gov.vn")
+    ProbedSystem.objects.filter(pk=asked.pk).update(probe_days=0)
+    for system in (weekly, asked):
+        run(system)
+    (row,) = feed_ipv6_shares(units=[world.ward], now=NOW)
+    assert feed_ipv6_shares(units=[world.ward], now=NOW + timedelta(days=21)) == []
+    row.refresh_from_db()
+    assert (row.state, row.value) == ("entered", 100)
+    systems = list(ProbedSystem.objects.all())
+    told = [
+        (share.part, share.unknown)
+        for days in (21, 22, 60, 61)
+        for share in [share_of(systems, newest_runs(systems), NOW + timedelta(days=days))]
+    ]
+    assert told == [(2, 0), (1, 1), (1, 1), (0, 2)]
+    assert feed_ipv6_shares(units=[world.ward], now=NOW + timedelta(days=22)) == []
+    row.refresh_from_db()
+    assert row.state == "superseded"
+    assert not StandingFigure.objects.filter(indicator="ipv6_systems").exists()
 
 
 def test_what_people_told_is_left_alone_and_too_many_unknowns_tell_nothing(world: World) -> None:

@@ -36,7 +36,8 @@ def test_all_is_the_whole_part_of_the_mean_of_the_categories():
 
 def test_what_is_only_recommended_never_counts():
     assert of(given(security_txt=F, naming_gov_vn=F, up=F, ipv6_only=F)).overall is None
-    assert of(given(naming_vn=P, security_txt=F)).overall == 100
+    assert of(given(naming_vn=P, security_txt=F)).overall is None  # a name alone: nobody reached the system
+    assert of(given(naming_vn=P, hsts=P, security_txt=F)).overall == 100
 
 
 def test_what_could_not_be_tested_leaves_the_maximum():

@@ -14,7 +14,7 @@ import dns.rdatatype
 from hatangso.adapters.probes.dnssec import Chain, check_chain
 from hatangso.adapters.probes.look import Look
 from hatangso.adapters.probes.trouble import Trouble
-from hatangso.catalog.probe_tests import finding
+from hatangso.catalog.probe_tests import finding, probe_tests
 from hatangso.domain.probes.finding import Finding, Status
 from hatangso.domain.words import Words
 
@@ -145,6 +145,7 @@ def dnssec(look: Look) -> Iterator[Finding]:
             Status.WARNED,
             "Không có chuỗi chữ ký để kiểm tra: câu trả lời có thể bị giả.",
             "There is no chain of signatures to check: answers can be forged.",
+            advice=_advice(chain) or probe_tests()["dnssec_signed"].advice,
             **seen,
         )
         return

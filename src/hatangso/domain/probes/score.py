@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hatangso.domain.probes.finding import Finding, Status
 from hatangso.domain.probes.probe_test import Category, Level, ProbeTest
 
+_SEEN = frozenset({Category.IPV6, Category.DNSSEC, Category.HTTPS})  # found out by asking the system itself
+
 
 @dataclass(frozen=True)
 class CategoryScore:
@@ -54,5 +56,7 @@ def score_of(findings: Iterable[Finding], tests: Mapping[str, ProbeTest]) -> Sco
             sums.items(), key=lambda item: list(Category).index(item[0])
         )
     }
+    if not any(categories[one].percent is not None for one in _SEEN & categories.keys()):
+        return Score(None, categories)  # a name alone says nothing of a system that nobody reached
     known = [category.percent for category in categories.values() if category.percent is not None]
     return Score(sum(known) // len(known) if known else None, categories)

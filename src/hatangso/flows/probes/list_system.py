@@ -3,10 +3,12 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hatangso.adapters.probes.reach import refusal
 from hatangso.domain.probes.target import ProbeTarget, SystemKind, read_target
 from hatangso.domain.words import Misstated
 from hatangso.flows.refused import Refused
@@ -87,9 +89,18 @@ def checked(draft: SystemDraft, unit: Unit) -> ProbeTarget:
     if draft.probe_days not in PROBE_DAYS or draft.check_minutes not in CHECK_MINUTES:
         raise Refused(_("Lựa chọn không hợp lệ."), field="probe_days")
     try:
-        return read_target(draft.address, draft.kind)
+        target = read_target(draft.address, draft.kind)
     except Misstated as wrong:
         raise Refused(wrong.words.spoken_in(get_language() or "vi"), field="address") from None
+    if target.is_address and refusal(target.host, settings.PROBE_LIMITS) is not None:
+        raise Refused(
+            _(
+                "Đây là địa chỉ mạng nội bộ nên bộ kiểm tra không được kết nối; hãy ghi tên miền công khai, "
+                "hoặc nhờ người quản trị máy chủ cho phép mạng này."
+            ),
+            field="address",
+        )
+    return target
 
 
 def told(draft: SystemDraft, target: ProbeTarget) -> dict[str, object]:

@@ -111,7 +111,7 @@ def probes(request: HttpRequest, unit: Unit) -> HttpResponse:
             "shows": SHOW,
             "sorts": SORTS,
             "places": sorted({(one.unit.code, one.unit.full_name) for one in every}, key=lambda p: p[1]),
-            "share": share_of(every, runs),
+            "share": share_of(every, runs, timezone.now()),
             "listed": sum(one.active for one in every),
             "probed": sum(1 for one in every if one.active and one.pk in runs),
             "alerts": alerts,
