@@ -80,6 +80,14 @@ def test_no_position_address_or_name_of_a_device_reaches_the_database(world: Wor
     assert "2103/10584" in stored
 
 
+def test_with_a_damaged_key_of_the_year_no_test_is_taken(world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "measurements" / ".keys"
+    folder.mkdir(parents=True)
+    (folder / "2026.key").write_bytes(b"")
+    assert "lỗi lưu trữ" in refusal(given=given(world.ward.code))
+    assert not OwnTest.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [

@@ -25,7 +25,7 @@ from hatangso.domain.measurement.signed_result import NotSigned, read_signed
 from hatangso.domain.places.coarse_grid import PER_DEGREE, cell_centre, grid_cell
 from hatangso.flows.measurements.own_test_flood import admit
 from hatangso.flows.refused import Refused
-from hatangso.store.measurements.device_keys import keep_keys, keys_for
+from hatangso.store.measurements.device_keys import DamagedKey, keep_keys, keys_for
 from hatangso.store.measurements.models import OwnTest, TestInvitation
 from hatangso.store.places.boundaries_near import touches
 from hatangso.store.places.models import Unit
@@ -205,11 +205,13 @@ def _invitation(code: str, unit: Unit, now: datetime) -> TestInvitation | None:
 
 
 def _key_of(year: int) -> bytes:
-    keys = keys_for([year])
     try:
-        keep_keys(keys, [year])
-    except FileExistsError:  # another process made this year's first key a moment ago
         keys = keys_for([year])
+        keep_keys(keys, [year])
+    except DamagedKey:  # logged with what to do
+        raise Refused(
+            _("Máy chủ đang gặp lỗi lưu trữ nên chưa nhận được kết quả. Hãy gửi lại sau.")
+        ) from None
     return keys[year]
 
 
