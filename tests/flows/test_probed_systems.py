@@ -214,8 +214,8 @@ def test_a_run_older_than_three_intervals_tells_nothing_and_its_waiting_figure_i
 ) -> None:
     weekly, asked = listed(world, "mot.gov.vn"), listed(world, "hai.gov.vn")
     ProbedSystem.objects.filter(pk=asked.pk).update(probe_days=0)
-    for system in (weekly, asked):
-        run(system)
+    run(weekly)
+    run(asked)
     (row,) = feed_ipv6_shares(units=[world.ward], now=NOW)
     assert feed_ipv6_shares(units=[world.ward], now=NOW + timedelta(days=21)) == []
     row.refresh_from_db()

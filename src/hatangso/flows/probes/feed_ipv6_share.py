@@ -1,7 +1,8 @@
 """How many listed systems speak IPv6 becomes a figure of the quarter, waiting for approval like any other.
 
-Told where at most a fifth of the systems could not be tested (domain/probes/ipv6_share.py). What people told
-is left alone; a value that an approver returned is not told again.
+A share is a state on a day, and says which. Told where at most a fifth of the systems could not be tested
+(domain/probes/ipv6_share.py), or not for long; where it is more, what nobody approved yet is taken back.
+What people told is left alone; a value that an approver returned is not told again.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state
 from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbedSystem, ProbeFigure
-from hatangso.store.probes.queries import newest_runs, share_of
+from hatangso.store.probes.queries import fresh_run, newest_runs, share_of
 from hatangso.store.programme.definitions import told_as
 from hatangso.store.programme.models import Observation
 
@@ -35,10 +36,8 @@ def feed_ipv6_shares(*, units: Iterable[Unit], now: datetime) -> list[Observatio
 
 def _feed(unit: Unit, period: Period, now: datetime) -> Observation | None:
     systems = list(ProbedSystem.objects.filter(unit=unit, active=True))
-    runs = newest_runs(systems)
-    share = share_of(systems, runs)
-    if share.withheld:
-        return None
+    newest = newest_runs(systems)
+    share = share_of(systems, newest, now)
     with transaction.atomic():
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         there = list(
@@ -54,15 +53,20 @@ def _feed(unit: Unit, period: Period, now: datetime) -> Observation | None:
         living = [row for row in there if row.state != "returned"]
         if any(not hasattr(row, "probed") for row in living):
             return None
+        replaced = [one for one in living if one.state == "entered"]
+        if share.withheld:
+            change_state(replaced, state="superseded")
+            refresh_standing(keys_of(replaced))
+            return None
         if there and hasattr(there[-1], "probed") and (there[-1].part, there[-1].whole) == _halves(share):
             return None
         row = _told(unit, period, share, living[-1] if living else None, now)
-        replaced = [one for one in living if one.state == "entered"]
         change_state(replaced, state="superseded")
         figure = ProbeFigure.objects.create(
             observation=row, unknown=share.unknown, method=METHOD, made_at=now
         )
-        figure.runs.set(runs[system.pk] for system in systems if system.pk in runs)
+        fresh = [fresh_run(system, newest.get(system.pk), now) for system in systems]
+        figure.runs.set(run for run in fresh if run is not None)
         refresh_standing(keys_of([row, *replaced]))
     return row
 
@@ -89,8 +93,8 @@ def _told(
         value=value_of(told, shape),
         footing=told.footing.value,
         source=_("Kiểm tra tự động các hệ thống trong danh mục, phương pháp %(method)s") % {"method": METHOD},
-        note=_("%(unknown)d hệ thống chưa kiểm tra được, không tính vào mẫu số.")
-        % {"unknown": share.unknown},
+        note=_("Tính đến ngày %(day)s. %(unknown)d hệ thống chưa kiểm tra được, không tính vào mẫu số.")
+        % {"day": f"{timezone.localdate(now):%d/%m/%Y}", "unknown": share.unknown},
         entered_at=now,
         supersedes=before,
         correction_reason=_("Kết quả kiểm tra tự động đã đổi.") if approved else "",

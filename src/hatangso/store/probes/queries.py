@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
@@ -13,6 +13,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbeAlert, ProbedSystem, ProbeFigure, ProbeRun, UptimeDay
 
 SHOWN_DAYS = 30
+FRESH_INTERVALS, FRESH_DAYS = 3, 60  # how long a run tells of a system; days where it runs when asked
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,16 @@ def findings_of(run: ProbeRun | None) -> tuple[Finding, ...] | None:
     return tuple(Finding.from_json(one) for one in run.findings) if run else None
 
 
-def share_of(systems: Iterable[ProbedSystem], runs: dict[int, ProbeRun]) -> Ipv6Share:
-    """How many of the active systems speak IPv6."""
-    return ipv6_share({system.pk: findings_of(runs.get(system.pk)) for system in systems if system.active})
+def fresh_run(system: ProbedSystem, run: ProbeRun | None, now: datetime) -> ProbeRun | None:
+    """The run where it still tells how the system is: not older than three of its intervals, else None."""
+    days = FRESH_INTERVALS * system.probe_days or FRESH_DAYS
+    return run if run is not None and run.at >= now - timedelta(days=days) else None
+
+
+def share_of(systems: Iterable[ProbedSystem], runs: dict[int, ProbeRun], now: datetime) -> Ipv6Share:
+    """How many of the active systems speak IPv6 by then; of whom the last run is too old is unknown."""
+    fresh = {one.pk: fresh_run(one, runs.get(one.pk), now) for one in systems if one.active}
+    return ipv6_share({pk: findings_of(run) for pk, run in fresh.items()})
 
 
 def uptimes(systems: Iterable[ProbedSystem], today: date, days: int = SHOWN_DAYS) -> dict[int, Uptime]:
