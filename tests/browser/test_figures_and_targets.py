@@ -65,6 +65,7 @@ def test_figures_are_typed_pasted_approved_and_published(
     head = sign_in(world.people["head"])
     head.goto("/D0101/so-lieu/cho-duyet/")
     accessible(head)
+    head.get_by_role("link", name="Chọn tất cả trên trang").click()
     head.get_by_role("button", name="Duyệt các số liệu đã chọn").click()
     expect(head.get_by_text("Đã duyệt 2 số liệu.")).to_be_visible()
 

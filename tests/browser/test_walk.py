@@ -74,6 +74,7 @@ def test_the_walk(
     expect(officer.get_by_text("Đã lưu 1 số liệu")).to_be_visible()
     head.goto(f"/{CODE}/so-lieu/cho-duyet/")
     accessible(head)
+    head.get_by_role("link", name="Chọn tất cả trên trang").click()
     head.get_by_role("button", name="Duyệt các số liệu đã chọn").click()
     expect(head.get_by_text(re.compile(r"Đã duyệt \d+ số liệu\."))).to_be_visible()
     typed = Observation.objects.filter(unit__code=CODE, filing_entries=None)  # what was filed waits elsewhere

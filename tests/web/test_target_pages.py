@@ -286,6 +286,29 @@ def test_a_head_approves_from_the_queue_and_returns_from_the_figure(
     assert "Thiếu tổ 5" in client_of(world, "officer").get("/D0101/").content.decode()
 
 
+def test_nothing_is_chosen_beforehand_and_contradicting_figures_are_marked(
+    world: World, programme: Programme
+) -> None:
+    first = record(world, "officer", "pop_5g", told("2026-Q3", 6000, 12000))
+    alone = record(world, "officer", "pop_5g", told("2026-Q2", 6000, 12000))
+    department = world.organisations["department"]
+    other = record(world, "officer", "pop_5g", told("2026-Q3", 6300, 12000), source=department)
+    Observation.objects.filter(pk=other.pk).update(entered_by=None, footing="measured")
+    client = client_of(world, "head")
+    answer = client.get("/D0101/so-lieu/cho-duyet/")
+    assert [line["row"].pk for line in answer.context["rows"]] == [first.pk, other.pk, alone.pk]
+    page = answer.content.decode()
+    assert " checked" not in page
+    assert '<output data-count="figure">0</output>' in page
+    assert page.count("khác với số") == 2
+    assert f"của {department}" in page
+    assert "hệ thống tính từ các phép đo" in page
+    assert "None" not in page
+    page = client.get("/D0101/so-lieu/cho-duyet/?chon=tat-ca").content.decode()
+    assert page.count(" checked") == 1, "those that contradict are chosen one by one"
+    assert '<output data-count="figure">1</output>' in page
+
+
 def test_a_figure_of_another_locality_cannot_be_decided_here(world: World, programme: Programme) -> None:
     row = record(world, "officer", "pop_5g", told("2026-Q3", 6300, 12000))
     Observation.objects.filter(pk=row.pk).update(unit=world.other)

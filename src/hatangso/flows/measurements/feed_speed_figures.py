@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.adapters.speed_sources import speed_sources
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.footing import Footing
 from hatangso.domain.measurement.span import base_of
@@ -208,7 +209,7 @@ def _observation(
         footing=fed.told.footing.value,
         source=_("Đo tốc độ mạng, nguồn %(source)s: %(devices)s thiết bị, phương pháp %(method)s")
         % {
-            "source": fed.result.source,
+            "source": _source_name(fed.result.source),
             "devices": format_number(fed.devices, 0),
             "method": fed.result.method,
         },
@@ -218,6 +219,12 @@ def _observation(
         correction_reason=_("Kết quả đo được tính lại từ các phép đo hiện có.") if approved else "",
         demo=fed.result.demo,
     )
+
+
+def _source_name(code: str) -> str:
+    """As people call it; the code where the source is no more."""
+    source = speed_sources().get(code)
+    return source.name.vi if source else code
 
 
 def _note(fed: Fed) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -22,11 +23,13 @@ from hatangso.web.asked import asked_ids
 from hatangso.web.page import unit_page
 
 A_PAGE = 25
+Same = tuple[str, str, int | None]  # indicator, period, neighbourhood
 
 
 @unit_page("view_programme")
 def queue(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """The list, oldest first; POST approves those chosen."""
+    """The list, oldest first, what contradicts put together; nothing is chosen (`?chon=tat-ca`: all that
+    neither contradict nor are one's own). POST approves those chosen."""
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.sees_all(unit):
         raise PermissionDenied(_("Danh sách chờ duyệt chỉ dành cho người theo dõi toàn bộ kế hoạch."))
@@ -41,14 +44,31 @@ def queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     page = Paginator(waiting.order_by("entered_at", "id"), A_PAGE).get_page(request.GET.get("page"))
     definitions = definitions_of(unit)
     before = _approved_before(unit, list(page))
+    others = _told_otherwise(visible_observations(unit, actor), list(page))
+    every = request.GET.get("chon") == "tat-ca"
     rows = [
-        {"row": row, "definition": definitions.get(row.indicator), "before": before.get(row.pk)}
+        {
+            "row": row,
+            "definition": definitions.get(row.indicator),
+            "before": before.get(row.pk),
+            "others": others.get(row.pk, ()),
+            "chosen": every and row.pk not in others and row.entered_by_id != actor.user.pk,
+        }
         for row in page
     ]
+    first: dict[Same, int] = {}
+    for place, row in enumerate(page):
+        first.setdefault(_same_of(row), place)
+    rows.sort(key=lambda line: first[_same_of(line["row"])])
     return render(
         request,
         "figures/queue.html",
-        {"rows": rows, "page": page, "may_approve": actor.may("approve_figures", unit)},
+        {
+            "rows": rows,
+            "page": page,
+            "may_approve": actor.may("approve_figures", unit),
+            "chosen": sum(line["chosen"] for line in rows),
+        },
     )
 
 
@@ -88,6 +108,35 @@ def send_back(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Đã trả lại số liệu."))
     return redirect("figure_evidence", unit.code, pk)
+
+
+def _same_of(row: Observation) -> Same:
+    return row.indicator, row.period, row.neighbourhood_id
+
+
+def _told_otherwise(visible: QuerySet[Observation], rows: list[Observation]) -> dict[int, list[Observation]]:
+    """For each waiting figure, those of the same indicator, period and place that tell something else,
+    approved or waiting; not the one it corrects. One query."""
+    there: dict[Same, list[Observation]] = {}
+    asked = visible.filter(
+        state__in=("entered", "approved"),
+        indicator__in={row.indicator for row in rows},
+        period__in={row.period for row in rows},
+    ).order_by("entered_at", "id")
+    for one in asked if rows else ():
+        there.setdefault(_same_of(one), []).append(one)
+    found = {}
+    for row in rows:
+        other = [
+            one
+            for one in there.get(_same_of(row), ())
+            if one.pk not in (row.pk, row.supersedes_id)
+            and one.supersedes_id != row.pk
+            and (one.value, one.progress, one.level_text) != (row.value, row.progress, row.level_text)
+        ]
+        if other:
+            found[row.pk] = other
+    return found
 
 
 def _approved_before(unit: Unit, rows: list[Observation]) -> dict[int, Observation]:
