@@ -36,3 +36,21 @@ def test_what_is_wrong_with_a_hidden_field_is_said_too(world: World) -> None:
     assert answer.status_code == 422
     shown = answer.content.decode().split('role="alert">')[1].split("</div>")[0]
     assert "bắt buộc" in shown
+
+
+def test_leaflet_banner_and_button_use_the_same_words(world: World) -> None:
+    client = of_officer(world)
+    answer = client.post(reverse("speed_recruit", args=["D0101"]), {"place": world.ward.pk}, follow=True)
+    leaflet = answer.content.decode()
+    page = Client().get(reverse("measure"), {"moi": TestInvitation.objects.get().code}).content.decode()
+    banner = page.split("measure-invited")[1].split("</p>")[0]
+    officers = client.get(reverse("speed_recruit", args=["D0101"])).content.decode()
+    assert "<strong>Đo và gửi cho địa phương</strong>" in page  # what is to be chosen
+    assert "Bắt đầu đo, rồi gửi</button>" in page  # what is to be pressed
+    assert all(words in leaflet for words in ("“Đo và gửi cho địa phương”", "“Bắt đầu đo, rồi gửi”"))
+    assert "“Đo và gửi cho địa phương”" in banner
+    for told in (leaflet, banner, officers):
+        assert "Mỗi máy đo một hoặc vài lần, ở những giờ khác nhau; có thêm máy mới giúp nhiều nhất." in told
+    for told in (leaflet, page, officers):
+        assert "nửa phút" in told
+        assert "một phút" not in told

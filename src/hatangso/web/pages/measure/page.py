@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from hatangso.catalog.operator_files import operators
 from hatangso.domain.measurement import consent
 from hatangso.domain.measurement.good_for import USES
+from hatangso.domain.places.alphabet import alphabetical
 from hatangso.domain.places.coarse_grid import PER_DEGREE
 from hatangso.store.measurements.models import TestInvitation
 from hatangso.store.places.models import Unit
 from hatangso.web.components.speed_gauge import speed_gauge
+from hatangso.web.pages.measure.sent import keepable
 from hatangso.web.pages.measure.words import measure_words
 
 
@@ -50,7 +52,7 @@ def measure(request: HttpRequest) -> HttpResponse:
         "consent_version": consent.VERSION,
         "agreement": consent.AGREEMENT.spoken_in(language),
         "operators": _operators(language),
-        "provinces": Unit.objects.filter(level="province", valid_to=None).exclude(code="").order_by("name"),
+        "provinces": _provinces(),
         "grid_step": str(1 / PER_DEGREE),
         "words": measure_words(),
     }
@@ -61,10 +63,16 @@ def _invitation(code: str) -> TestInvitation | None:
     """The invitation of that code while it holds, with its places."""
     found = (
         TestInvitation.objects.select_related("unit__parent", "neighbourhood").filter(code=code).first()
-        if code
+        if code and keepable(code)
         else None
     )
     return found if found and (found.until is None or timezone.localdate() <= found.until) else None
+
+
+def _provinces() -> list[Unit]:
+    """The living provinces by the Vietnamese alphabet."""
+    found = Unit.objects.filter(level="province", valid_to=None).exclude(code="")
+    return sorted(found, key=lambda one: alphabetical(one.name))
 
 
 def _networks() -> list[Network]:
@@ -85,7 +93,7 @@ def _operators(language: str) -> list[dict[str, Any]]:
             for one in operators().values()
             if settings.DEMO or not one.code.startswith("demo_")
         ),
-        key=lambda told: told["label"].lower(),
+        key=lambda told: alphabetical(told["label"]),
     )
 
 

@@ -7,10 +7,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hatangso.domain.places.alphabet import alphabetical
 from hatangso.domain.places.coarse_grid import PER_DEGREE, cell_centre, grid_cell
+from hatangso.flows.measurements.own_test_flood import admit_place
+from hatangso.flows.refused import Refused
 from hatangso.store.places.boundaries_near import communes_within
 from hatangso.store.places.models import Unit
-from hatangso.web.pages.measure.sent import sent_object
+from hatangso.web.pages.measure.sent import address_of, sent_object
 
 KEPT_SECONDS = 3600
 AROUND = 1.0 / PER_DEGREE  # from the middle: half a cell, and half a cell more to see borders near its edge
@@ -22,7 +25,8 @@ def communes(request: HttpRequest, province: str) -> JsonResponse:
     found = Unit.objects.filter(
         parent__code=province, parent__level="province", parent__valid_to=None, valid_to=None, level="commune"
     ).exclude(code="")
-    told = [{"code": one.code, "name": one.full_name} for one in found.order_by("name")]
+    in_order = sorted(found, key=lambda one: alphabetical(one.name))
+    told = [{"code": one.code, "name": one.full_name} for one in in_order]
     if not told:
         raise Http404(_("Không có tỉnh, thành phố mang mã này."))
     response = JsonResponse({"communes": told}, json_dumps_params={"ensure_ascii": False})
@@ -36,10 +40,14 @@ def near(request: HttpRequest) -> JsonResponse:
 
     The point is the middle of the cell, and is moved there where it is not. Nothing is written.
     """
+    try:
+        admit_place(address=address_of(request), now=timezone.now())
+    except Refused as refused:
+        return JsonResponse({"message": refused.sentence}, status=429)
     sent = sent_object(request)
     try:
         cell = str(grid_cell([float(sent["lon"])], [float(sent["lat"])])[0])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         cell = ""
     if not cell:
         return JsonResponse({"message": _("Vị trí không đọc được.")}, status=422)
