@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -35,11 +36,16 @@ Key = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True)
 class Describing:
-    """What is asked of places and method. `units` by code, the province under ''; `areas` in km² by id."""
+    """What is asked of places and method. `units` by code, the province under ''; `areas` in km² by id.
+
+    `ended`: codes of communes that are no more; they have results where tests lie in them, and no estimates
+    where none do.
+    """
 
     units: Mapping[str, Unit]
     areas: Mapping[int, float]
     method: Method
+    ended: frozenset[str] = frozenset()
 
     def densities(self, codes: list[str]) -> np.ndarray:
         """ln of inhabitants a km², NaN where unknown: shape (communes, 1)."""
@@ -131,8 +137,8 @@ def _kept_back(keys: list[Key], devices: np.ndarray, least: int) -> np.ndarray:
 
 def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Key, tuple[float, ...]]:
     """Small-area estimates of all communes, stratum by stratum; those that nobody measured among them."""
-    codes = sorted(code for code in describing.units if code != WHOLE)
-    densities = describing.densities(codes)
+    every = sorted(code for code in describing.units if code != WHOLE)
+    every_density = describing.densities(every)
     strata: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
     for number, key in enumerate(keys):
         period, unit, operator, network, technology = key
@@ -141,6 +147,11 @@ def _areas(describing: Describing, keys: list[Key], table: CellTable) -> dict[Ke
             strata[(period, operator, network, technology)][unit] = number
     found: dict[Key, tuple[float, ...]] = {}
     for (period, operator, network, technology), numbers in strata.items():
+        asked = [
+            code not in describing.ended or (code in numbers and table.devices[numbers[code]] > 0)
+            for code in every
+        ]
+        codes, densities = list(compress(every, asked)), every_density[np.array(asked, dtype=bool)]
         at = np.array([numbers.get(code, -1) for code in codes])
         there = at >= 0
         whole = numbers.get(WHOLE)

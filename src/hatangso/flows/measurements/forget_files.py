@@ -13,6 +13,7 @@ from hatangso.flows.measurements.arriving import forget_arriving
 from hatangso.flows.measurements.import_state import fail, move_on
 from hatangso.flows.measurements.keep_tests import keep_import
 from hatangso.flows.measurements.rehearse_tests import rehearse_import
+from hatangso.flows.measurements.write_parts import forget_unnamed
 from hatangso.store.measurements.device_keys import destroy_keys
 from hatangso.store.measurements.models import MeasurementImport
 
@@ -39,6 +40,7 @@ def forget_files(*, now: datetime) -> int:
             imported.state,
             _("Việc đọc tệp bị ngắt giữa chừng; chưa có gì được nạp. Hãy gửi lại tệp."),
         )
+        forget_unnamed(imported)
         ended += 1
     return ended
 

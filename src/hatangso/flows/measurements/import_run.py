@@ -14,10 +14,11 @@ from hatangso.adapters.speed_sources.source import Reading, SpeedSource
 from hatangso.catalog.method_files import speed_method
 from hatangso.flows.measurements.arriving import arriving_place
 from hatangso.flows.measurements.judge_tests import Judged, judge
+from hatangso.flows.measurements.known_tests import compare_with_lake
 from hatangso.flows.measurements.place_tests import Placer
 from hatangso.flows.measurements.placer_of import placer_of, province_of
 from hatangso.store.measurements.device_keys import keep_keys, keys_for
-from hatangso.store.measurements.lake import kept_parts, scratch_folder
+from hatangso.store.measurements.lake import scratch_folder
 from hatangso.store.measurements.models import MeasurementImport
 
 KBIT = 1000.0
@@ -33,7 +34,6 @@ class Run:
     placer: Placer
     keys: dict[int, bytes]
     boundaries: str
-    known: int
     scratch: Any
 
     def keep_keys(self) -> None:
@@ -79,22 +79,13 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
             per_mbit=KBIT if "kbit" in accepted else 1.0,
             progress=tell,
         )
-        province = province_of(imported.unit)
-        files = _live_files(province, imported.source)
-        known = judged.compare(lambda month: files.get(month, []))
         try:
-            yield Run(judged, reading, placer, keys, boundaries, known, scratch)
+            compare_with_lake(judged, province_of(imported.unit), imported.source)
+            yield Run(judged, reading, placer, keys, boundaries, scratch)
         finally:
             judged.connection.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _live_files(province: Any, source: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for path in kept_parts(province, source):
-        found.setdefault(path.parent.name, []).append(path)
-    return found
 
 
 @dataclass

@@ -7,7 +7,7 @@ Memory stays below MEMORY whatever the size of the file: DuckDB writes to the sc
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class Judged:
     connection: duckdb.DuckDBPyConnection
     method: Method
     rows: int
+    compared: set[int] = field(default_factory=set)  # ids of the parts it was compared with
 
     def months(self) -> list[str]:
         """The months of its rows, refused ones included, in order."""
@@ -69,11 +70,11 @@ class Judged:
     def compare(self, known: Callable[[str], Sequence[Path]]) -> int:
         """Mark rows that repeat another of the file ('duplicate') or are known ('known'); how many are known.
 
-        `known`: the files of a month that are kept already.
+        `known`: the files of a month that are kept already. Asked again, it adds to what it found.
         """
         count = 0
         self.connection.execute(
-            "CREATE TABLE twice AS SELECT hash(test_id) AS h FROM judged WHERE reason IS NULL"
+            "CREATE OR REPLACE TABLE twice AS SELECT hash(test_id) AS h FROM judged WHERE reason IS NULL"
             " GROUP BY 1 HAVING count(*) > 1"
         )
         self.connection.execute(
@@ -95,16 +96,31 @@ class Judged:
         return count
 
     def write_kept(self, month: str, target: Path) -> int:
-        """The kept rows of a month as Parquet of the columns KEPT; how many.
+        """The kept rows of a month as Parquet of the columns KEPT; how many."""
+        return self._write_good(month, target, "reason IS NULL")
+
+    def write_known(self, month: str, target: Path) -> int:
+        """The same of the rows that came before in another file: they count once that one is withdrawn."""
+        return self._write_good(month, target, "reason = 'known'")
+
+    def _write_good(self, month: str, target: Path, wanted: str) -> int:
+        """Sessions are found over kept and known rows together: a session may have begun in the file before.
 
         A long month is written device by device in several pieces, so that memory stays small.
         """
-        here = f"FROM judged WHERE month = '{month}' AND reason IS NULL"
-        ((rows,),) = self.connection.execute(f"SELECT count(*) {here}").fetchall()
-        pieces = -(-rows // PIECE)
+        here = f"FROM judged WHERE month = '{month}' AND (reason IS NULL OR reason = 'known')"
+        ((good, rows),) = self.connection.execute(
+            f"SELECT count(*), count(*) FILTER ({wanted}) {here}"
+        ).fetchall()
+        if not rows:
+            return 0
+        pieces = -(-good // PIECE)
         with pq.ParquetWriter(target, KEPT_SCHEMA, compression="zstd") as writer:
             for piece in range(pieces):
-                asked = f"SELECT {_FROM_FILE}, {_FOR_SESSIONS} {here} AND {_BY_DEVICE} % {pieces} = {piece}"
+                asked = (
+                    f"SELECT {_FROM_FILE}, {_FOR_SESSIONS}, {wanted} AS wanted {here}"
+                    f" AND {_BY_DEVICE} % {pieces} = {piece}"
+                )
                 writer.write_table(self._with_sessions(self.connection.sql(asked).to_arrow_table()))
         return int(rows)
 
@@ -124,9 +140,8 @@ class Judged:
             method=self.method,
         )
         told = tests.append_column("session", tests.column("test_id").take(pa.array(found.first)))
-        return (
-            told.append_column("counts", pa.array(found.counts)).select(KEPT_SCHEMA.names).cast(KEPT_SCHEMA)
-        )
+        told = told.append_column("counts", pa.array(found.counts)).filter(tests.column("wanted"))
+        return told.select(KEPT_SCHEMA.names).cast(KEPT_SCHEMA)
 
     def write_refused(self, month: str, target: Path) -> int:
         """The refused rows of a month with their reason; how many. Rows known already are not among them."""

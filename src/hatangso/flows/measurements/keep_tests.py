@@ -11,12 +11,13 @@ from django_tasks import task
 
 from hatangso.adapters.speed_sources.source import NotTests
 from hatangso.flows.measurements.arriving import arriving_place, forget_arriving
-from hatangso.flows.measurements.compute_later import compute_touched, months_of
+from hatangso.flows.measurements.compute_later import compute_touched, mark_stale
 from hatangso.flows.measurements.findings import MUST_BE_ACCEPTED, findings_of
 from hatangso.flows.measurements.import_run import Run, judged_import
 from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
+from hatangso.flows.measurements.known_tests import TRIES, compare_with_lake, others_came
 from hatangso.flows.measurements.placer_of import province_of
-from hatangso.flows.measurements.write_parts import write_parts
+from hatangso.flows.measurements.write_parts import forget_unnamed, write_parts
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import Acting, acting, in_trail_of
 from hatangso.store.measurements.models import KeptPart, MeasurementImport
@@ -77,6 +78,7 @@ def keep_import(import_id: int) -> None:
                 _keep(imported, run)
         except NotTests as wrong:
             fail(imported, "running", wrong.words.vi)
+            forget_unnamed(imported)
             return
         except Exception as error:
             logger.error("import %s could not be kept: %s", import_id, where_it_failed(error))
@@ -88,34 +90,49 @@ def keep_import(import_id: int) -> None:
                     " quản trị."
                 ),
             )
+            forget_unnamed(imported)
             return
         forget_arriving(imported.pk)
-        compute_touched.call(province_of(imported.unit).pk, imported.source, months_of(imported))
+        compute_touched.call(province_of(imported.unit).pk, imported.source)
 
 
 def _keep(imported: MeasurementImport, run: Run) -> None:
-    """Parquet is written beside, moved to its place, then named in one transaction: all or nothing."""
+    """Parquet is written beside, moved to its place, then named in one transaction: all or nothing.
+
+    Where another import was named since the rows were compared, they are compared and written again.
+    """
+    province = province_of(imported.unit)
+    run.keep_keys()
+    for _try in range(TRIES):
+        parts, kept = write_parts(imported, run.judged, run.scratch, now=timezone.now())
+        with transaction.atomic(), in_trail_of(imported.unit_id):
+            if not others_came(run.judged, province, imported.source):
+                _name(imported, run, parts, kept)
+                return
+        compare_with_lake(run.judged, province, imported.source)
+    raise RuntimeError("other imports came faster than this one was written")
+
+
+def _name(imported: MeasurementImport, run: Run, parts: list[KeptPart], kept: int) -> None:
     now = timezone.now()
-    parts, kept = write_parts(imported, run.judged, run.scratch, now=now)
     refused = run.judged.refused()
     known = refused.pop("known", 0)
     first, last = run.judged.days()
-    run.keep_keys()
-    with transaction.atomic(), in_trail_of(imported.unit_id):
-        done = move_on(
-            imported,
-            "running",
-            state="kept",
-            rows_read=run.judged.rows,
-            rows_total=run.judged.rows,
-            rows_kept=kept,
-            rows_known=known,
-            refused=refused,
-            findings=findings_of(run, refused),
-            first_day=first,
-            last_day=last,
-            boundaries=run.boundaries,
-            finished_at=now,
-        )
-        if done:
-            KeptPart.objects.bulk_create(parts)
+    done = move_on(
+        imported,
+        "running",
+        state="kept",
+        rows_read=run.judged.rows,
+        rows_total=run.judged.rows,
+        rows_kept=kept,
+        rows_known=known,
+        refused=refused,
+        findings=findings_of(run, refused),
+        first_day=first,
+        last_day=last,
+        boundaries=run.boundaries,
+        finished_at=now,
+    )
+    if done:
+        KeptPart.objects.bulk_create(parts)
+        mark_stale(imported, now=now)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hatangso.flows.measurements.judge_tests import Judged
 from hatangso.flows.measurements.placer_of import province_of
-from hatangso.store.measurements.lake import lake_folder, place_for, put_in_place
+from hatangso.store.measurements.lake import lake_folder, place_for, put_in_place, unnamed
 from hatangso.store.measurements.models import KeptPart, MeasurementImport
 
 
@@ -15,17 +15,20 @@ def write_parts(
     """The lines of the manifest, not saved yet, and how many rows were kept.
 
     Until they are saved no reader knows the files; the same import written again writes over them.
+    Rows that came before in another import are written apart (`known`), for the day that one is withdrawn.
     """
     province = province_of(imported.unit)
     parts, kept = [], 0
     for month in judged.months():
-        for holds, write in (("kept", judged.write_kept), ("refused", judged.write_refused)):
+        writing = {"kept": judged.write_kept, "known": judged.write_known, "refused": judged.write_refused}
+        for holds, write in writing.items():
             written = scratch / f"{month}.{holds}.parquet"
             rows = write(month, written)
             kept += rows if holds == "kept" else 0
-            if not rows:
-                continue
             target = place_for(province, imported.source, month, imported.pk, holds)
+            if not rows:
+                target.unlink(missing_ok=True)  # of a run before, that was not named
+                continue
             digest, size = put_in_place(written, target)
             parts.append(
                 KeptPart(
@@ -42,3 +45,10 @@ def write_parts(
                 )
             )
     return parts, kept
+
+
+def forget_unnamed(imported: MeasurementImport) -> None:
+    """Delete what was written of an import that came to nothing."""
+    for file in unnamed():
+        if file.name.partition(".")[0] == str(imported.pk):
+            file.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """The kept tests: Parquet files by month under DATA_DIR/measurements, and the manifest that names them.
 
 <province code>/<source>/<YYYY-MM>/<import id>.parquet          kept rows, columns KEPT
+<province code>/<source>/<YYYY-MM>/<import id>-2.parquet        kept rows that were known, then given back
+<province code>/<source>/<YYYY-MM>/<import id>.known.parquet    rows that an import before had brought
 <province code>/<source>/<YYYY-MM>/<import id>.refused.parquet  refused rows, coarsened, with `reason`
 """
 
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from django.conf import settings
+from django.db.models import QuerySet
 
 from hatangso.store.measurements.models import KeptPart
 from hatangso.store.places.models import Unit
@@ -38,9 +41,28 @@ def kept_parts(province: Unit, source: str, months: Collection[str] | None = Non
     return [path_of(part) for part in parts.order_by("month", "id")]
 
 
+def living(province: Unit, source: str) -> QuerySet[KeptPart]:
+    """The parts of imports not withdrawn with kept rows, or known ones, oldest import first."""
+    parts = KeptPart.objects.filter(province=province, source=source, live=True)
+    found: QuerySet[KeptPart] = parts.exclude(holds="refused").order_by("imported_id", "pk")
+    return found
+
+
+def hold(province: Unit) -> None:
+    """Until the transaction ends nobody else changes which tests of the province live, or what they give."""
+    Unit.objects.select_for_update(no_key=True).get(pk=province.pk)
+
+
+def unnamed() -> list[Path]:
+    """Files of tests that no manifest names: of an import that was cut off, or is being written just now."""
+    named = set(KeptPart.objects.values_list("path", flat=True))
+    files = sorted(lake_folder().glob("[!.]*/*/*/*.parquet"))
+    return [file for file in files if file.relative_to(lake_folder()).as_posix() not in named]
+
+
 def place_for(province: Unit, source: str, month: str, import_id: int, holds: str = "kept") -> Path:
     """Where a part is to lie."""
-    ending = ".parquet" if holds == "kept" else ".refused.parquet"
+    ending = ".parquet" if holds == "kept" else f".{holds}.parquet"
     return lake_folder() / province.code / source / month / f"{import_id}{ending}"
 
 
@@ -74,11 +96,11 @@ class Verified:
 
 def verify() -> Verified:
     """Every part of the manifest against its file: there, the same bytes, as many rows; and no file more."""
-    faults, named, rows = [], set(), 0
+    faults, looked_at, rows = [], 0, 0
     parts = KeptPart.objects.order_by("pk")
     for part in parts.iterator():
         file = path_of(part)
-        named.add(file)
+        looked_at += 1
         if not file.is_file():
             faults.append(f"{part.path}: mất tệp / the file is gone")
             continue
@@ -91,7 +113,7 @@ def verify() -> Verified:
                 f"{part.path}: {there} dòng, sổ ghi {part.rows} / rows, the manifest says {part.rows}"
             )
         rows += there
-    for file in sorted(lake_folder().glob("[!.]*/*/*/*.parquet")):
-        if file not in named:
-            faults.append(f"{file.relative_to(lake_folder())}: không có trong sổ / is not in the manifest")
-    return Verified(len(named), rows, tuple(faults))
+    faults += [
+        f"{file.relative_to(lake_folder())}: không có trong sổ / is not in the manifest" for file in unnamed()
+    ]
+    return Verified(looked_at, rows, tuple(faults))
