@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
+from benchmarks.simulated_devices import device_medians
+from benchmarks.simulated_ranks import simulated_ranks
 from hatangso.domain.quantities import Estimate, Unknown
 from hatangso.domain.statistics.cells import CellTable, describe_cells
-from hatangso.domain.statistics.devices import device_medians
 from hatangso.domain.statistics.growth import PeriodFigure, growth
-from hatangso.domain.statistics.ranks import RankIntervals, pairwise_ranks, simulated_ranks
+from hatangso.domain.statistics.ranks import RankIntervals, pairwise_ranks
 from hatangso.domain.statistics.small_areas import fay_herriot
 from hatangso.domain.statistics.wilson import share_intervals
 

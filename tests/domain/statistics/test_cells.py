@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from hatangso.domain.statistics.cells import CellTable, describe_cells, share_reaching
+from hatangso.domain.statistics.cells import CellTable, describe_cells
 from hatangso.domain.statistics.order_statistic import interval
 
 VALUES = [name.name for name in fields(CellTable) if name.name not in ("devices", "standing")]
@@ -70,9 +70,6 @@ def test_under_five_devices_only_their_number_is_told(devices: int) -> None:
     assert table.devices[0] == devices
     assert table.standing[0] == "withheld"
     assert all(np.isnan(getattr(table, name)[0]) for name in VALUES)
-    shares = share_reaching(np.full(devices, 50.0), np.array([0, devices]), 40)
-    assert shares.reaching[0] == -1
-    assert np.isnan([shares.share[0], shares.share_low[0], shares.share_high[0]]).all()
 
 
 def test_five_devices_have_a_median_without_an_interval() -> None:
@@ -157,13 +154,3 @@ def test_whatever_is_measured_the_ends_hold_the_middle(values: list[float]) -> N
         assert table.mean_low[0] <= table.mean[0] <= table.mean_high[0]
     if len(values) >= 6:
         assert table.median_low[0] <= table.median[0] <= table.median_high[0]
-    shares = share_reaching(np.array(values), np.array([0, len(values)]), 40.0)
-    assert 0 <= shares.share_low[0] <= shares.share[0] <= shares.share_high[0] <= 1
-
-
-def test_the_share_that_reaches_is_counted_from_the_target_on() -> None:
-    values = np.array([40.0, 39.9, 41, 10, 90, 40] * 5)
-    shares = share_reaching(values, np.array([0, 30]), 40)
-    assert (shares.reaching[0], shares.share[0]) == (20, pytest.approx(2 / 3))
-    below = share_reaching(values, np.array([0, 30]), 40, higher_is_better=False)
-    assert below.reaching[0] == 20  # 40 itself reaches both ways

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from benchmarks.simulated_devices import device_medians
 
 from hatangso.domain.statistics.classes import (
     STANDING_WORDS,
@@ -10,7 +11,6 @@ from hatangso.domain.statistics.classes import (
     standings,
     vnnic_publishes,
 )
-from hatangso.domain.statistics.devices import device_medians
 
 
 def test_the_classes_begin_at_5_30_and_100_devices() -> None:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from benchmarks.simulated_ranks import simulated_ranks
 from scipy.stats import norm
 
-from hatangso.domain.statistics.ranks import pairwise_ranks, simulated_ranks
+from hatangso.domain.statistics.ranks import pairwise_ranks
 
 
 def test_three_places_of_which_two_cannot_be_told_apart() -> None:

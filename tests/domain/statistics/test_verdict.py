@@ -1,12 +1,11 @@
 """Reached, not reached, not enough – and how many devices more."""
 
-from dataclasses import dataclass
 from math import inf, nan
 
 import pytest
 
 from hatangso.domain.statistics.needed import MOST_DEVICES, devices_needed, fewest_for_interval
-from hatangso.domain.statistics.verdict import both_verdicts, verdict
+from hatangso.domain.statistics.verdict import verdict
 from hatangso.domain.statistics.verdict_words import Answer
 
 
@@ -133,22 +132,3 @@ def test_the_sentences_say_statistic_interval_and_side() -> None:
 
 def test_an_interval_needs_six_devices_for_a_median() -> None:
     assert (fewest_for_interval(), fewest_for_interval(level=0.99), fewest_for_interval("mean")) == (6, 8, 5)
-
-
-@dataclass(frozen=True)
-class Row:
-    devices: int = 60
-    median: float | None = 50.0
-    median_low: float | None = 42.0
-    median_high: float | None = 58.0
-    mean: float | None = 60.0
-    mean_low: float | None = 38.0
-    mean_high: float | None = 75.0
-    log_sd: float | None = 0.7
-
-
-def test_both_statistics_are_judged_and_one_counts() -> None:
-    both = both_verdicts(Row(), 40, used="mean")
-    assert (both.median.answer, both.mean.answer, both.agree) == (Answer.REACHED, Answer.NOT_ENOUGH, False)
-    assert both.counts is both.mean
-    assert both_verdicts(Row(), 40, used="median").counts.statistic == "median"

@@ -1,7 +1,7 @@
 """What the devices of many cells (place × operator × technology × period) tell, all cells at once.
 
-The values are one a device (devices.py), sorted by cell. No cell with fewer than FEWEST_DEVICES tells more
-than how many devices it has.
+The values are one a device (store/measurements/aggregate.py), sorted by cell. No cell with fewer than
+FEWEST_DEVICES tells more than how many devices it has.
 """
 
 from dataclasses import dataclass, fields
@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from hatangso.domain.statistics.classes import FEWEST_DEVICES, standings
 from hatangso.domain.statistics.cox import means
-from hatangso.domain.statistics.grouped import Floats, Integers, known_only, quantiles, sort_within, sums
+from hatangso.domain.statistics.grouped import Floats, Integers, known_only, quantiles, sort_within
 from hatangso.domain.statistics.order_statistic import intervals
-from hatangso.domain.statistics.wilson import share_intervals
 
 _AT_ONCE = 1 << 18  # values computed together: they stay in the processor's cache
 
@@ -44,19 +43,6 @@ class CellTable:
     standing: NDArray[np.str_]
 
 
-@dataclass(frozen=True, eq=False)
-class ShareTable:
-    """By cell: devices, how many of them reach the target, the share (0–1) with its interval (wilson.py).
-
-    Below FEWEST_DEVICES `reaching` is −1 and the shares NaN."""
-
-    devices: Integers
-    reaching: Integers
-    share: Floats
-    share_low: Floats
-    share_high: Floats
-
-
 def describe_cells(
     values: NDArray[np.floating], starts: NDArray[np.integer], *, level: float = 0.95
 ) -> CellTable:
@@ -73,34 +59,6 @@ def describe_cells(
     parts = [_describe(measured[begins[a] : begins[b]], begins[a : b + 1], level) for a, b in _pieces(begins)]
     return CellTable(
         **{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(CellTable)}
-    )
-
-
-def share_reaching(
-    values: NDArray[np.floating],
-    starts: NDArray[np.integer],
-    target: float,
-    *,
-    higher_is_better: bool = True,
-    level: float = 0.95,
-) -> ShareTable:
-    """The share of each cell's devices whose value is at least (or, lower being better, at most) `target`.
-
-    >>> shares = share_reaching(np.array([30.0, 41, 40, 90, 10, 50]), np.array([0, 6]), 40)
-    >>> shares.reaching.tolist(), round(float(shares.share[0]), 3)
-    ([4], 0.667)
-    """
-    measured, begins = known_only(values, starts)
-    devices = np.diff(begins)
-    reaches = measured >= target if higher_is_better else measured <= target
-    reaching = np.rint(sums(reaches.astype(np.float64), begins)).astype(np.int64)
-    shown = devices >= FEWEST_DEVICES
-    low, high = share_intervals(reaching, devices, level)
-    share = reaching / np.maximum(devices, 1)
-    return ShareTable(
-        devices,
-        np.where(shown, reaching, -1),
-        *(np.where(shown, one, np.nan) for one in (share, low, high)),
     )
 
 

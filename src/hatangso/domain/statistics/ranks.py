@@ -1,13 +1,11 @@
 """Ranks of places, and between which ranks a place may truly lie.
 
-Two intervals. `pairwise_ranks`: place j is surely before i where their difference passes z at level 1 −
-α/(k − 1) of its error (Bonferroni over the k − 1 comparisons of a place); the rank is then at least one
+`pairwise_ranks`: place j is surely before i where their difference passes z at level 1 − α/(k − 1) of its
+error (Bonferroni over the k − 1 comparisons of a place); the rank is then at least one
 more than those surely before, at most k less those surely behind. It holds the true rank in at least 1 − α
 of the cases whatever the truth is (M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Review of
 Economic Studies 91 (2024) 476; M. Klein, T. Wright and J. Wieczorek, J. Royal Statistical Society A 183
-(2020) 589). `simulated_ranks`: draws of every place from its posterior (a small-area estimate and its
-error), ranked draw by draw; narrower, and right only as far as the area model is (N. M. Laird and T. A.
-Louis, J. Educational Statistics 14 (1989) 29). Chance is handed in as `rng`.
+(2020) 589).
 """
 
 from dataclasses import dataclass
@@ -63,7 +61,7 @@ def pairwise_ranks(estimates: Floats, errors: Floats, level: float = 0.95) -> Ra
     >>> found.low.tolist(), found.high.tolist()
     ([1.0, 1.0, 3.0], [2.0, 2.0, 3.0])
     """
-    known = _known(estimates, errors)
+    known = known_places(estimates, errors)
     places = known.size
     value, variance = estimates[known], errors[known] ** 2
     z = NormalDist().inv_cdf(1 - (1 - level) / 2 / max(1, places - 1))
@@ -74,36 +72,16 @@ def pairwise_ranks(estimates: Floats, errors: Floats, level: float = 0.95) -> Ra
         apart = np.abs(ahead) > z * np.sqrt(variance[None, :] + variance[some, None])
         low[some] += (apart & (ahead > 0)).sum(axis=1)
         high[some] -= (apart & (ahead < 0)).sum(axis=1)
-    return _intervals(estimates, known, low, high)
+    return intervals_of(estimates, known, low, high)
 
 
-def simulated_ranks(
-    estimates: Floats,
-    errors: Floats,
-    rng: np.random.Generator,
-    *,
-    draws: int = 1_000,
-    level: float = 0.95,
-) -> RankIntervals:
-    """From posterior means and standard deviations; the ends are ranks of the nearest draws."""
-    known = _known(estimates, errors)
-    placed = np.empty((draws, known.size), np.float32)
-    for number in range(draws):
-        placed[number] = ranks_of_known(rng.normal(estimates[known], errors[known]))
-    tail = (1 - level) / 2
-    at = [round((draws - 1) * tail), round((draws - 1) * (1 - tail))]
-    ordered = np.partition(placed, at, axis=0)
-    own = ranks_of_known(estimates[known])
-    low = np.minimum(ordered[at[0]], own).astype(np.float64)
-    high = np.maximum(ordered[at[1]], own).astype(np.float64)
-    return _intervals(estimates, known, low, high)
-
-
-def _known(estimates: Floats, errors: Floats) -> NDArray[np.intp]:
+def known_places(estimates: Floats, errors: Floats) -> NDArray[np.intp]:
+    """The numbers of the places that have both."""
     return np.flatnonzero(np.isfinite(estimates) & np.isfinite(errors) & (errors >= 0))
 
 
-def _intervals(estimates: Floats, known: NDArray[np.intp], low: Floats, high: Floats) -> RankIntervals:
+def intervals_of(estimates: Floats, known: NDArray[np.intp], low: Floats, high: Floats) -> RankIntervals:
+    """By place from those of the known ones."""
     spread = [np.full(estimates.shape, np.nan) for _ in range(3)]
     for row, found in zip(spread, (ranks_of_known(estimates[known]), low, high), strict=True):
         row[known] = found

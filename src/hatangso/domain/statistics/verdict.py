@@ -7,7 +7,6 @@ decide: needed.py.
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import Protocol
 
 from hatangso.domain.statistics.classes import FEWEST_DEVICES
 from hatangso.domain.statistics.needed import Statistic, further_devices
@@ -30,24 +29,6 @@ class Verdict:
     further: int | None
     at_least: bool
     reason: Words
-
-
-@dataclass(frozen=True)
-class BothVerdicts:
-    """The verdicts by median and by mean, and which of them counts: plans say "trung bình", VNNIC uses
-    medians."""
-
-    median: Verdict
-    mean: Verdict
-    used: Statistic
-
-    @property
-    def counts(self) -> Verdict:
-        return self.median if self.used == "median" else self.mean
-
-    @property
-    def agree(self) -> bool:
-        return self.median.answer == self.mean.answer
 
 
 def verdict(
@@ -93,61 +74,6 @@ def verdict(
     tail = what_more(further, at_least, devices, statistic)
     reason = Words(f"{head.vi} {tail.vi}", f"{head.en} {tail.en}")
     return Verdict(Answer.NOT_ENOUGH, statistic, target, devices, further, at_least, reason)
-
-
-class Described(Protocol):
-    """A result as stored or computed: SpeedResult, or one row of a CellTable."""
-
-    @property
-    def devices(self) -> int: ...
-    @property
-    def median(self) -> float | None: ...
-    @property
-    def median_low(self) -> float | None: ...
-    @property
-    def median_high(self) -> float | None: ...
-    @property
-    def mean(self) -> float | None: ...
-    @property
-    def mean_low(self) -> float | None: ...
-    @property
-    def mean_high(self) -> float | None: ...
-    @property
-    def log_sd(self) -> float | None: ...
-
-
-def both_verdicts(
-    row: Described,
-    target: float,
-    *,
-    used: Statistic,
-    higher_is_better: bool = True,
-    design_effect: float = 1.0,
-    level: float = 0.95,
-    unit: str = "Mbit/s",
-) -> BothVerdicts:
-    """The verdicts by median and by mean on one result; `used` is the one that counts for this target."""
-
-    def judged(value: float | None, low: float | None, high: float | None, statistic: Statistic) -> Verdict:
-        return verdict(
-            value,
-            low,
-            high,
-            target,
-            devices=row.devices,
-            log_sd=row.log_sd,
-            statistic=statistic,
-            higher_is_better=higher_is_better,
-            design_effect=design_effect,
-            level=level,
-            unit=unit,
-        )
-
-    return BothVerdicts(
-        judged(row.median, row.median_low, row.median_high, "median"),
-        judged(row.mean, row.mean_low, row.mean_high, "mean"),
-        used,
-    )
 
 
 def _told(number: float | None) -> float | None:

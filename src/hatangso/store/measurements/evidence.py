@@ -1,7 +1,5 @@
 """On which imports a result stands."""
 
-from datetime import date
-
 from django.db.models import Sum
 
 from hatangso.domain.measurement.span import span_of
@@ -34,8 +32,3 @@ def imports_behind(province: Unit, cell: Cell) -> list[tuple[MeasurementImport, 
     rows = dict(parts.order_by().values_list("imported").annotate(Sum("rows")))
     found = MeasurementImport.objects.filter(pk__in=rows).select_related("brought_by", "unit")
     return [(one, rows[one.pk]) for one in found]
-
-
-def newest_day(imports: list[tuple[MeasurementImport, int]]) -> date | None:
-    """The last day that any of them tells about."""
-    return max((one.last_day for one, _rows in imports if one.last_day), default=None)

@@ -3,7 +3,7 @@
 A device that tests a hundred times is one line of one person, not a hundred: the unit is the device, and
 its value is the median of its sessions. Sessions of one device are alike; counted singly they make
 intervals far too narrow (docs/methods/speed-statistics.md). The same as store/measurements/aggregate.py
-does in SQL.
+does in SQL, here for simulations.
 """
 
 from dataclasses import dataclass
