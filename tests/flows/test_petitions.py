@@ -100,6 +100,53 @@ def test_too_little_evidence_asks_for_a_reason_and_says_it_in_the_document(world
     assert "dù số đo chưa đủ căn cứ kết luận: Dân phản ánh nhiều lần" in said
 
 
+@pytest.mark.parametrize(
+    ("mean", "promised", "words"),
+    [
+        (50, True, "dù số đo cho thấy đã đạt mục tiêu: Vì dân"),
+        (33, False, "khi kế hoạch không nêu mục tiêu cho chỉ số này: Vì dân"),
+    ],
+)
+def test_the_reason_is_worded_by_what_was_found(
+    world: World, mean: float, promised: bool, words: str
+) -> None:
+    if promised:
+        promise(world.ward)
+    speed(world.ward, median=mean, operator="demo_may_xanh")
+    SpeedResult.objects.update(mean=mean, mean_low=mean - 3, mean_high=mean + 3, bins={})
+    sent = petition(world, why_despite="Vì dân")
+    file = sent.obstacle.evidence.get(file_name__endswith=".docx")
+    assert f"Lý do kiến nghị {words}" in "\n".join(
+        p.text for p in Document(BytesIO(bytes_of(file))).paragraphs
+    )
+
+
+def test_the_evidence_is_a_sheet_not_an_official_letter(world: World) -> None:
+    slow(world)
+    word = Document(BytesIO(bytes_of(petition(world).obstacle.evidence.get(file_name__endswith=".docx"))))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    said = "\n".join([*(p.text for p in word.paragraphs), *cells])
+    assert "PHỤ LỤC SỐ LIỆU ĐO" in said
+    office = world.organisations["culture"].name
+    assert f"Kèm kiến nghị của {office} ngày 21/11/2026" in said
+    assert "ngày 21 tháng 11 năm 2026" in said
+    for official in ("BÁO CÁO", "CỘNG HÒA", "CHỦ TỊCH", "Số:", "Nơi nhận", "TM."):
+        assert official not in said, official
+
+
+def test_figures_go_to_an_unknown_company_only_when_it_is_confirmed(world: World) -> None:
+    slow(world)
+    unknown = world.organisations["operator_b"]
+    with pytest.raises(Refused, match="nhà mạng khác"):
+        petition(world, operator=unknown, is_theirs=True)
+    unknown.name = "Công ty Viễn thông Sông Lạ"
+    unknown.save()
+    with pytest.raises(Refused, match="còn số đo là của Viễn thông Mây Xanh") as refused:
+        petition(world, operator=unknown)
+    assert refused.value.field == "is_theirs"
+    assert petition(world, operator=unknown, is_theirs=True).operator == unknown
+
+
 def test_a_weak_spot_needs_no_further_reason(world: World) -> None:
     low, high = (int(bin_of(np.array([value]))[0]) for value in (20.0, 90.0))
     counts = [16, *[0] * (high - low - 1), 84]  # 16 of 100 short: the fewest that make a weak spot

@@ -44,7 +44,8 @@ def write_docx(document: OfficialDocument, *, made_on: date) -> bytes:
     for block in document.body[:-1]:
         _block(word, block, landscape=False)
     _block(word, document.body[-1], landscape=False).paragraph_format.keep_with_next = True
-    _recipients_and_signature(word, document)
+    if not document.is_sheet:
+        _recipients_and_signature(word, document)
     for annex in document.annexes:
         _annex(word, document, annex)
     return packed(word)
@@ -59,10 +60,11 @@ def _head(word: WordDocument, document: OfficialDocument) -> None:
     lines(left, issuer, layout.ISSUER, _CENTER, bold=True)
     issuer_rule = rule_length(issuer[-1], layout.ISSUER, layout.HEAD_LEFT)
     rule(left, issuer_rule, layout.HEAD_LEFT)
-    line(number, document.number_line, layout.NUMBER, _CENTER, before=6)
-    lines(right, [STATE_NAME], layout.STATE_NAME, _CENTER, bold=True)
-    lines(right, [STATE_MOTTO], layout.STATE_MOTTO, _CENTER, bold=True)
-    rule(right, layout.STATE_MOTTO_RULE, layout.HEAD_RIGHT)
+    if not document.is_sheet:
+        line(number, document.number_line, layout.NUMBER, _CENTER, before=6)
+        lines(right, [STATE_NAME], layout.STATE_NAME, _CENTER, bold=True)
+        lines(right, [STATE_MOTTO], layout.STATE_MOTTO, _CENTER, bold=True)
+        rule(right, layout.STATE_MOTTO_RULE, layout.HEAD_RIGHT)
     line(place, document.place_line, layout.PLACE_AND_DATE, _CENTER, italic=True, before=6)
 
 

@@ -33,7 +33,7 @@ def report_html(
     note = f'<p class="official-note">{_text(draft_note)}</p>' if draft_note else ""
     sheets = [
         f'<section class="official-sheet">{_head(document)}{_title(document)}'
-        f"{_blocks(document.body, link, text_end)}{_end(document)}</section>"
+        f"{_blocks(document.body, link, text_end)}{'' if document.is_sheet else _end(document)}</section>"
     ]
     sheets += [_annex(document, annex, link, text_end) for annex in document.annexes]
     language = escape(document.language, quote=True)
@@ -43,6 +43,11 @@ def report_html(
 def _head(document: OfficialDocument) -> str:
     parent = letterhead_lines(printable(document.parent).upper(), HEAD_LEFT, ISSUER)
     issuer = letterhead_lines(printable(document.issuer).upper(), HEAD_LEFT, ISSUER)
+    if document.is_sheet:
+        return (
+            f'<div class="official-head"><div>{_lines("official-issuer", issuer)}</div><div>'
+            f'<p class="official-place">{_text(document.place_line)}</p></div></div>'
+        )
     return (
         '<div class="official-head"><div>'
         f"{_lines('official-parent', [name for name in parent if name])}"

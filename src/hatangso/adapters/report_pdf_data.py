@@ -36,6 +36,7 @@ def template_data(document: OfficialDocument, *, family: str) -> dict[str, Any]:
         "parent": [line for line in parent if line],
         "issuer": issuer,
         "issuer_rule": rule_length(issuer[-1], layout.ISSUER, layout.HEAD_LEFT),
+        "is_sheet": document.is_sheet,
         "number_line": document.number_line,
         "place_line": document.place_line,
         "kind": printable(document.kind).upper(),

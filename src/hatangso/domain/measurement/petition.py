@@ -1,4 +1,4 @@
-"""A petition to an operator (kiến nghị nhà mạng): the evidence as one official document."""
+"""A petition to an operator (kiến nghị nhà mạng): its evidence as a sheet, which is no official letter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +34,7 @@ class Evidence:
     devices: int
     standing: str
     target: float | None
+    outcome: str | None  # reached, not_reached, not_enough; None: no target
     verdict: str
     weak: str
     why_despite: str
@@ -44,21 +45,26 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Letterhead:
-    """Who sends: as hatangso.flows.report_head offers it for the locality."""
+class Sender:
+    """Which organisation petitions, for which place, on which day."""
 
-    issuer: str
-    issuer_in_words: str
-    parent: str
+    organisation: str
     place: str
-    symbol: str
-    authority: tuple[str, ...]
-    signer: str
-    filed: str
+    on: date
 
 
-def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal: str) -> OfficialDocument:
-    """The evidence with the request; number and day are left to the office's document system."""
+# By outcome of the judgement (None: the plan names no target): in spite of what the petition is sent.
+_WHY = {
+    "reached": "Lý do kiến nghị dù số đo cho thấy đã đạt mục tiêu",
+    "not_enough": "Lý do kiến nghị dù số đo chưa đủ căn cứ kết luận",
+    None: "Lý do kiến nghị khi kế hoạch không nêu mục tiêu cho chỉ số này",
+}
+
+
+def petition_document(evidence: Evidence, sender: Sender, text: str, proposal: str) -> OfficialDocument:
+    """The evidence with the request: a sheet without number, signature or the state's name. A letter to the
+    operator, if one is sent, is written and signed in the office's document system.
+    """
     paragraphs = [Paragraph(runs(line)) for line in _lines(text)]
     asked = _lines(proposal) or ("Đề nghị kiểm tra, có biện pháp khắc phục và trả lời bằng văn bản.",)
     facts = [
@@ -70,7 +76,7 @@ def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal:
         facts.append(f"Mục tiêu của kế hoạch: {format_number(evidence.target)} {evidence.unit}.")
     facts += [said for said in (evidence.verdict, evidence.weak) if said]
     if evidence.why_despite:
-        facts.append(f"Lý do kiến nghị dù số đo chưa đủ căn cứ kết luận: {evidence.why_despite}")
+        facts.append(f"{_WHY.get(evidence.outcome, _WHY['not_enough'])}: {evidence.why_despite}")
     basis = [
         "Đơn vị tính là thiết bị: mỗi thiết bị một giá trị, là trung vị các lần đo của nó; khoảng là khoảng"
         " tin cậy 95%. Không gộp các nguồn đo.",
@@ -79,13 +85,14 @@ def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal:
         *(f"Lần nạp: {said}." for said in evidence.imports),
     ]
     return OfficialDocument(
-        issuer=head.issuer,
-        issuer_in_words=head.issuer_in_words,
-        parent=head.parent,
-        symbol=head.symbol,
-        place=head.place,
-        kind="BÁO CÁO",
-        subject=f"Kết quả đo {_small(evidence.stratum)} của {evidence.operator} tại {evidence.place}",
+        issuer=sender.organisation.upper(),
+        issuer_in_words=sender.organisation,
+        symbol="",
+        place=sender.place,
+        issued_on=sender.on,
+        kind="PHỤ LỤC SỐ LIỆU ĐO",
+        subject=f"Kèm kiến nghị của {sender.organisation} ngày {sender.on:%d/%m/%Y}: kết quả đo"
+        f" {_small(evidence.stratum)} của {evidence.operator} tại {evidence.place}",
         addressees=(evidence.operator,),
         body=(
             *paragraphs,
@@ -98,8 +105,8 @@ def petition_document(evidence: Evidence, head: Letterhead, text: str, proposal:
             *(Paragraph(runs(line)) for line in asked[:-1]),
             Paragraph(runs(asked[-1].rstrip(" ./") + END_MARK)),
         ),
-        signature=Signature(head.authority, head.signer),
-        recipients=(head.filed,),
+        signature=Signature(()),
+        is_sheet=True,
     )
 
 

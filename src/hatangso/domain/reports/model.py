@@ -71,6 +71,7 @@ class OfficialDocument:
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     language: str = "vi"
+    is_sheet: bool = False  # a sheet that goes with a letter: no state's name, number, recipients, signature
 
     def __post_init__(self) -> None:
         last = self.body[-1] if self.body else None

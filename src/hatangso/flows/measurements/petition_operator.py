@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.adapters.report_docx import write_docx
-from hatangso.catalog.operator_files import operator_of
-from hatangso.domain.measurement.petition import Evidence, Letterhead, Line, petition_document
+from hatangso.catalog.operator_files import operator_of, operators
+from hatangso.domain.measurement.petition import Evidence, Line, Sender, petition_document
 from hatangso.domain.measurement.span import span_of
-from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.statistics.classes import STANDING_WORDS
 from hatangso.domain.statistics.weak_spot import Weakness
@@ -20,7 +19,6 @@ from hatangso.flows.raise_obstacle import raise_obstacle
 from hatangso.flows.receive import receive_file
 from hatangso.flows.refused import Refused
 from hatangso.flows.report_files import pdf_of
-from hatangso.flows.report_head import offered_head
 from hatangso.store.measurements.evidence import imports_behind
 from hatangso.store.measurements.models import Petition
 from hatangso.store.measurements.readings import LEAST_DEVICES, Cell, Reading, one_of
@@ -91,19 +89,21 @@ def petition_operator(
     text: str,
     proposal: str,
     why_despite: str = "",
+    is_theirs: bool = False,
     now: datetime,
 ) -> Petition:
     """Send it: an obstacle that the operator holds, PDF and .docx with the figures, and the figures frozen.
 
     `unit`: who asks, the commune itself or its province. `names`: the stratum, period and source in words
     (keys stratum, period, source). Refused where the evidence is not enough and nobody says why it is sent
-    all the same (`why_despite`).
+    all the same (`why_despite`), and where the figures are another operator's: an organisation whose name the
+    catalogue does not know must be said to be that operator (`is_theirs`).
     """
     actor.require("raise_obstacle", unit, frozenset({organisation.pk}))
     if place.pk != unit.pk and place.parent_id != unit.pk:
         raise Refused(_("Hãy chọn một nơi của địa phương này."), field="place")
     case = case_of(place, cell, statistic, now=now)
-    _require_operator(operator, cell)
+    _require_operator(operator, cell, is_theirs)
     if case.needs_why and not why_despite.strip():
         raise Refused(
             _(
@@ -115,8 +115,8 @@ def petition_operator(
     if not text.strip():
         raise Refused(_("Hãy viết nội dung kiến nghị."), field="text")
     evidence = _evidence(case, operator, names, why_despite)
-    document = petition_document(evidence, _letterhead(unit, now), text, proposal)
     made_on = timezone.localdate(now)
+    document = petition_document(evidence, Sender(organisation.name, unit.name, made_on), text, proposal)
     pdf, docx = pdf_of(document, made_on=made_on), write_docx(document, made_on=made_on)
     name = "kien-nghi-" + "-".join(search_key(f"{place.name} {cell.operator}").replace("_", " ").split())
     with transaction.atomic():
@@ -152,7 +152,7 @@ def petition_operator(
         )
 
 
-def _require_operator(operator: Organisation, cell: Cell) -> None:
+def _require_operator(operator: Organisation, cell: Cell, is_theirs: bool) -> None:
     if operator.kind != "operator" or operator.is_collective:
         raise Refused(_("Hãy chọn một doanh nghiệp viễn thông."), field="operator")
     known = operator_of(operator.name)
@@ -161,6 +161,19 @@ def _require_operator(operator: Organisation, cell: Cell) -> None:
             _("Số đo này là của nhà mạng khác, không phải của %(operator)s; hãy chọn lại.")
             % {"operator": operator.name},
             field="operator",
+        )
+    if known is None and not is_theirs:
+        catalogued = operators().get(cell.operator)
+        raise Refused(
+            _(
+                "Danh mục chưa biết %(organisation)s là nhà mạng nào, còn số đo là của %(operator)s. Nếu đó"
+                " là cùng một doanh nghiệp, hãy đánh dấu xác nhận; nếu không, hãy chọn doanh nghiệp khác."
+            )
+            % {
+                "organisation": operator.name,
+                "operator": catalogued.name.vi if catalogued else cell.operator,
+            },
+            field="is_theirs",
         )
 
 
@@ -188,6 +201,7 @@ def _evidence(case: Case, operator: Organisation, names: dict[str, str], why: st
         devices=result.devices,
         standing=_class(result.standing),
         target=case.goal.goal.value if case.goal else None,
+        outcome=case.judged.outcome if case.judged else None,
         verdict=case.judged.reason.vi if case.judged else "",
         weak=_weak(case),
         why_despite=why.strip() if case.needs_why else "",
@@ -212,22 +226,6 @@ def _weak(case: Case) -> str:
     return (
         f"Là vùng lõm theo phép thử nhị thức chính xác: ít nhất {case.short}/{case.reading.result.devices}"
         " thiết bị dưới mục tiêu, nhiều hơn mức một phần mười mà tình cờ có thể gây ra."
-    )
-
-
-def _letterhead(unit: Unit, now: datetime) -> Letterhead:
-    today = timezone.localdate(now)
-    offered = offered_head(unit, period_of(PeriodKind.YEAR, today), None, on=today)
-    head = offered.head
-    return Letterhead(
-        issuer=head["issuer"],
-        issuer_in_words=head["issuer_in_words"],
-        parent=head["parent"],
-        place=head["place"],
-        symbol=head["symbol"],
-        authority=tuple(offered.authority.split(" / ")),
-        signer=offered.signer_name,
-        filed=head["recipients"][-1],
     )
 
 

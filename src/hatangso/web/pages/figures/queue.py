@@ -1,5 +1,7 @@
 """Figures that wait for a head: approve some at once, return one with the reason."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -59,7 +61,7 @@ def queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     first: dict[Same, int] = {}
     for place, row in enumerate(page):
         first.setdefault(_same_of(row), place)
-    rows.sort(key=lambda line: first[_same_of(line["row"])])
+    rows.sort(key=lambda line: first[_same_of(cast(Observation, line["row"]))])
     return render(
         request,
         "figures/queue.html",

@@ -52,6 +52,7 @@ class PetitionForm(forms.Form):
     operator = forms.ModelChoiceField(
         label=gettext_lazy("Gửi đến doanh nghiệp"), queryset=Organisation.objects.none()
     )
+    is_theirs = forms.BooleanField(required=False)
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Cơ quan kiến nghị"), queryset=Organisation.objects.none()
     )
@@ -64,16 +65,24 @@ class PetitionForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, actor: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         near = nearest_first(organisations_of(unit, timezone.localdate()), unit)
+        near = near.filter(is_collective=False)
         own = near.filter(pk__in=actor.organisation_ids)
         raisers: Any = self.fields["organisation"]
         raisers.queryset = near.filter(unit=unit) if actor.may("raise_obstacle", unit) else own
         if first := own.first():
             raisers.initial = first.pk
         operators: Any = self.fields["operator"]
-        operators.queryset = near.filter(kind="operator", is_collective=False)
+        operators.queryset = near.filter(kind="operator")
         meant = [one for one in operators.queryset if operator_of(one.name) == case.cell.operator]
         if meant:
             operators.initial = meant[0].pk
+        if all(operator_of(one.name) for one in operators.queryset):
+            del self.fields["is_theirs"]
+        else:
+            self.fields["is_theirs"].label = _(
+                "Tôi xác nhận doanh nghiệp được chọn chính là %(operator)s (chỉ cần khi tên chưa có trong"
+                " danh mục nhà mạng)"
+            ) % {"operator": operator_name(case.cell.operator)}
         if not case.needs_why:
             del self.fields["why_despite"]
 
