@@ -12,7 +12,7 @@ from hatangso.adapters.boundary_file import Feature
 from hatangso.flows.load_boundaries import keep_boundaries, load_boundaries
 from hatangso.store.places.boundaries import Outline, outlines_of
 from hatangso.store.places.models import Unit
-from hatangso.web.components.choropleth import Area, choropleth, class_of, classes_of
+from hatangso.web.components.choropleth import Area, Legend, choropleth, class_of, classes_of
 from hatangso.web.components.outlines import picture_of
 from tests.city_world import figure, more_communes
 from tests.web.test_city_pages import read
@@ -58,6 +58,22 @@ def test_five_classes_of_equal_count_with_borders_one_can_read() -> None:
     assert borders == [21.0, 41.0, 61.0, 81.0]
     assert [class_of(n, borders) for n in (1, 20.9, 21, 100)] == [1, 1, 2, 5]
     assert classes_of([7.0, 7.0]) == []
+
+
+def test_what_is_withheld_is_dotted_and_the_readers_own_is_drawn_last() -> None:
+    picture = picture_of([square(n, 106.0 + n / 10, 20.0) for n in (1, 2, 3)])
+    areas = [
+        Area(1, "", "phường A", 10.0, here=True),
+        Area(2, "", "phường B", None, withheld=True),
+        Area(3, "", "phường C", None),
+    ]
+    words = Legend(none="chưa có phép đo", withheld="chưa nêu số", here="địa phương mình")
+    drawn = choropleth("4G", "2 trong 3", picture, areas, lambda v: f"{v:g}", ident="m", legend=words)
+    assert 'class="map-none" fill="url(#m-p)"' in drawn
+    assert 'class="map-none" fill="url(#m-h)"' in drawn
+    for told in ("chưa nêu số", "chưa có phép đo", "địa phương mình"):
+        assert f'{told} <span class="muted">(1)</span>' in drawn
+    assert drawn.index("phường C") < drawn.index("phường A")
 
 
 def test_what_is_unknown_is_hatched_and_counted_in_the_legend() -> None:

@@ -225,7 +225,7 @@ def test_where_to_recruit_puts_the_place_first_that_needs_the_fewest(world: Worl
     promise(world.province)
     speed(world.ward, 100, median=45, median_low=38, median_high=54)
     speed(world.other, 100, median=60, median_low=39, median_high=80)
-    page = opened(world, "city", "speed_recruit", "province", stat="median")
+    page = opened(world, "city", "speed_recruit", "province", stat="median", source="raw")
     needs = page.split("Để làm gì</th>")[1].split("</table>")[0]
     assert needs.index("Bình Minh") < needs.index("An Hòa")
     assert "<strong>179</strong>" in needs

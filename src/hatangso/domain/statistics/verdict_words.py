@@ -42,11 +42,11 @@ def sentence(
 ) -> Words:
     value, low, high = known
     label, name = answer.label, STATISTIC_WORDS[statistic]
-    if value is None:
+    if value is None and (low is None or high is None):
         return Words(f"{label.vi}: quá ít thiết bị đo.", f"{label.en}: too few devices measured.")
     told = [one for one in known if one is not None]
     decimals = 3 if any(0 < abs(one - target) < 0.05 for one in told) else 1
-    v, t = format_number(value, decimals), format_number(target, decimals)
+    v, t = format_number(value, decimals) if value is not None else "", format_number(target, decimals)
     if low is None or high is None:
         return Words(
             f"{label.vi}: {name.vi} {v} {unit}, quá ít thiết bị để có khoảng tin cậy.",
@@ -58,6 +58,11 @@ def sentence(
         f"{label.vi}: {name.vi} {v} {unit} (khoảng {percent}%: {around})",
         f"{label.en}: {name.en} {v} {unit} ({percent}% interval {around})",
     )
+    if value is None:
+        head = Words(
+            f"{label.vi}: {name.vi} trong khoảng {around} {unit} (tin cậy {percent}%)",
+            f"{label.en}: {name.en} within {around} {unit} ({percent}% interval)",
+        )
     if answer is Answer.NOT_ENOUGH:
         return Words(
             f"{head.vi}, khoảng này chứa mục tiêu {t}.", f"{head.en}; the target {t} lies within it."

@@ -135,6 +135,12 @@ class Choices:
     def sources(self) -> list[str]:
         return sorted({stratum[0] for stratum in self.strata}, key=lambda s: (s.startswith(PUBLISHED), s))
 
+    def with_source(self, source: str) -> "Choices":
+        """With the strata of all sources offered of one that has no figure yet; none where there are none."""
+        if source in self.sources:
+            return self
+        return Choices(self.strata | {(source, *stratum[1:]) for stratum in self.strata})
+
     def periods(self, source: str) -> list[str]:
         """Newest first; of those that end together the longest first."""
         return sorted({s[1] for s in self.strata if s[0] == source}, key=period_order, reverse=True)
@@ -162,6 +168,16 @@ def choices_of(province: Unit) -> Choices:
     return Choices(frozenset(computed) | {(PUBLISHED + row[0], *row[1:]) for row in tables})
 
 
+def published_statistics(province: Unit, cell: Cell) -> set[str]:
+    """Which statistics the lines of a published stratum are: mean, median, unknown. One query."""
+    here = Q(unit=province) | Q(unit__parent=province)
+    rows = PublishedSpeed.objects.filter(
+        here, stands=True, source=cell.of_others, period=cell.period, operator=cell.operator,
+        network=cell.network, technology=cell.technology,
+    )  # fmt: skip
+    return set(rows.order_by().values_list("statistic", flat=True).distinct())
+
+
 def readings_of(units: Iterable[Unit], cell: Cell, *, whole: Collection[int]) -> dict[int, Reading]:
     """By unit what that stratum says of it. One query. `whole`: ids of units of which all may be seen."""
     ids = [unit.pk for unit in units]
@@ -175,7 +191,7 @@ def readings_of(units: Iterable[Unit], cell: Cell, *, whole: Collection[int]) ->
         source=cell.source, period=cell.period, operator=cell.operator, network=cell.network,
         technology=cell.technology, metric=cell.metric,
     )  # fmt: skip
-    return {row.unit_id: Reading(row, open_only=row.unit_id not in whole) for row in found}
+    return {row.unit_id: Reading(row, metric=row.metric, open_only=row.unit_id not in whole) for row in found}
 
 
 def public_readings(unit: Unit) -> list[tuple[Cell, Reading]]:
@@ -188,7 +204,10 @@ def public_readings(unit: Unit) -> list[tuple[Cell, Reading]]:
     for row in sorted(rows, key=lambda r: period_order(r.period)):
         newest[(row.network, row.technology, row.source)] = row
     return [
-        (Cell(row.source, row.period, row.network, row.technology), Reading(row, open_only=True))
+        (
+            Cell(row.source, row.period, row.network, row.technology),
+            Reading(row, metric=row.metric, open_only=True),
+        )
         for _key, row in sorted(newest.items(), reverse=True)
     ]
 
@@ -211,7 +230,7 @@ def over_periods(unit: Unit, cell: Cell, *, whole: bool) -> list[tuple[str, Read
     )  # fmt: skip
     found = [row for row in rows if wanted and (span := span_of(row.period)) and span.like(wanted)]
     return [
-        (row.period, Reading(row, open_only=not whole))
+        (row.period, Reading(row, metric=row.metric, open_only=not whole))
         for row in sorted(found, key=lambda r: period_order(r.period))
     ]
 
@@ -222,7 +241,10 @@ def by_operator(unit: Unit, cell: Cell, *, whole: bool) -> list[tuple[str, Readi
         source=cell.source, period=cell.period, network=cell.network, technology=cell.technology,
         metric=cell.metric,
     )  # fmt: skip
-    return [(row.operator, Reading(row, open_only=not whole)) for row in rows.order_by("operator")]
+    return [
+        (row.operator, Reading(row, metric=row.metric, open_only=not whole))
+        for row in rows.order_by("operator")
+    ]
 
 
 def by_metric(unit: Unit, cell: Cell, *, whole: bool) -> dict[str, Reading]:
@@ -231,7 +253,7 @@ def by_metric(unit: Unit, cell: Cell, *, whole: bool) -> dict[str, Reading]:
         source=cell.source, period=cell.period, operator=cell.operator, network=cell.network,
         technology=cell.technology,
     )  # fmt: skip
-    return {row.metric: Reading(row, open_only=not whole) for row in rows}
+    return {row.metric: Reading(row, metric=row.metric, open_only=not whole) for row in rows}
 
 
 def one_of(unit: Unit, cell: Cell, *, whole: bool) -> Reading:

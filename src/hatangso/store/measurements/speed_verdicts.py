@@ -6,7 +6,7 @@ from hatangso.domain.progress.target import Comparator, Goal
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.verdict import verdict
-from hatangso.domain.statistics.verdict_words import Answer
+from hatangso.domain.statistics.verdict_words import Answer, sentence
 from hatangso.domain.words import Words
 from hatangso.store.measurements.readings import Reading
 from hatangso.store.measurements.speed_growth import growth_of
@@ -57,6 +57,8 @@ def judged(reading: Reading, goal: Goal | None, statistic: str) -> Judged | None
         statistic=by,
     )
     reason = found.reason
+    if reading.standing == "interval" and low is not None:  # the estimate itself is not told
+        reason = sentence(found.answer, by, (None, low, high), goal.value, True, 0.95, "Mbit/s")
     if reading.standing == "interval" and found.answer is Answer.NOT_ENOUGH and low is not None:
         reason = Words(
             "Chưa đủ căn cứ: khoảng tin cậy chứa mục tiêu, và số thiết bị còn dưới 30.",

@@ -1,4 +1,5 @@
-"""A map of areas in classes: five shades of one blue, hatching where nothing is known, the same on paper.
+"""A map of areas in classes: five shades of one blue, hatching where nothing is known, dots where a number is
+not told, the same on paper.
 
 Drawn on the server as plain SVG (docs/decisions/0003-charts-are-drawn-on-the-server.md). The shades differ in
 lightness, so that they are told apart without seeing colours; each area says its name and value in its title;
@@ -20,7 +21,10 @@ CLASSES = 5
 
 @dataclass(frozen=True)
 class Area:
-    """One area: its path's id, where it leads ('' nowhere), what its title says, and its value."""
+    """One area: its path's id, where it leads ('' nowhere), what its title says, and its value.
+
+    `withheld`: there is something, but no number of it is told. `here`: the reader's own.
+    """
 
     id: int
     url: str
@@ -28,6 +32,19 @@ class Area:
     value: float | None
     marked: bool = False
     dashed: bool = False
+    withheld: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the legend says of outlines (thick, dashed, the reader's own) and of areas without a number."""
+
+    marked: str = ""
+    dashed: str = ""
+    none: str = ""
+    withheld: str = ""
+    here: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,19 +94,15 @@ def choropleth(
     write: Callable[[float], str],
     *,
     ident: str,
-    marked: str = "",
-    dashed: str = "",
+    legend: Legend | None = None,
 ) -> SafeString:
-    """The SVG with its legend; empty where there is nothing to draw.
-
-    `marked` and `dashed`: what a thick and a dashed outline say in the legend.
-    """
+    """The SVG with its legend; empty where there is nothing to draw."""
     drawn = [area for area in areas if area.id in picture.paths]
     if not drawn:
         return SafeString("")
     borders = classes_of([area.value for area in drawn if area.value is not None])
-    hatch = f"url(#{ident}-h)"
-    shapes = format_html_join("", "{}", ((_area(area, picture.paths, borders, hatch),) for area in drawn))
+    above = sorted(drawn, key=lambda area: area.here)  # the own outline lies over its neighbours'
+    shapes = format_html_join("", "{}", ((_area(area, picture.paths, borders, ident),) for area in above))
     frames = format_html_join(
         "",
         '<rect class="map-frame" x="{}" y="{}" width="{}" height="{}"/>',
@@ -100,29 +113,37 @@ def choropleth(
         '<title id="{i}-t">{}</title><desc id="{i}-d">{}</desc>'
         '<defs><pattern id="{i}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect class="map-hatch-ground" width="6" height="6"/>'
-        '<line class="map-hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>{}{}</svg>{}',
+        '<line class="map-hatch" x1="0" y1="0" x2="0" y2="6"/></pattern>'
+        '<pattern id="{i}-p" width="6" height="6" patternUnits="userSpaceOnUse">'
+        '<rect class="map-hatch-ground" width="6" height="6"/>'
+        '<circle class="map-dot" cx="3" cy="3" r="1.25"/></pattern></defs>{}{}</svg>{}',
         round(picture.width),
         round(picture.height),
         name,
         told,
         frames,
         shapes,
-        _legend(drawn, borders, write, hatch, (marked or _("khác thường (viền đậm)"), dashed)),
+        _legend(drawn, borders, write, ident, legend or Legend()),
         i=ident,
     )
 
 
-def _area(area: Area, paths: Mapping[int, str], borders: Sequence[float], hatch: str) -> SafeString:
+def _fill(area: Area, ident: str) -> str:
+    return "" if area.value is not None else f"url(#{ident}-{'p' if area.withheld else 'h'})"
+
+
+def _area(area: Area, paths: Mapping[int, str], borders: Sequence[float], ident: str) -> SafeString:
     if area.value is None:
         look = "map-none"
     else:
         look = f"map-{shade_of(class_of(area.value, borders), len(borders) + 1)}"
     shape = format_html(
-        '<path class="{}{}{}" fill="{}" d="{}"><title>{}</title></path>',
+        '<path class="{}{}{}{}" fill="{}" d="{}"><title>{}</title></path>',
         look,
         " map-marked" if area.marked else "",
         " map-dashed" if area.dashed else "",
-        hatch if area.value is None else "",
+        " map-here" if area.here else "",
+        _fill(area, ident),
         paths[area.id],
         area.title,
     )
@@ -135,8 +156,8 @@ def _legend(
     areas: Sequence[Area],
     borders: Sequence[float],
     write: Callable[[float], str],
-    hatch: str,
-    outlines: tuple[str, str],
+    ident: str,
+    said: Legend,
 ) -> SafeString:
     values = [area.value for area in areas if area.value is not None]
     lines: list[tuple[str, str, str, int]] = []
@@ -150,13 +171,21 @@ def _legend(
             else:
                 text = _("từ %(low)s đến %(high)s") % {"low": write(low), "high": write(high)}
             lines.append((f"map-{shade_of(number, len(borders) + 1)}", "", text, len(inside)))
-    without = len(areas) - len(values)
-    if without:
-        lines.append(("map-none", hatch, _("chưa có số liệu"), without))
-    if any(area.marked for area in areas):
-        lines.append(("map-marked map-clear", "", outlines[0], sum(area.marked for area in areas)))
-    if any(area.dashed for area in areas):
-        lines.append(("map-dashed map-clear", "", outlines[1], sum(area.dashed for area in areas)))
+    without = [area for area in areas if area.value is None]
+    kept = sum(area.withheld for area in without)
+    told = [
+        ("map-none", f"url(#{ident}-p)", said.withheld, kept),
+        ("map-none", f"url(#{ident}-h)", said.none or _("chưa có số liệu"), len(without) - kept),
+        (
+            "map-marked map-clear",
+            "",
+            said.marked or _("khác thường (viền đậm)"),
+            sum(area.marked for area in areas),
+        ),
+        ("map-dashed map-clear", "", said.dashed, sum(area.dashed for area in areas)),
+        ("map-here map-clear", "", said.here, sum(area.here for area in areas)),
+    ]
+    lines.extend(line for line in told if line[3])
     return format_html(
         '<ul class="map-legend">{}</ul>',
         format_html_join(

@@ -45,16 +45,28 @@ def why(judged: Judged) -> str:
 
 @register.simple_tag
 def speed_value(reading: Reading, statistic: str) -> SafeString:
-    """The mean or median; of a table that does not say which it is, the number with that said."""
+    """The mean or median, else why it is not told."""
     value = reading.estimate(statistic)
     if value is not None:
         return format_html("<span>{}</span>", format_number(value, 1))
-    if statistic == "mean" and (unknown := reading.of_unknown_statistic) is not None:
-        return format_html(
-            '<span>{}</span><div class="muted">{}</div>',
-            format_number(unknown, 1),
-            STATISTIC_NAMES["unknown"],
-        )
+    return _why_not(reading, statistic, _("chỉ nêu khoảng"))
+
+
+@register.simple_tag
+def speed_unknown(reading: Reading) -> SafeString:
+    """The number of a table that does not say whether it is a mean or a median."""
+    value = reading.of_unknown_statistic
+    return NOTHING if value is None else format_html("<span>{}</span>", format_number(value, 1))
+
+
+def _why_not(reading: Reading, statistic: str, few: str) -> SafeString:
+    """Why a number is not told; '–' where there is none. `few`: what is said of 5–29 devices."""
+    if reading.standing == "withheld":
+        return format_html('<span class="muted">{}</span>', _("dưới 5 thiết bị"))
+    if reading.keeps_back(statistic):
+        return format_html('<span class="muted">{}</span>', _("được giữ lại"))
+    if reading.standing == "interval":
+        return format_html('<span class="muted">{}</span>', few)
     return NOTHING
 
 
@@ -62,7 +74,7 @@ def speed_value(reading: Reading, statistic: str) -> SafeString:
 def speed_interval(reading: Reading, statistic: str) -> SafeString:
     ends = reading.interval(statistic)
     if ends is None:
-        return NOTHING
+        return _why_not(reading, statistic, "–")
     return format_html("<span>{}–{}</span>", format_number(ends[0], 1), format_number(ends[1], 1))
 
 

@@ -40,6 +40,7 @@ from hatangso.web.pages.speeds.wanted import Wanted
 from hatangso.web.pages.speeds.words import (
     CLASSES,
     METRICS,
+    OWN_SOURCE,
     UNITS,
     cell_name,
     operator_name,
@@ -108,7 +109,11 @@ def speed_cell(request: HttpRequest, unit: Unit) -> HttpResponse:
         "petitions": [
             (one, actor.sees_all(one.obstacle.unit)) for one in (petitions_of(place, cell) if whole else ())
         ],
-        "may_petition": petition_address(unit, place, actor, wanted),
+        "may_petition": petition_address(unit, place, actor, wanted) if reading.standing else "",
+        "may_choose_operator": any(code for code, _reading in operators)
+        and not cell.operator
+        and actor.may_somewhere("raise_obstacle", unit),
+        "recruit_query": urlencode(wanted.query() | {"source": OWN_SOURCE}),
         "may_recruit": may_import,
         **shares_of(reading),
     }

@@ -29,7 +29,7 @@ from hatangso.web.page import unit_page
 from hatangso.web.pages.speeds.speeds import Region, asked_for, offered, region_of
 from hatangso.web.pages.speeds.table import Line, line_of
 from hatangso.web.pages.speeds.wanted import Wanted
-from hatangso.web.pages.speeds.words import cell_name
+from hatangso.web.pages.speeds.words import OWN_SOURCE, cell_name, source_name
 from hatangso.web.refused_form import tell_form
 
 A_PAGE = 30
@@ -87,7 +87,7 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The list of places by devices still needed, the invitations there are; POST makes another."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     region = region_of(unit, actor)
-    chosen = {"aim": request.GET.get("aim", "")}
+    chosen: dict[str, Any] = {"aim": request.GET.get("aim", "")}
     if place := region.place(request.GET.get("place", "")):
         chosen["place"] = place.pk
     form = InvitationForm(request.POST or None, region=region, initial=chosen)
@@ -99,7 +99,7 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập đợt mời đo. In tờ rơi và phát cho bà con."))
             return redirect("speed_leaflet", unit.code, made.pk)
-    there, wanted = asked_for(request, region)
+    there, wanted = asked_for(request, region, recruiting=True)
     needs = needs_of(region, wanted) if wanted is not None else []
     page = Paginator(needs, A_PAGE).get_page(request.GET.get("page"))
     invitations = invitations_of(unit)
@@ -113,6 +113,10 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
         "query": urlencode(wanted.query()) if wanted else "",
         "page": page,
         "needs": list(page),
+        "other_source": source_name(wanted.cell.source)
+        if wanted and wanted.cell.source != OWN_SOURCE
+        else "",
+        "own_source": source_name(OWN_SOURCE),
         "invitations": list(invitations[:100]),
         "today": timezone.localdate(),
     }

@@ -13,12 +13,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hatangso.domain.measurement.span import span_of
-from hatangso.store.measurements.readings import Choices, Reading, choices_of, published_beside, readings_of
+from hatangso.domain.places.alphabet import alphabetical
+from hatangso.store.measurements.readings import (
+    Choices,
+    Reading,
+    choices_of,
+    published_beside,
+    published_statistics,
+    readings_of,
+)
 from hatangso.store.measurements.speed_goals import indicator_of, is_growth, promised_radios, speed_goals
 from hatangso.store.measurements.speed_growth import base_cell
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
-from hatangso.web.components.choropleth import Area, choropleth
+from hatangso.web.components.choropleth import Area, Legend, choropleth
 from hatangso.web.export import Value, exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.city.shapes import Shapes, shapes_of
@@ -27,6 +35,8 @@ from hatangso.web.pages.speeds.wanted import ONLY, ORDERS, Wanted, offered_metri
 from hatangso.web.pages.speeds.words import (
     CLASSES,
     METRICS,
+    OWN_SOURCE,
+    STATISTIC_NAMES,
     STATISTICS,
     cell_name,
     operator_name,
@@ -63,16 +73,27 @@ class Region:
 def region_of(unit: Unit, actor: Actor) -> Region:
     """One query. An operator, and whoever looks at another locality, sees what everybody may see."""
     province = unit if unit.level == "province" or unit.parent is None else unit.parent
-    units = tuple(Unit.objects.filter(parent=province, level="commune", valid_to=None).order_by("name", "pk"))
+    found = Unit.objects.filter(parent=province, level="commune", valid_to=None).order_by("pk")
+    units = tuple(sorted(found, key=lambda one: alphabetical(one.name)))
     whole = frozenset(one.pk for one in (*units, province) if actor.sees_all(one))
     return Region(province, unit if unit.pk != province.pk else None, units, whole)
 
 
-def asked_for(request: HttpRequest, region: Region) -> tuple[Choices, Wanted | None]:
-    """What there is, and the stratum asked for (None where nothing was measured). Three queries."""
+def asked_for(
+    request: HttpRequest, region: Region, *, recruiting: bool = False
+) -> tuple[Choices, Wanted | None]:
+    """What there is, and the stratum asked for (None where nothing was measured). Three or four queries.
+
+    `recruiting`: of the source that people's own tests go to, unless another is asked for.
+    """
     there = choices_of(region.province)
+    if recruiting:
+        there = there.with_source(OWN_SOURCE)
     promised = promised_radios(region.province)
-    return there, read(request.GET, there, timezone.localdate(), promised)
+    wanted = read(request.GET, there, timezone.localdate(), promised, OWN_SOURCE if recruiting else "")
+    if wanted is not None and wanted.cell.is_published:
+        wanted = wanted.of_table(published_statistics(region.province, wanted.cell))
+    return there, wanted
 
 
 @unit_page("view_measurements")
@@ -113,10 +134,11 @@ def speeds(request: HttpRequest, unit: Unit) -> HttpResponse:
             "own": own,
             "whole_line": line_of(region.province, wanted, readings, goals, {}, base),
             "has_beside": bool(beside),
+            "has_unknown": any(one.of_unknown_statistic is not None for one in readings.values()),
             "goal_unit": "x" if is_growth(cell) else "Mbit/s",
             "has_goals": any(line.goal for line in table.every),
             "query": urlencode(wanted.query()),
-            "map": speeds_map(shapes, table, wanted, unit),
+            "map": speeds_map(shapes, table, wanted, unit, region.here),
             "map_source": shapes.source,
             "method": next((r.result for r in readings.values() if r.result), None),
             "about": source_about(cell.source),
@@ -126,6 +148,7 @@ def speeds(request: HttpRequest, unit: Unit) -> HttpResponse:
             "only": ONLY,
             "may_import": may_import,
             "may_recruit": may_import,
+            "recruit_query": urlencode(wanted.query() | {"source": OWN_SOURCE}),
         },
     )
 
@@ -141,11 +164,13 @@ def offered(there: Choices, wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
         ],
         "operators": [(code, operator_name(code)) for code in there.operators(cell.source, cell.period)],
         "metrics": [(code, str(METRICS[code])) for code in offered_metrics(cell.source)],
-        "statistics": [(code, str(name)) for code, name in STATISTICS.items()],
+        "statistics": [(code, str(STATISTICS[code])) for code in wanted.statistics],
     }
 
 
-def speeds_map(shapes: Shapes, table: Table, wanted: Wanted, unit: Unit) -> SafeString:
+def speeds_map(
+    shapes: Shapes, table: Table, wanted: Wanted, unit: Unit, here: Unit | None = None
+) -> SafeString:
     """The communes by the number that may be told of them; the outline tells who is short of the target."""
     query = urlencode(wanted.query())
     areas = [
@@ -156,6 +181,8 @@ def speeds_map(shapes: Shapes, table: Table, wanted: Wanted, unit: Unit) -> Safe
             line.reading.drawn(wanted.statistic),
             line.outcome == "not_reached",
             line.reading.standing == "interval",
+            withheld=bool(line.reading.standing) and not wanted.cell.is_published,
+            here=here is not None and line.unit.pk == here.pk,
         )
         for line in table.every
     ]
@@ -170,8 +197,13 @@ def speeds_map(shapes: Shapes, table: Table, wanted: Wanted, unit: Unit) -> Safe
         areas,
         lambda value: said(value, wanted.cell.metric),
         ident="ban-do",
-        marked=_("chưa đạt mục tiêu (viền đậm)"),
-        dashed=_("ước lượng vùng nhỏ từ 5–29 thiết bị (viền đứt)"),
+        legend=Legend(
+            marked=_("chưa đạt mục tiêu (viền cam đậm)"),
+            dashed=_("ước lượng vùng nhỏ từ 5–29 thiết bị (viền đứt)"),
+            none=_("bảng không có số") if wanted.cell.is_published else _("chưa có phép đo"),
+            withheld=_("có phép đo, chưa nêu số"),
+            here=_("địa phương mình (viền dày nhất)"),
+        ),
     )
 
 
@@ -184,6 +216,8 @@ def _title(line: Line, wanted: Wanted) -> str:
     parts = [str(class_of.name)]
     if value is not None:
         parts.insert(0, said(value, metric))
+    if reading.of_unknown_statistic is not None:
+        parts.append(str(STATISTIC_NAMES["unknown"]))
     if ends := reading.interval(wanted.statistic):
         parts.append(_("khoảng 95%%: %(ends)s") % {"ends": said_interval(ends, metric)})
     if line.judged is not None:
@@ -199,7 +233,8 @@ def _headings(wanted: Wanted) -> list[str]:
         _("Thiết bị"), _("Phép đo"), _("Mức tin cậy"), _("Đủ 300 mẫu của VNNIC"),
         _("Ước lượng vùng nhỏ"), _("Vùng nhỏ: từ"), _("Vùng nhỏ: đến"), _("Phần của chính nơi đó (%)"),
         _("Mục tiêu (Mbit/s hoặc lần)"), _("Kết luận"), _("Kết luận theo"), _("Cần thêm thiết bị"),
-        _("Số công bố"), _("Số mẫu công bố"), _("Phương pháp"), _("Ranh giới"), _("Tính lúc"),
+        _("Số công bố"), _("Số công bố là"), _("Số mẫu công bố"),
+        _("Phương pháp"), _("Ranh giới"), _("Tính lúc"),
     ]  # fmt: skip
 
 
@@ -222,7 +257,7 @@ def _rows(lines: Sequence[Line], wanted: Wanted) -> Iterator[list[Value]]:
             line.goal.goal.value if line.goal else None, outcome_name(line.outcome) if line.judged else "",
             str(STATISTICS[wanted.statistic]) if line.judged else "",
             line.judged.more if line.judged else None,
-            _published(beside or reading), beside.tests if beside else None,
+            _published(beside or reading), _which(beside or reading), beside.tests if beside else None,
             result.method if result else "", result.boundaries if result else "",
             result.computed_at if result else None,
         ]  # fmt: skip
@@ -233,6 +268,11 @@ def _published(reading: Reading) -> float | None:
         if reading.published is not None and (value := reading.estimate(statistic)) is not None:
             return value
     return reading.of_unknown_statistic
+
+
+def _which(reading: Reading) -> str:
+    published = reading.published
+    return "" if published is None else str(STATISTIC_NAMES.get(published.statistic, published.statistic))
 
 
 urlpatterns = [path("<unit:unit_code>/toc-do/", speeds, name="speeds")]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from hatangso.domain.places.alphabet import alphabetical
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.statistics.classes import VNNIC_TESTS
 from hatangso.store.measurements.readings import Cell, Reading
@@ -66,6 +68,11 @@ class Table:
         return sum(1 for line in self.every if line.reading.standing)
 
     @property
+    def without_number(self) -> int:
+        """Places that were measured, of which no number is told all the same."""
+        return sum(1 for line in self.every if line.reading.standing == "withheld")
+
+    @property
     def vnnic(self) -> int:
         return sum(1 for line in self.every if line.enough_for_vnnic)
 
@@ -126,7 +133,7 @@ def _holds(line: Line, wanted: Wanted) -> bool:
             return line.outcome == outcome
 
 
-def _order(line: Line, wanted: Wanted) -> tuple[float, str]:
+def _order(line: Line, wanted: Wanted) -> tuple[float, Any]:
     value = line.reading.drawn(wanted.statistic)
     sign = 1 if higher_is_better(wanted.cell) else -1
     more = line.judged.more if line.judged else None
@@ -138,4 +145,4 @@ def _order(line: Line, wanted: Wanted) -> tuple[float, str]:
         "devices": -(line.reading.devices or 0),
         "needed": LAST if more is None else more,
     }[wanted.order]
-    return first, search_key(line.unit.name)
+    return first, alphabetical(line.unit.name)

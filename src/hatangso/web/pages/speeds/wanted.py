@@ -1,7 +1,7 @@
 """What a person asked to see of measured speeds, read without trusting it."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import QueryDict
@@ -38,6 +38,7 @@ class Wanted:
 
     cell: Cell
     statistic: str = "mean"
+    statistics: tuple[str, ...] = tuple(STATISTICS)  # those that can be chosen
     only: str = ""
     text: str = ""
     order: str = "name"
@@ -45,6 +46,15 @@ class Wanted:
     @property
     def words(self) -> list[str]:
         return search_key(self.text).split()
+
+    def of_table(self, told: Container[str]) -> "Wanted":
+        """As a table of others can answer it: by a statistic that its lines are, if they say which."""
+        known = tuple(one for one in STATISTICS if one in told)
+        if not known:
+            return self
+        return replace(
+            self, statistic=self.statistic if self.statistic in known else known[0], statistics=known
+        )
 
     @property
     def radio(self) -> str:
@@ -74,16 +84,22 @@ def radio_of(code: str) -> tuple[str, str] | None:
 
 
 def read(
-    asked: QueryDict, there: Choices, today: date, promised: Container[tuple[str, str]] = ()
+    asked: QueryDict,
+    there: Choices,
+    today: date,
+    promised: Container[tuple[str, str]] = (),
+    first_source: str = "",
 ) -> Wanted | None:
     """The stratum asked for where it exists, else the likeliest; None where nothing was measured.
 
+    `first_source` is shown where none is asked for.
     `promised`: networks and technologies of which a plan promises a speed; they come first.
     """
     if not there.strata:
         return None
     sources = there.sources
-    source = asked.get("source", "") if asked.get("source") in sources else sources[0]
+    likely = first_source if first_source in sources else sources[0]
+    source = asked.get("source", "") if asked.get("source") in sources else likely
     periods = there.periods(source)
     period = asked.get("period", "") if asked.get("period") in periods else likeliest(periods, today)
     radios = there.radios(source, period)

@@ -39,6 +39,7 @@ STATISTIC_NAMES = {
 }
 
 
+OWN_SOURCE = "own"  # tests that people run on this system's own page
 OWN = gettext_lazy("Người dân tự đo trên hệ thống này")
 
 
@@ -105,7 +106,7 @@ def source_name(code: str) -> str:
     """The source's name as people know it."""
     bare = code.removeprefix(PUBLISHED)
     known = speed_sources().get(bare)
-    name = known.name.spoken_in(get_language() or "vi") if known else OWN if bare == "own" else bare
+    name = known.name.spoken_in(get_language() or "vi") if known else OWN if bare == OWN_SOURCE else bare
     return _("Bảng công bố: %(source)s") % {"source": name} if bare != code else str(name)
 
 
@@ -158,6 +159,8 @@ def source_about(code: str) -> str:
             "Số do nơi khác tính và công bố. Hệ thống giữ nguyên con số, không biết từng phép đo nên không"
             " tính được khoảng tin cậy và không kết luận đạt hay chưa đạt."
         )
+    if code == OWN_SOURCE:
+        tells += _("Phép đo người dân gửi hôm nay được tính vào sau nửa đêm.") + " "
     return tells + _(
         "Tính từ từng phép đo của một nguồn duy nhất. Đơn vị tính là thiết bị: mỗi thiết bị một giá trị"
         " (trung vị các lần đo của nó), nên người đo nhiều lần không kéo lệch kết quả. Không gộp với nguồn"
