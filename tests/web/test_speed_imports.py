@@ -114,6 +114,31 @@ def test_the_same_file_again_says_so(world: World) -> None:
     assert answer.status_code == 422
     assert "Tệp này đã nạp lúc" in answer.content.decode()
     assert PublishedSpeed.objects.count() == 3
+    assert list(MeasurementImport.objects.order_by("pk").values_list("state", flat=True)) == [
+        "kept",
+        "dropped",
+    ]
+
+
+def test_after_keeping_the_rows_read_are_still_told_and_what_is_replaced_is_in_words(world: World) -> None:
+    imported = kept(world)
+    imported.refresh_from_db()
+    assert (imported.rows_read, imported.rows_kept) == (3, 3)
+    client = client_of(world)
+    send(world, GOOD.replace("250,5", "260"))
+    newest = MeasurementImport.objects.latest("pk")
+    columns = address("speed_import_columns", world, newest.pk)
+    page = client.post(columns, chosen(), follow=True).content.decode()
+    assert "Viễn thông Mây Xanh; cố định, mọi công nghệ" in page
+    assert "fixed" not in page
+
+
+def test_the_plain_schema_lists_what_may_be_written(world: World) -> None:
+    page = client_of(world).get(address("speed_import_schema", world, "raw_tests")).content.decode()
+    for value in ("fixed", "mobile", "unknown", "2g", "5g", "wifi", "ethernet", "viettel", "demo_may_xanh"):
+        assert f"<code>{value}</code>" in page, value
+    assert "người đo. <strong>" in page
+    assert ".." not in page.split("Điều kiện sử dụng")[1].split("</p>")[0]
 
 
 def test_what_is_wrong_with_a_file_is_said_where_it_is_sent(world: World) -> None:

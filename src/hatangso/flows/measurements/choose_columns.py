@@ -43,7 +43,7 @@ def choose_columns(
     """Remember the choice under `name` and enqueue the reading: state waiting → rehearsed or failed.
 
     Refused where something needed is missing, one column was chosen twice, a fixed value cannot be read, or
-    the same file was kept with the same choice.
+    the same file was kept with the same choice: then a file just sent is dropped, there is nothing to do.
     """
     actor.require("import_measurements", imported.unit)
     name = " ".join(name.split())[:120]
@@ -59,7 +59,20 @@ def choose_columns(
         held = MeasurementImport.objects.select_for_update().get(pk=imported.pk)
         if held.state not in CHANGEABLE:
             raise Refused(_("Tệp này đang được đọc hoặc đã nạp; hãy tải lại trang."))
-        _refuse_the_same(held, columns, fixed)
+        same = _kept_the_same(held, columns, fixed)
+        if same is not None and held.state == "asked":
+            held.state, held.finished_at = "dropped", now
+            held.save()
+    if same is not None:
+        when = timezone.localtime(same.finished_at or same.brought_at)
+        raise Refused(
+            _("Tệp này đã nạp lúc %(when)s với cùng cách đọc, không có gì thay đổi.")
+            % {"when": f"{when:%H:%M %d/%m/%Y}"}
+        )
+    with transaction.atomic(), in_trail_of(imported.unit_id):
+        held = MeasurementImport.objects.select_for_update().get(pk=imported.pk)
+        if held.state not in CHANGEABLE:
+            raise Refused(_("Tệp này đang được đọc hoặc đã nạp; hãy tải lại trang."))
         mapping = ColumnMapping.objects.filter(unit=held.unit, source=SOURCE, name=name).first()
         mapping = mapping or ColumnMapping(unit=held.unit, source=SOURCE, name=name)
         mapping.columns, mapping.fixed = columns, fixed
@@ -245,18 +258,17 @@ def _check(choice: ColumnChoice) -> None:
             raise Refused(said_by(wrong_value), field=name) from None
 
 
-def _refuse_the_same(held: MeasurementImport, columns: dict[str, Any], fixed: dict[str, Any]) -> None:
-    """The same file read the same way was kept before: there is nothing to do."""
+def _kept_the_same(
+    held: MeasurementImport, columns: dict[str, Any], fixed: dict[str, Any]
+) -> MeasurementImport | None:
+    """The import that kept the same file read the same way."""
     before = MeasurementImport.objects.filter(
         unit=held.unit, source=SOURCE, sha256=held.sha256, state="kept"
     ).exclude(pk=held.pk)
     for one in before:
         if (one.story.get("columns"), one.story.get("fixed")) == (columns, fixed):
-            when = timezone.localtime(one.finished_at or one.brought_at)
-            raise Refused(
-                _("Tệp này đã nạp lúc %(when)s với cùng cách đọc, không có gì thay đổi.")
-                % {"when": f"{when:%H:%M %d/%m/%Y}"}
-            )
+            return one
+    return None
 
 
 def _name_of(imported: MeasurementImport) -> str:

@@ -66,7 +66,8 @@ def keep_rehearsed(import_id: int) -> None:
         return
     with acting(Acting(imported.brought_by_id, f"{imported.brought_by or ''} (nạp tự động)", "worker")):
         try:
-            lines = read_import(imported).lines
+            found = read_import(imported)
+            lines = found.lines
             with transaction.atomic(), in_trail_of(imported.unit_id):
                 Unit.objects.select_for_update().get(pk=(imported.unit.parent or imported.unit).pk)
                 held = MeasurementImport.objects.select_for_update().get(pk=imported.pk)
@@ -75,7 +76,7 @@ def keep_rehearsed(import_id: int) -> None:
                 compared = compare(imported, lines)
                 stand(imported, compared)
                 held.rows_kept = len(compared.new) + len(compared.replaced)
-                held.rows_known = compared.same
+                held.rows_read, held.rows_known = found.rows, compared.same
                 held.story = {**held.story, "new": len(compared.new), "replaced": len(compared.replaced)}
                 held.state, held.finished_at = "kept", timezone.now()
                 held.save()

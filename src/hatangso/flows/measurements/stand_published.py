@@ -55,7 +55,8 @@ def compare(imported: MeasurementImport, lines: Sequence[PublishedLine]) -> Comp
                         "place": codes[line.place].full_name,
                         "period": line.period,
                         "operator": line.operator,
-                        "network": line.technology or line.network,
+                        "network": line.network,
+                        "technology": line.technology,
                         "before": _said(before[1][0]),
                         "after": _said(now[0]),
                     }

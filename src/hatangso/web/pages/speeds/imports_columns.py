@@ -76,6 +76,9 @@ def speed_import_columns(request: HttpRequest, unit: Unit, pk: int) -> HttpRespo
             )
         except Refused as refused:
             problem, field = refused.sentence, refused.field or ""
+            imported.refresh_from_db()
+            if imported.state not in CHANGEABLE:  # dropped, for it was kept before: nothing to choose
+                return render(request, "speeds/imports_columns.html", {"problem": problem}, status=422)
         else:
             return redirect("speed_import", unit.code, pk)
     context = {

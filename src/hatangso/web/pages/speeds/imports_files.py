@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.adapters.refused_rows import MOST, harmless
+from hatangso.catalog.operator_files import operators
 from hatangso.catalog.reference_files import limits, source_of_references
 from hatangso.domain.measurement.published import PUBLISHED
-from hatangso.domain.measurement.speed_test import TEST
+from hatangso.domain.measurement.speed_test import NETWORKS, TECHNOLOGIES, TEST
 from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.domain.statistics.classes import VNNIC_TESTS
 from hatangso.flows.receive import place_of
@@ -29,6 +31,7 @@ from hatangso.web.pages.speeds.imports_words import asked_import, reasons_of, up
 from hatangso.web.templatetags.progress import spoken
 
 SAMPLED = ("ispeed", "raw_tests")
+ALLOWED = {"network": NETWORKS, "technology": TECHNOLOGIES}
 AT_ONCE = 10_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -43,7 +46,12 @@ def speed_import_schema(request: HttpRequest, unit: Unit, source: str) -> HttpRe
     context = {
         "source": found,
         "published": PUBLISHED if not found.single else (),
-        "columns": TEST if source == "raw_tests" else (),
+        "licence": spoken(found.licence).rstrip("."),
+        "columns": [
+            {**asdict(one), "meaning": one.meaning, "allowed": ALLOWED.get(one.name, ())}
+            for one in (TEST if source == "raw_tests" else ())
+        ],
+        "operators": operators().values(),
         "has_sample": source in SAMPLED,
         "least": VNNIC_TESTS,
         "limits": limits() if not found.single else None,

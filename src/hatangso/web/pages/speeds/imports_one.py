@@ -32,6 +32,7 @@ from hatangso.web.pages.speeds.imports_words import (
     reasons_of,
     source_name,
 )
+from hatangso.web.pages.speeds.words import NETWORKS, operator_name, radio_name, small
 
 PLACES_SHOWN = 12
 
@@ -126,6 +127,7 @@ def _told(imported: MeasurementImport) -> dict[str, Any]:
         "busy": imported.state in BUSY,
         "failure": failure_of(imported) if imported.state == "failed" else "",
         "story": story,
+        "replaced": [{**one, "cell": _cell_words(one)} for one in story.get("replaced_examples", ())],
         "refused_count": sum(imported.refused.values()),
         "reasons": _with_examples(imported),
         "findings": [{**one, "sentence": in_language(one)} for one in imported.findings],
@@ -152,6 +154,14 @@ def _with_examples(imported: MeasurementImport) -> list[dict[str, Any]]:
         {"code": code, "words": words, "count": count, "examples": examples.get(code, ())}
         for code, words, count in reasons_of(imported)
     ]
+
+
+def _cell_words(example: dict[str, Any]) -> str:
+    """'Viettel; cố định, mọi công nghệ', as pages say it."""
+    network, technology = example["network"], example.get("technology", "")
+    if network not in NETWORKS:  # kept before the two stood apart: a technology
+        network, technology = "mobile", network
+    return f"{operator_name(example['operator'])}; {small(radio_name(network, technology))}"
 
 
 def _has_refused_file(imported: MeasurementImport) -> bool:
