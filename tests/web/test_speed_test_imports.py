@@ -10,14 +10,16 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from hatangso.adapters.speed_sources import speed_sources
 from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.lake import kept_parts
 from hatangso.store.measurements.models import MeasurementImport
 from hatangso.store.organisations.access import Actor
+from hatangso.web.uploads import LimitedUploadHandler
 from tests.measurement_world import COLUMNS, IN_WARD, NOW, OUTSIDE, TODAY, bounded, csv_of, one_test
 from tests.world import World
 
@@ -208,6 +210,7 @@ def test_beyond_the_limit_nothing_is_taken_and_no_memory_is_used(world: World, s
     settings.TESTS_UPLOAD_LIMIT_BYTES = 40 * 1024 * 1024
     file = Endless("do.csv", b"")
     file.size = 5 * 1024**3
+    speed_sources()  # the readers are loaded before memory is watched
     tracemalloc.start()
     with pytest.raises(Refused, match="Tệp quá 40 MB nên không được nhận"):
         rehearse_tests(
@@ -218,3 +221,29 @@ def test_beyond_the_limit_nothing_is_taken_and_no_memory_is_used(world: World, s
     tracemalloc.stop()
     assert file.told == 0, "not a piece of it is read"
     assert peak < 8 * 1024 * 1024
+
+
+def test_a_file_that_says_no_size_is_refused_at_the_limit_and_leaves_nothing(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    settings.TESTS_UPLOAD_LIMIT_BYTES = 3 * 1024 * 1024
+    file = Endless("do.csv", b"")
+    file.size = None
+    with pytest.raises(Refused, match="Tệp quá 3 MB nên không được nhận"):
+        rehearse_tests(
+            actor=Actor(world.people["city"], TODAY), unit=world.province, source="raw_tests", file=file,
+            name="do.csv", now=NOW,
+        )  # fmt: skip
+    assert file.told == 4, "the fourth megabyte is one too many"
+    assert not list((tmp_path / "measurements").rglob("new-*"))
+
+
+@pytest.mark.parametrize(("who", "limit"), [("city", 3), ("operator", 1), ("leader", 1), ("officer", 1)])
+def test_only_who_may_import_in_the_locality_sends_files_of_the_large_limit(
+    world: World, settings: Any, who: str, limit: int
+) -> None:
+    settings.TESTS_UPLOAD_LIMIT_BYTES, settings.UPLOAD_LIMIT_BYTES = 3_000_000, 1_000_000
+    request = RequestFactory().post(reverse("speed_import_add", args=["D01"]))
+    request.user = world.people[who]
+    request.actor = Actor(world.people[who], TODAY)  # type: ignore[attr-defined]
+    assert LimitedUploadHandler(request).limit == limit * 1_000_000

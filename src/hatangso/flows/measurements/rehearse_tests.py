@@ -10,18 +10,21 @@ owner of the process reads and goes as soon as its import is kept, dropped, with
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from hatangso.adapters.limits import MEGABYTE
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.adapters.speed_sources.source import NotTests
 from hatangso.catalog.method_files import speed_method
-from hatangso.flows.measurements.arriving import arriving_place, forget_arriving, write_arriving
+from hatangso.flows.measurements.arriving import (
+    arriving_place,
+    forget_arriving,
+    require_size,
+    write_arriving,
+)
 from hatangso.flows.measurements.findings import findings_of
 from hatangso.flows.measurements.import_run import judged_import
 from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
@@ -65,13 +68,7 @@ def rehearse_tests(
         )
     if unit_code and not _communes(unit).filter(code=unit_code).exists():
         raise Refused(_("Hãy chọn xã, phường trong địa bàn."), field="unit_code")
-    limit = settings.TESTS_UPLOAD_LIMIT_BYTES
-    if (file.size or 0) > limit:
-        raise Refused(
-            _("Tệp quá %(limit)d MB nên không được nhận; hãy chia theo tháng rồi nạp từng tệp.")
-            % {"limit": limit // MEGABYTE},
-            field="file",
-        )
+    require_size(file.size or 0)
     path, digest, size = write_arriving(file)
     try:
         if not size:
