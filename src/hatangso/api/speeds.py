@@ -18,7 +18,7 @@ from hatangso.adapters.speed_sources import speed_sources
 from hatangso.api.asking import asked_unit
 from hatangso.api.csv_answer import csv_answer
 from hatangso.domain.measurement.mapping import ColumnChoice
-from hatangso.domain.statistics.classes import VNNIC_TESTS
+from hatangso.domain.statistics.classes import vnnic_publishes
 from hatangso.flows.measurements.choose_columns import choose_columns
 from hatangso.flows.measurements.import_table import keep_published
 from hatangso.flows.measurements.keep_tests import keep_tests
@@ -250,7 +250,7 @@ def _place(unit: Unit) -> dict[str, str]:
 def _result(row: SpeedResult, unit: Unit) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in _PLAIN}
     estimates = {name: getattr(row, name) if row.standing in ESTIMATED else None for name in _ESTIMATES}
-    return {**_place(unit), **shown, **estimates, "enough_for_vnnic": row.tests >= VNNIC_TESTS}
+    return {**_place(unit), **shown, **estimates, "enough_for_vnnic": vnnic_publishes(row.tests)}
 
 
 def _csv(name: str, shape: type[Schema], rows: list[dict[str, Any]]) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hatangso.domain.places.alphabet import alphabetical
 from hatangso.domain.places.search_key import search_key
-from hatangso.domain.statistics.classes import VNNIC_TESTS
+from hatangso.domain.statistics.classes import vnnic_publishes
 from hatangso.store.measurements.readings import Cell, Reading
 from hatangso.store.measurements.speed_goals import SpeedGoal, is_growth
 from hatangso.store.measurements.speed_verdicts import Judged, judged, judged_growth
@@ -38,7 +38,7 @@ class Line:
 
     @property
     def enough_for_vnnic(self) -> bool:
-        return (self.reading.tests or 0) >= VNNIC_TESTS
+        return vnnic_publishes(self.reading.tests or 0)
 
 
 @dataclass(frozen=True)
