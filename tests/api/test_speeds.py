@@ -45,7 +45,8 @@ def test_fewer_than_five_devices_are_not_told_and_fewer_than_thirty_only_as_an_i
     result(world.other, 110, "reliable", technology="4g")
     client = client_of(world)
     few, many = client.get("/api/speeds/D01?network=mobile").json()
-    assert (few["unit"], few["devices"], few["median"], few["p90"]) == ("D0102", 7, None, None)
+    assert (few["unit"], few["devices"], few["tests"]) == ("D0102", 5, 20), "7 and 21, down to fives"
+    assert (few["median"], few["p90"]) == (None, None)
     assert (few["median_low"], few["median_high"], few["enough_for_vnnic"]) == (40, 60, False)
     assert (many["median"], many["p10"], many["enough_for_vnnic"]) == (50, 20, True), "330 tests ≥ 300"
     assert client.get("/api/speeds/D01?technology=").json() == [few]

@@ -17,6 +17,7 @@ from hatangso.adapters.limits import MEGABYTE
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.api.asking import asked_unit
 from hatangso.api.csv_answer import csv_answer
+from hatangso.domain.measurement.coarse import told_count
 from hatangso.domain.measurement.mapping import ColumnChoice
 from hatangso.domain.statistics.classes import vnnic_publishes
 from hatangso.flows.measurements.choose_columns import choose_columns
@@ -51,7 +52,10 @@ _PUBLISHED = (
 
 
 class SpeedOut(Schema):
-    """One result; '' of operator or technology: all together. Estimates from 30 devices, intervals from 5."""
+    """One result; '' of operator or technology: all together. Estimates from 30 devices, intervals from 5.
+
+    devices, tests: down to a multiple of five; means and `flagged`: on a grid of the number of devices.
+    """
 
     unit: str
     unit_name: str
@@ -250,6 +254,7 @@ def _place(unit: Unit) -> dict[str, str]:
 def _result(row: SpeedResult, unit: Unit) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in _PLAIN}
     estimates = {name: getattr(row, name) if row.standing in ESTIMATED else None for name in _ESTIMATES}
+    shown |= {name: told_count(shown[name]) for name in ("devices", "tests")}
     return {**_place(unit), **shown, **estimates, "enough_for_vnnic": vnnic_publishes(row.tests)}
 
 

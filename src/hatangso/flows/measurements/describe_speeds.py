@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from hatangso.domain.measurement.bins import bins_of_groups, told_bins
+from hatangso.domain.measurement.coarse import coarse, coarse_high, coarse_low, coarse_share
 from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.privacy import gives_parts_away
 from hatangso.domain.measurement.span import span_of
@@ -21,6 +22,7 @@ from hatangso.store.places.models import Unit
 
 _MEANS = ("mean", "mean_low", "mean_high")
 _TOLD = (*_MEANS, "median", "median_low", "median_high", "p10", "p90", "log_sd")
+_COARSE = {"mean": coarse, "mean_low": coarse_low, "mean_high": coarse_high, "log_sd": coarse}
 _AREA = ("area", "area_low", "area_high", "own")
 _NO_AREA = (None,) * len(_AREA)
 # The columns of SpeedResult that a cell fills; the others are the same for all (flows/…/compute_speeds.py).
@@ -70,7 +72,7 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
     table = describe_cells(values, starts)
     bins = bins_of_groups(values, starts)
     secret = _kept_back(cells.keys, table.devices, int(describing.method["least_devices"]))
-    columns = [_or_none(getattr(table, name)) for name in _TOLD]
+    columns = [_told(name, getattr(table, name), table.devices) for name in _TOLD]
     for number in range(len(_MEANS)):
         columns[number] = [None if hide else v for v, hide in zip(columns[number], secret, strict=True)]
     areas = _areas(describing, cells.keys, table)
@@ -83,7 +85,7 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
             continue
         yield (
             *(describing.units[key[1]].pk, key[0], *key[2:], metric, tests[number], devices, standing),
-            shared[number] if shown else None,
+            coarse_share(shared[number], devices) if shown else None,
             told_bins(bins[number]) if shown and not secret[number] else None,
             *told,
             *areas.pop(key, _NO_AREA),
@@ -104,8 +106,11 @@ def _months_of(period: str) -> int:
     return span.months if span else 0
 
 
-def _or_none(values: np.ndarray) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]
+def _told(name: str, values: np.ndarray, devices: np.ndarray) -> list[float | None]:
+    """What adds up from cell to cell on the grid of its devices; order statistics as they are."""
+    known = [None if value != value else value for value in values.tolist()]
+    rule = _COARSE.get(name)
+    return [rule(*one) for one in zip(known, devices.tolist(), strict=True)] if rule else known
 
 
 def _may_be_named(describing: Describing, key: Key) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from hatangso.domain.measurement.bins import spans_of
+from hatangso.domain.measurement.coarse import told_count, told_spread
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.store.measurements.models import PublishedSpeed, SpeedResult
@@ -44,7 +46,8 @@ class Cell:
 class Reading:
     """What one source says of one place. At most one of `result` and `published` is there.
 
-    `open_only`: the reader sees what everybody may see, so nothing of fewer than five devices.
+    `open_only`: the reader is not of the place and sees what everybody may see: nothing of fewer than five
+    devices, and numbers of devices and tests down to a multiple of five.
     """
 
     result: SpeedResult | None = None
@@ -69,12 +72,24 @@ class Reading:
         if self.is_hidden:
             return None
         if self.result is not None:
-            return self.result.tests
+            return self._count(self.result.tests)
         return self.published.samples if self.published is not None else None
 
     @property
     def devices(self) -> int | None:
-        return None if self.result is None or self.is_hidden else self.result.devices
+        return None if self.result is None or self.is_hidden else self._count(self.result.devices)
+
+    def _count(self, number: int) -> int:
+        return told_count(number) if self.open_only else number
+
+    @property
+    def spread(self) -> list[tuple[float, float, int]]:
+        """The distribution as told: lower and upper edge and devices, in steps of five, from thirty on."""
+        if self.result is None or not self.result.bins:
+            return []
+        told = told_spread(self.result.bins["counts"]) or []
+        spans = spans_of(self.result.bins["first"], len(told))
+        return [(*span, devices) for span, devices in zip(spans, told, strict=True)]
 
     def estimate(self, statistic: str) -> float | None:
         """The mean or median, from thirty devices on: of fewer only the interval is told."""

@@ -7,6 +7,7 @@ from math import log
 import numpy as np
 
 from hatangso.domain.measurement.bins import spans_of
+from hatangso.domain.measurement.coarse import told_count
 from hatangso.domain.measurement.span import base_of
 from hatangso.domain.quantities import Estimate, Unknown
 from hatangso.domain.statistics.growth import Growth, PeriodFigure, growth, log_error
@@ -73,21 +74,26 @@ class Weak:
     """A place where more than a tenth of the devices fall short of the target, beyond chance."""
 
     unit: Unit
-    short: int  # devices surely short: those in bins that end at or below the target
-    devices: int
+    short: int  # so many devices are short at least
+    devices: int | None  # as the reader may know it
     found: WeakSpot
 
 
-def weakness_of(reading: Reading, target: float) -> tuple[int, int, WeakSpot] | None:
-    """Devices surely short, devices, and what follows; None where bins are not known or may not be shown."""
+def weakness_of(reading: Reading, target: float) -> tuple[int, int | None, WeakSpot] | None:
+    """How many devices are short at least, devices, and what follows; None where bins are not known.
+
+    Judged by all devices surely short: those in bins that end at or below the target. Their number adds up
+    over stretches and operators, so what is told of it is a multiple of five, or what the answer needs.
+    """
     result = reading.result
     if result is None or not result.bins or result.devices < LEAST_DEVICES:
         return None
     counts: Sequence[int] = result.bins["counts"]
     spans = spans_of(result.bins["first"], len(counts))
     short = sum(n for (_low, high), n in zip(spans, counts, strict=True) if high <= target * (1 + 1e-9))
-    devices = sum(counts)
-    return short, devices, weak_spot(short, devices)
+    found = weak_spot(short, sum(counts))
+    needed = found.fewest or 0 if found.answer is Weakness.WEAK else 0
+    return max(told_count(short), needed), reading.devices, found
 
 
 def weak_spots(
@@ -100,7 +106,7 @@ def weak_spots(
         told = weakness_of(reading, target) if reading is not None and target else None
         if told is not None and told[2].answer is Weakness.WEAK:
             found.append(Weak(unit, *told))
-    return sorted(found, key=lambda one: (-one.short / one.devices, one.unit.name))
+    return sorted(found, key=lambda one: (-one.short / (one.devices or one.short), one.unit.name))
 
 
 @dataclass(frozen=True)

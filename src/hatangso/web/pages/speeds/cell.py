@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hatangso.domain.measurement.bins import spans_of
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.store.measurements.evidence import imports_behind
@@ -152,15 +151,12 @@ def verdicts(reading: Reading, goal: SpeedGoal | None, wanted: Wanted) -> list[J
 
 
 def plot(reading: Reading, cell: Cell, target: float | None) -> SafeString:
-    """How the devices are spread; nothing of fewer than five."""
-    result = reading.result
-    if result is None or not result.bins or reading.is_hidden or reading.interval("median") is None:
+    """How the devices are spread, as it may be told; nothing of fewer than thirty."""
+    if not reading.spread or reading.interval("median") is None:
         return SafeString("")
-    counts = result.bins["counts"]
-    spans = spans_of(result.bins["first"], len(counts))
     return distribution(
         _("Các thiết bị theo %(metric)s") % {"metric": str(METRICS[cell.metric]).lower()},
-        [Spread(low, high, devices) for (low, high), devices in zip(spans, counts, strict=True)],
+        [Spread(*one) for one in reading.spread],
         UNITS[cell.metric],
         ident="phan-bo",
         median=reading.estimate("median"),

@@ -76,7 +76,7 @@ def _told_unknown(found: object) -> str:
 class WeakThere:
     """Whether this place is a weak spot, and which communes of the province are."""
 
-    here: tuple[int, int, WeakSpot] | None
+    here: tuple[int, int | None, WeakSpot] | None
     spots: list[Weak]
     target: float | None
 

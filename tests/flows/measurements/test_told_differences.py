@@ -1,0 +1,75 @@
+"""What is told of stretches and totals, less what is told of their parts, says nothing of one device."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from hatangso.domain.measurement.bins import EDGES
+from hatangso.store.measurements.readings import Cell, one_of
+from hatangso.store.places.models import Unit
+from tests.measurement_world import IN_OTHER, bounded, csv_of, kept, one_test
+from tests.world import World
+
+HIDDEN = 3.3  # Mbit/s, of the one device that nothing is told of
+
+
+@pytest.fixture(autouse=True)
+def _own_lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+
+
+def told(unit: Unit, period: str, operator: str = "") -> tuple[dict[float, int], int, float | None]:
+    """Devices up to each edge, their number and their mean, as the place's own officers read them."""
+    reading = one_of(unit, Cell("raw_tests", period, "mobile", "4g", operator), whole=True)
+    return (
+        {high: devices for _low, high, devices in reading.spread},
+        reading.devices or 0,
+        reading.estimate("mean"),
+    )
+
+
+def up_to(edge: float, spread: dict[float, int]) -> int:
+    return sum(devices for high, devices in spread.items() if high <= edge * (1 + 1e-9))
+
+
+def left(signs: Iterable[tuple[int, dict[float, int]]], most: int = 1) -> set[tuple[int, int]]:
+    """At every edge how many of the hidden device may lie below it: each told count is right by two."""
+    signed = list(signs)
+    found = set()
+    for edge in EDGES.tolist():
+        middle = sum(sign * up_to(edge, spread) for sign, spread in signed)
+        found.add((max(0, middle - 2 * len(signed)), min(most, middle + 2 * len(signed))))
+    return found
+
+
+def test_a_quarter_less_two_months_does_not_tell_the_one_device_of_the_third(world: World) -> None:
+    """40 devices in January, 40 in February, one of 3,3 Mbit/s in March."""
+    bounded(world)
+    rows = [one_test(n, taken_at="2026-01-05 08:00:00", download=30 + n) for n in range(40)]
+    rows += [one_test(100 + n, taken_at="2026-02-05 08:00:00", download=30 + n) for n in range(40)]
+    rows += [one_test(500, taken_at="2026-03-05 08:00:00", download=HIDDEN)]
+    kept(world, csv_of(rows))
+    quarter, january, february = (told(world.ward, one) for one in ("2026-Q1", "2026-01", "2026-02"))
+    assert told(world.ward, "2026-03") == ({}, 1, None)
+    assert [sum(one[0].values()) for one in (quarter, january, february)] == [80, 40, 40]
+    assert left([(1, quarter[0]), (-1, january[0]), (-1, february[0])]) == {(0, 1)}
+    assert (quarter[2], january[2], february[2]) == (49, 50, 50)  # 48,9, 49,5 and 49,5
+    assert 81 * 48.5 - 2 * 40 * 51 < 0 < HIDDEN < 81 * 49.5 - 2 * 40 * 49, "between −151 and 90 Mbit/s"
+
+
+def test_other_wards_and_operators_do_not_tell_the_one_customer_of_a_third(world: World) -> None:
+    """VNPT here is the province's less the other ward's; all less Viettel less that is one of MobiFone."""
+    bounded(world)
+    rows = [one_test(n, download=30 + n) for n in range(40)]
+    rows += [one_test(100 + n, operator="VNPT", download=60 + n) for n in range(35)]
+    rows += [one_test(500, operator="MobiFone", download=HIDDEN)]
+    rows += [one_test(700 + n, operator="VNPT", download=50 + n, at=IN_OTHER) for n in range(30)]
+    kept(world, csv_of(rows))
+    everybody, viettel = (told(world.ward, "2026-Q1", one) for one in ("", "viettel"))
+    everywhere, elsewhere = (told(unit, "2026-Q1", "vnpt") for unit in (world.province, world.other))
+    spreads = [everybody[0], viettel[0], everywhere[0], elsewhere[0]]
+    assert [sum(one.values()) for one in spreads] == [75, 40, 65, 30]
+    assert told(world.ward, "2026-Q1", "vnpt")[2] is None, "kept back beside the one of MobiFone"
+    assert left([(1, everybody[0]), (-1, viettel[0]), (-1, everywhere[0]), (1, elsewhere[0])]) == {(0, 1)}
