@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from hatangso.domain.measurement.span import span_of
+from hatangso.domain.places.alphabet import alphabetical
 from hatangso.domain.statistics.classes import INDICATIVE_DEVICES
 from hatangso.flows.measurements.invite_tests import end_invitation, invite_tests
 from hatangso.flows.refused import Refused
@@ -134,7 +135,9 @@ def needs_of(region: Region, wanted: Wanted) -> list[Need]:
     year = span.last_day.year if span else 0
     goals = {} if is_growth(wanted.cell) else speed_goals(units, indicator_of(wanted.cell), year)
     found = [need for unit in units if (need := need_of(line_of(unit, wanted, readings, goals, {})))]
-    return sorted(found, key=lambda need: (need.more is None, need.more or 0, need.line.unit.name))
+    return sorted(
+        found, key=lambda need: (need.more is None, need.more or 0, alphabetical(need.line.unit.name))
+    )
 
 
 def need_of(line: Line) -> Need | None:
