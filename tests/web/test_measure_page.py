@@ -111,6 +111,48 @@ def test_around_a_cell_the_pieces_of_communes_are_told_and_nothing_is_written(wo
         assert post(Client(), "measure_near", wrong).status_code == 422
 
 
+ENDLESS = "1" + "0" * 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"lon": {ENDLESS}, "lat": 1}}',
+        '{"lon": NaN, "lat": 1}',
+        '{"lon": 1e999, "lat": 1}',
+        "[" * 16_000,
+        '{"lon": "\\u0000", "lat": "\\ud800"}',
+    ],
+)
+def test_a_position_that_is_none_is_refused_with_a_sentence(world: World, body: str) -> None:
+    answer = Client().post(reverse("measure_near"), body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (422, {"message": "Vị trí không đọc được."})
+
+
+def test_a_network_looks_around_so_many_positions_an_hour(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hatangso.flows.measurements.own_test_flood.PLACES", 2)
+    place = {"lon": 105.8473, "lat": 21.0301}
+    assert [post(Client(), "measure_near", place).status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("text", ["\0", "D0101\0", "\ud800", ENDLESS, f"{ENDLESS}/10584"])
+@pytest.mark.parametrize("name", ["unit", "cell", "technology", "operator", "device", "consent", "signed"])
+def test_texts_that_no_database_keeps_are_refused_with_a_sentence(world: World, name: str, text: str) -> None:
+    answer = post(Client(), "measure_give", sent(world, **{name: text}))
+    # Cell and operator are not needed: one that cannot be kept is none.
+    assert answer.status_code == (200 if name in ("cell", "operator") and ENDLESS not in text else 422)
+    assert answer.json().get("message") or answer.json()["code"]
+
+
+def test_an_invitation_that_is_no_text_is_none(world: World) -> None:
+    for code, status in (("%00", 400), ("K7Q%00", 400), ("%ED%A0%80", 200)):
+        assert Client().get(f"{PAGE}?moi={code}").status_code == status
+    assert post(Client(), "measure_give", sent(world, invitation="\0")).status_code == 200
+    assert post(Client(), "measure_delete", {"code": "\0\ud800"}).status_code == 422
+
+
 def test_a_given_result_is_answered_with_its_code_and_with_all_that_was_kept(world: World) -> None:
     answer = post(Client(), "measure_give", sent(world))
     told = answer.json()

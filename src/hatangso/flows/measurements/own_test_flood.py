@@ -17,6 +17,7 @@ HOUR = 3600
 OF_A_DEVICE = 12
 OF_A_NETWORK = 240
 DELETIONS = 30
+PLACES = 600  # asked for around a position, from one network
 
 
 def admit(*, address: str, device: str, now: datetime) -> None:
@@ -28,6 +29,11 @@ def admit(*, address: str, device: str, now: datetime) -> None:
 def admit_deletion(*, address: str, now: datetime) -> None:
     """Count one try of a deletion code."""
     _count("deletion", network_of(address), DELETIONS, now)
+
+
+def admit_place(*, address: str, now: datetime) -> None:
+    """Count one look for the commune around a position."""
+    _count("place", network_of(address), PLACES, now)
 
 
 def _count(kind: str, who: str, most: int, now: datetime) -> None:

@@ -173,7 +173,7 @@ def _cell(told: str) -> str:
     try:
         lon, lat = cell_centre(told)
         known = str(grid_cell([lon], [lat])[0])
-    except ValueError:
+    except (ValueError, OverflowError):
         known = ""
     if known != told:
         raise Refused(

@@ -15,15 +15,24 @@ def sent_object(request: HttpRequest) -> dict[str, Any]:
         return {}
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested without end
         return {}
     return told if isinstance(told, dict) else {}
 
 
 def text_of(sent: dict[str, Any], name: str) -> str:
-    """The text of that name; '' where it is no text."""
+    """The text of that name; '' where it is no text, or none that a database can keep."""
     value = sent.get(name)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and keepable(value) else ""
+
+
+def keepable(text: str) -> bool:
+    r"""Whether it is text for a database: no NUL (PostgreSQL), nothing that UTF-8 cannot say.
+
+    >>> keepable("K7Q29F"), keepable("\0"), keepable("\ud800")
+    (True, False, False)
+    """
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def address_of(request: HttpRequest) -> str:
