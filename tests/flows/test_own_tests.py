@@ -1,7 +1,7 @@
 """A citizen gives a test: what is believed, what is refused, what is kept, and how it is deleted."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,15 @@ from django.core.cache import cache
 from hatangso.domain.measurement.deletion_code import code_of, mark_of
 from hatangso.domain.measurement.privacy import device_of
 from hatangso.domain.measurement.speed_test import KEPT
+from hatangso.flows.measurements import move_own_tests as move
 from hatangso.flows.measurements import own_test_flood
 from hatangso.flows.measurements.delete_own_test import delete_own_test
 from hatangso.flows.measurements.move_own_tests import move_own_tests
 from hatangso.flows.measurements.take_own_test import deletion_key, take_own_test
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.device_keys import kept_keys
-from hatangso.store.measurements.lake import kept_parts
-from hatangso.store.measurements.models import OwnTest, TestInvitation
+from hatangso.store.measurements.lake import kept_parts, verify
+from hatangso.store.measurements.models import MeasurementImport, OwnTest, TestInvitation
 from hatangso.store.places.models import Boundary, Unit
 from tests.own_test_world import ADDRESS, NOW, PHONE, given, result, signed
 from tests.world import START, World
@@ -68,7 +69,7 @@ def test_the_columns_of_kept_come_from_the_signed_result(world: World) -> None:
     assert (kept["unit"], kept["cell"], kept["near_border"]) == ("D0101", None, None)
     assert (kept["taken_at"], kept["duration"]) == ("2026-11-21T10:30:05.000Z", 10.0)
     assert kept["device"] == device_of(kept_keys()[2026], PHONE)
-    assert taken.test.consent == "2026-11/1"
+    assert taken.test.consent == "2026-11/2"
 
 
 def test_no_position_address_or_name_of_a_device_reaches_the_database(world: World) -> None:
@@ -223,10 +224,87 @@ def test_after_the_day_the_test_lies_in_the_lake_and_its_code_leads_nowhere(worl
     (part,) = kept_parts(world.province, "own")
     (row,) = pq.read_table(part).to_pylist()
     assert (row["unit"], row["download"], row["operator"]) == ("D0101", 96.1, "viettel")
-    for secret in (PHONE, ADDRESS, mark_of("b5c0")):
+    for secret in (PHONE, ADDRESS, "b5c0"):
         assert secret not in str(row)
+    assert {mark_of(row["test_id"]), mark_of(row["session"])}.isdisjoint({mark_of("b5c0")})
     with pytest.raises(Refused, match="đã được gộp vào kho số liệu"):
         delete_own_test(code=code, address=ADDRESS, now=NOW + timedelta(days=1))
+
+
+def test_a_test_deleted_while_its_day_is_moved_is_in_no_file(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bounded(world.ward, 105.84, 21.02, 105.86, 21.04)
+    codes = [
+        take_own_test(given=given(world.ward.code, signed=signed(one)), address=ADDRESS, now=NOW).code
+        for one in (result("b5c0"), result("c6d1", download={**result()["download"], "mbit_s": 12.5}))
+    ]
+    tomorrow, write = NOW + timedelta(days=1), move.write_parts
+
+    def deleted_meanwhile(*args: Any, **more: Any) -> Any:
+        done = write(*args, **more)
+        if codes:
+            delete_own_test(code=codes.pop(), address=ADDRESS, now=tomorrow)
+        return done
+
+    monkeypatch.setattr(move, "write_parts", deleted_meanwhile)
+    assert move_own_tests(now=tomorrow) == 0  # each was deleted in turn
+    assert list(tmp_path.rglob("*.parquet")) == []
+    assert not OwnTest.objects.exists()
+    assert MeasurementImport.objects.get().state == "dropped"
+
+
+def test_the_others_of_the_day_are_moved_without_the_deleted_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounded(world.ward, 105.84, 21.02, 105.86, 21.04)
+    slow = result("c6d1", download={**result()["download"], "mbit_s": 12.5})
+    codes = [
+        take_own_test(given=given(world.ward.code, signed=signed(one)), address=ADDRESS, now=NOW).code
+        for one in (result("b5c0"), slow)
+    ][1:]
+    tomorrow, write = NOW + timedelta(days=1), move.write_parts
+
+    def deleted_meanwhile(*args: Any, **more: Any) -> Any:
+        if codes:
+            delete_own_test(code=codes.pop(), address=ADDRESS, now=tomorrow)
+        return write(*args, **more)
+
+    monkeypatch.setattr(move, "write_parts", deleted_meanwhile)
+    assert move_own_tests(now=tomorrow) == 1
+    (part,) = kept_parts(world.province, "own")
+    assert pq.read_table(part)["download"].to_pylist() == [96.1]
+    assert verify().faults == ()
+
+
+def test_what_a_killed_move_wrote_goes_although_its_test_was_deleted_since(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bounded(world.ward, 105.84, 21.02, 105.86, 21.04)
+    code = take_own_test(given=given(world.ward.code), address=ADDRESS, now=NOW).code
+    tomorrow = NOW + timedelta(days=1)
+
+    def killed(*args: Any) -> bool:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(move, "others_came", killed)
+        with pytest.raises(SystemExit):
+            move_own_tests(now=tomorrow)
+    assert len(list(tmp_path.rglob("*.parquet"))) == 1
+    delete_own_test(code=code, address=ADDRESS, now=tomorrow)
+    assert move_own_tests(now=tomorrow) == 0
+    assert list(tmp_path.rglob("*.parquet")) == []
+
+
+def test_a_result_that_could_be_given_again_is_not_moved_yet(world: World) -> None:
+    bounded(world.ward, 105.84, 21.02, 105.86, 21.04)
+    take_own_test(given=given(world.ward.code), address=ADDRESS, now=NOW)
+    OwnTest.objects.update(arrived_at=datetime(2026, 11, 21, 16, 50, tzinfo=UTC))  # 23:50 in Việt Nam
+    assert (
+        move_own_tests(now=datetime(2026, 11, 21, 17, 51, tzinfo=UTC)) == 0
+    )  # 00:51, given again until 00:52
+    assert move_own_tests(now=datetime(2026, 11, 21, 17, 53, tzinfo=UTC)) == 1
 
 
 def test_codes_cannot_be_tried_without_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

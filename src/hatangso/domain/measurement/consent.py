@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hatangso.domain.words import Words
 
-VERSION = "2026-11/1"
+VERSION = "2026-11/2"
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ POINTS = (
         Words("Quyền của bạn", "Your rights"),
         Words(
             "Không bắt buộc: bạn vẫn đo được mà không gửi gì. Gửi rồi, bạn nhận một mã để xóa phép đo cho"
-            " đến khi"
-            " nó được gộp; sau đó không còn tách ra được phép đo nào là của bạn. Vị trí là dữ liệu cá nhân"
-            " nhạy"
-            " cảm theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, nên trang này hỏi trước.",
+            " đến khi nó được gộp. Khi gộp, phép đo mang một số hiệu ngẫu nhiên mới, nên không mã xóa nào"
+            " còn dẫn tới nó. Mã đã băm của máy thì vẫn ở lại; khi khóa của năm ấy bị hủy, không ai còn"
+            " tính lại được mã ấy từ máy của bạn. Vị trí là dữ liệu cá nhân nhạy cảm theo Luật Bảo vệ dữ"
+            " liệu cá nhân số 91/2025/QH15, nên trang này hỏi trước.",
             "Nothing is required: you can measure without sending. After giving you get a code that"
-            " deletes the"
-            " test until it is pooled; from then on nobody can tell which test was yours. A location is"
-            " sensitive"
+            " deletes the test until it is pooled. When it is pooled the test gets a new random number, so"
+            " that no deletion code leads to it any more. The hashed code of the device stays; once that"
+            " year's key is destroyed nobody can compute it from your device again. A location is sensitive"
             " personal data under Law 91/2025/QH15 on personal data protection, so this page asks first.",
         ),
     ),

@@ -21,12 +21,13 @@ def delete_own_test(*, code: str, address: str, now: datetime) -> None:
         raise Refused(_("Mã xóa không đúng. Mã có 16 chữ và số, xem lại ở lịch sử đo trên máy đã gửi."))
     with transaction.atomic():
         test = OwnTest.objects.filter(mark=mark).first()
-        if test is not None:
-            test.delete()
+        # Nothing is deleted where the clock has moved it a moment ago.
+        deleted = test is not None and OwnTest.objects.filter(pk=test.pk).delete()[0] > 0
+        if test is not None and deleted:
             TestInvitation.objects.filter(pk=test.invitation_id, came_back__gt=0).update(
                 came_back=F("came_back") - 1
             )
-    if test is None:
+    if not deleted:
         raise Refused(
             _(
                 "Không còn phép đo nào mang mã này: nó đã được xóa, hoặc đã được gộp vào kho số liệu."
