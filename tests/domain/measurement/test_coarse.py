@@ -29,7 +29,7 @@ PARTS = list(product(range(SIDES), repeat=3))
 def test_a_mean_is_told_in_steps_of_what_one_of_its_devices_adds(
     value: float | None, devices: int, told: float | None
 ) -> None:
-    """54,5 / 40 = 1,36: steps of 2; 54,5 / 1000: of 0,1; 54,5 / 5 = 10,9: of 20; 3,3 / 10: of 0,5."""
+    """49,5 / 40 = 1,24: steps of 2; 54,5 / 1000: of 0,1; 54,5 / 5 = 10,9: of 20; 3,3 / 10: of 0,5."""
     assert coarse(value, devices) == told
 
 

@@ -54,8 +54,8 @@ def gives_parts_away(
     family: the number of each part's total; told: whether the part's values are told. Where the parts that
     are not told have together 1 to `least` − 1 devices, total minus told parts would be the sum over those
     few: the smallest told part is kept back with them (secondary suppression, one level: a sum that can be
-    composed again from finer cells is not followed further; Hundepool et al., Statistical Disclosure Control,
-    2012, ch. 4).
+    composed again from finer cells, or of other stretches, is met by steps, coarse.py; Hundepool et al.,
+    Statistical Disclosure Control, 2012, ch. 4).
     """
     families = int(family.max()) + 1 if family.size else 0
     hidden = np.bincount(family, weights=np.where(told, 0, devices), minlength=families)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.footing import Footing
+from hatangso.domain.measurement.coarse import told_count
 from hatangso.domain.measurement.span import base_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.numbers_format import format_number
@@ -210,7 +211,7 @@ def _observation(
         source=_("Đo tốc độ mạng, nguồn %(source)s: %(devices)s thiết bị, phương pháp %(method)s")
         % {
             "source": _source_name(fed.result.source),
-            "devices": format_number(fed.devices, 0),
+            "devices": format_number(told_count(fed.devices), 0),
             "method": fed.result.method,
         },
         note=_note(fed),
@@ -238,7 +239,7 @@ def _note(fed: Fed) -> str:
     said = _("Trung bình %(mean)s Mbit/s%(ends)s, %(tests)s phép đo; ranh giới %(boundaries)s.") % {
         "mean": format_number(result.mean or 0),
         "ends": ends,
-        "tests": format_number(result.tests, 0),
+        "tests": format_number(told_count(result.tests), 0),
         "boundaries": result.boundaries or "–",
     }
     if fed.base is None:
@@ -250,7 +251,7 @@ def _note(fed: Fed) -> str:
         % {
             "period": fed.base.period,
             "mean": format_number(fed.base.mean or 0),
-            "devices": format_number(fed.base.devices, 0),
+            "devices": format_number(told_count(fed.base.devices), 0),
         }
     )
 
