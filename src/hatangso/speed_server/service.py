@@ -148,7 +148,8 @@ class Service:
         if not self.slots.waits(ticket, now) and not self.asked.allows(network_of(address), now):
             wait = self.asked.wait(network_of(address), now)
             raise Refusal(429, "rate", "Too many tests from this network; try later.", retry_after=wait)
-        answer = self.slots.ask(ticket=ticket, new_id=secrets.token_hex(16), now=now)
+        new_id, network = secrets.token_hex(16), network_of(address)
+        answer = self.slots.ask(ticket=ticket, new_id=new_id, now=now, network=network)
         if not isinstance(answer, Granted):
             waits = {"ticket": answer.ticket, "place": answer.place, "retry_after": answer.retry_after}
             raise Refusal(503, "capacity", "All slots are taken; ask again.", **waits)

@@ -46,6 +46,24 @@ def test_two_free_slots_let_the_second_in_without_waiting_for_the_first() -> Non
     assert ask(slots, "y", ticket="c") == Granted("y")
 
 
+def test_one_network_holds_all_slots_but_one_while_others_wait() -> None:
+    slots = Slots(2)
+
+    def of(network: str, name: str, ticket: str | None = None) -> Granted | Waits:
+        return slots.ask(ticket=ticket, new_id=name, now=0, network=network)
+
+    assert [of("203.0.113.0", name) for name in "ab"] == [Granted("a"), Granted("b")]  # nobody else asks
+    assert of("203.0.113.0", "c") == Waits("c", 1, 7)
+    assert of("198.51.100.0", "d") == Waits("d", 2, 13)
+    slots.release("a")
+    assert of("203.0.113.0", "x", ticket="c") == Waits("c", 1, 7)  # first, but its network has its share
+    assert of("198.51.100.0", "y", ticket="d") == Granted("y")
+    slots.release("b")
+    assert of("203.0.113.0", "z", ticket="c") == Granted("z")
+    slots.release("y")
+    assert of("203.0.113.0", "w") == Granted("w")
+
+
 def test_who_does_not_ask_again_for_30_s_loses_the_place() -> None:
     slots = Slots(1)
     ask(slots, "a")

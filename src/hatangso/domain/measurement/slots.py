@@ -76,6 +76,7 @@ class Slots:
     capacity: int
     _running: dict[str, float] = field(default_factory=dict)  # test → when it was let in
     _queue: dict[str, float] = field(default_factory=dict)  # ticket → when it was last asked about
+    _network: dict[str, str] = field(default_factory=dict)  # of a test or ticket; '' is no network
 
     @property
     def running(self) -> int:
@@ -86,34 +87,47 @@ class Slots:
         self._forget_the_gone(now)
         return ticket in self._queue
 
-    def ask(self, *, ticket: str | None, new_id: str, now: float) -> Granted | Waits:
+    def ask(self, *, ticket: str | None, new_id: str, now: float, network: str = "") -> Granted | Waits:
         """A slot, or a place in the queue. `new_id` becomes the id of the test, or the ticket of who waits.
 
-        A free slot is kept for who stands ahead: the one at place p is let in when p slots are free.
+        A free slot is kept for who stands ahead: the one at place p is let in when p slots are free. While
+        others wait one network holds all slots but one at most; who waits for that keeps nobody else waiting.
         """
         self._forget_the_gone(now)
         known = ticket if ticket in self._queue else None
         place = list(self._queue).index(known) + 1 if known else len(self._queue) + 1
-        if self.capacity - len(self._running) >= place:
+        ahead = [one for one in list(self._queue)[: place - 1] if not self._has_its_share(self._network[one])]
+        if self.capacity - len(self._running) > len(ahead) and not self._has_its_share(network):
             if known:
-                del self._queue[known]
-            self._running[new_id] = now
+                self._leave(known)
+            self._running[new_id], self._network[new_id] = now, network
             return Granted(new_id)
         if known is None and len(self._queue) >= QUEUE_LIMIT:
             return Waits(None, place, ceil(TICKET_LIFE))
         waiting = known or new_id
-        self._queue[waiting] = now
+        self._queue[waiting], self._network[waiting] = now, network
         return Waits(waiting, place, _retry_after(place, self.capacity))
 
     def release(self, test_id: str) -> None:
         """The test is over; releasing one twice is nothing."""
         self._running.pop(test_id, None)
+        self._network.pop(test_id, None)
+
+    def _leave(self, ticket: str) -> None:
+        del self._queue[ticket], self._network[ticket]
+
+    def _has_its_share(self, network: str) -> bool:
+        """Whether the network holds all slots but one (of several) while another network waits."""
+        if not network or self.capacity < 2:
+            return False
+        held = sum(self._network[test_id] == network for test_id in self._running)
+        return held >= self.capacity - 1 and any(self._network[one] != network for one in self._queue)
 
     def _forget_the_gone(self, now: float) -> None:
         for ticket in [t for t, asked in self._queue.items() if now - asked > TICKET_LIFE]:
-            del self._queue[ticket]
+            self._leave(ticket)
         for test_id in [t for t, begun in self._running.items() if now - begun > LONGEST]:
-            del self._running[test_id]
+            self.release(test_id)
 
 
 def _retry_after(place: int, capacity: int) -> int:
