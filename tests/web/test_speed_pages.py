@@ -191,6 +191,8 @@ def test_weak_spots_are_listed_for_the_province_by_the_exact_test(world: World) 
     assert "An Hòa" in weak
     assert "16/100" in weak
     assert "Bình Minh" not in weak
+    here = opened(world, "officer", "speed_cell")  # Wilson's interval of 16 in 100 is 10.1 to 24.4 %
+    assert "ít nhất 16 trong 100 thiết bị dưới 40 Mbit/s, suy ra ít nhất 10,1% số thiết bị" in here
 
 
 def test_a_rank_is_told_only_with_the_ranks_that_are_possible(world: World) -> None:

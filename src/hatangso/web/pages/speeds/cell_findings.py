@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from hatangso.domain.statistics.growth import Growth
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.technology_mix import MixEffect
 from hatangso.domain.statistics.weak_spot import WeakSpot
+from hatangso.domain.statistics.wilson import share_intervals
 from hatangso.store.measurements.readings import Cell, Reading, one_of
 from hatangso.store.measurements.speed_goals import SpeedGoal, is_growth
 from hatangso.store.measurements.speed_growth import (
@@ -79,6 +81,18 @@ class WeakThere:
     here: tuple[int, int | None, WeakSpot] | None
     spots: list[Weak]
     target: float | None
+
+    @property
+    def least_share(self) -> float | None:
+        """The percentage that is short at least: the lower end of the share's interval (wilson.py).
+
+        From the number that may be told, so never more than all would give.
+        """
+        if self.here is None or not self.here[0] or not self.here[1]:
+            return None
+        short, devices = (np.array([count]) for count in self.here[:2])
+        low, _high = share_intervals(short, devices)
+        return 100 * float(low[0])
 
 
 def weak_there(
