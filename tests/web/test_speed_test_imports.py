@@ -143,6 +143,34 @@ def test_tests_from_the_future_and_from_elsewhere_are_refused_and_come_back_as_a
     assert len(kept_rows(world, "test_id")) == 6
 
 
+def test_cells_that_are_no_number_are_counted_and_a_negative_speed_has_its_own_reason(
+    world: World, client: Client
+) -> None:
+    odd = [
+        one_test(20, download="nhanh"), one_test(21, latency="?"), one_test(22, latency="-"),
+        one_test(23, download="nhanh", upload="chậm"), one_test(24, download=-4),
+    ]  # fmt: skip
+    imported, page = page_of(client, csv_of([*TESTS, *odd]))
+    assert "5 ô có chữ nhưng không đọc được thành số" in page
+    assert "download (2), latency (2), upload (1)" in page
+    assert imported.refused == {"no_speed": 1, "not_positive": 1}
+    assert "tốc độ âm hoặc gần bằng 0" in page
+    assert "vượt mức" not in page
+
+
+def test_refused_rows_come_back_with_the_headings_of_the_schema(world: World, client: Client) -> None:
+    imported, _page = page_of(client, csv_of([*TESTS, one_test(9, download=-4)]))
+    assert "Toạ độ và thiết bị là dữ liệu cá nhân" in keep(client, imported)
+    file = client.get(reverse("speed_import_refused", args=["D01", imported.pk]))
+    heading, line = b"".join(file).decode("utf-8-sig").splitlines()
+    told = dict(zip(heading.split(","), line.split(","), strict=True))
+    assert told["reason"] == "tốc độ âm hoặc gần bằng 0"
+    assert (told["test_id"], told["taken_at"], told["unit_code"]) == ("t9", "2026-03-01T08:00:00Z", "D0101")
+    assert not {"device", "lon", "lat", "cell"} & set(told)
+    mended, _page = page_of(client, f"{heading}\n{line.replace('-4', '4')}\n".encode())
+    assert (mended.rows_read, mended.rows_kept) == (1, 1), mended.refused
+
+
 def test_half_a_file_is_kept_only_by_a_word(world: World, client: Client) -> None:
     whole = csv_of(TESTS)
     imported, page = page_of(client, whole[: whole.rindex(b",110.05")])

@@ -27,6 +27,7 @@ CUT_SHORT = NotTests(
     "Tệp bị cắt giữa chừng, có lẽ do tải về hoặc sao chép chưa xong; hãy lấy lại tệp đầy đủ rồi nạp.",
     "The file is cut off, perhaps by an unfinished download or copy; fetch the whole file and import that.",
 )
+_WRONG = "wrong_"  # before the name of a column: whether its cell is filled and no number
 _TRUE = "('true', 't', '1', 'yes', 'y', 'có', 'co', 'x')"
 _FALSE = "('false', 'f', '0', 'no', 'n', 'không', 'khong', '')"
 _WAYS_OF_TIME = "['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%Y/%m/%d %H:%M:%S']"
@@ -80,9 +81,16 @@ class Opened:
         return None
 
 
-def reading_of(opened: Opened, columns: Mapping[str, str]) -> Reading:
-    """The file as TEST columns; `columns`: SQL of each that the file tells, the others are null."""
+def reading_of(
+    opened: Opened, columns: Mapping[str, str], numbers: Mapping[str, str] | None = None
+) -> Reading:
+    """The file as TEST columns; `columns`: SQL of each that the file tells, the others are null.
+
+    `numbers`: the quoted column behind those whose filled cells that are no number are to be counted.
+    """
     typed = ", ".join(f"{columns.get(c.name, 'NULL')} AS {c.name}" for c in TEST)
+    for name, text in (numbers or {}).items():
+        typed += f", ({words(text)} IS NOT NULL AND {number(text)} IS NULL) AS {_WRONG}{name}"
     told = Reading(iter(()), rows_total=opened.rows_total, cut_short=opened.cut_short)
     told.batches = _batches(opened, f"SELECT {typed} FROM {opened.rows}", told)  # noqa: S608
     return told
@@ -91,7 +99,11 @@ def reading_of(opened: Opened, columns: Mapping[str, str]) -> Reading:
 def _batches(opened: Opened, asked: str, told: Reading) -> Iterator[pa.RecordBatch]:
     try:
         for batch in opened.connection.sql(asked).to_arrow_reader(BATCH):
-            yield batch.cast(SCHEMA)
+            for name in batch.schema.names[len(SCHEMA) :]:
+                if wrong := batch.column(name).true_count:
+                    column = name.removeprefix(_WRONG)
+                    told.unreadable[column] = told.unreadable.get(column, 0) + wrong
+            yield batch.select(SCHEMA.names).cast(SCHEMA)
         with suppress(duckdb.CatalogException):  # no row was broken, or the file is Parquet
             asked = "SELECT count(DISTINCT line) FROM reject_errors"
             ((told.broken,),) = opened.connection.execute(asked).fetchall()

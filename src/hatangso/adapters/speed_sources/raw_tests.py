@@ -13,12 +13,15 @@ _SPEEDS = ("download", "upload")
 def read(path: Path) -> Reading:
     """Headings are the names of TEST; download_kbit and upload_kbit are taken too. Raises NotTests."""
     opened = open_file(path)
-    columns = {}
+    columns, numbers = {}, {}
     for column in TEST:
         if (there := opened.named(column.name)) is not None:
             columns[column.name] = TYPED[column.kind](there)
+            if column.kind == "number":
+                numbers[column.name] = there
         elif column.name in _SPEEDS and (there := opened.named(f"{column.name}_kbit")) is not None:
             columns[column.name] = f"{number(there)} / 1000"
+            numbers[column.name] = there
     if missing := [c.name for c in TEST if c.required and c.name not in columns and c.name != "test_id"]:
         opened.connection.close()
         names = ", ".join(missing)
@@ -28,7 +31,7 @@ def read(path: Path) -> Reading:
         )
     for name in ("network", "technology"):
         columns[name] = f"lower({columns[name]})"
-    return reading_of(opened, columns)
+    return reading_of(opened, columns, numbers)
 
 
 source = SpeedSource(

@@ -34,6 +34,7 @@ class Reading:
     batches: Iterator[pa.RecordBatch]
     rows_total: int = 0  # an estimate, 0 where there is none
     broken: int = 0  # rows that could not be divided into columns at all
+    unreadable: dict[str, int] = field(default_factory=dict)  # filled cells of a column that are no number
     cut_short: bool = False  # the file ends within a row
     notes: list[Words] = field(default_factory=list)
 

@@ -35,15 +35,14 @@ _PLACED = Words("phép đo có toạ độ", "tests with a position")
 
 
 def _above_cap(method: Method) -> str:
-    """Above what the technology can do, or below what can be measured, in either direction."""
+    """Above what the technology can do, in either direction."""
     caps = " ".join(
         f"WHEN network = 'mobile' AND technology = '{name}' THEN {method['cap_' + name]}"
         for name in ("2g", "3g", "4g", "5g")
     )
     mobile = f"WHEN network = 'mobile' THEN {method['cap_5g']}"
     cap = f"CASE {caps} {mobile} ELSE {method['cap_fixed']} END"
-    least = method["least_speed"]
-    return f"(download NOT BETWEEN {least} AND {cap}) OR (upload NOT BETWEEN {least} AND {cap})"
+    return f"(download > {cap}) OR (upload > {cap})"
 
 
 RULES: tuple[Rule, ...] = (
@@ -94,6 +93,12 @@ RULES: tuple[Rule, ...] = (
         Words("không có tốc độ nào đọc được", "no speed that can be read"),
         _EVERY,
         lambda m: "download IS NULL AND upload IS NULL",
+    ),
+    Rule(
+        "not_positive",
+        Words("tốc độ âm hoặc gần bằng 0", "a speed that is negative or next to 0"),
+        _EVERY,
+        lambda m: f"download < {m['least_speed']} OR upload < {m['least_speed']}",
     ),
     Rule(
         "implausible_speed",

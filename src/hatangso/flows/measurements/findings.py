@@ -44,6 +44,20 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
                 ),
             )
         )
+    if run.reading.unreadable:
+        cells = sum(run.reading.unreadable.values())
+        names = ", ".join(f"{name} ({_n(count)})" for name, count in sorted(run.reading.unreadable.items()))
+        found.append(
+            finding(
+                "unreadable_numbers",
+                Words(
+                    f"{_n(cells)} ô có chữ nhưng không đọc được thành số, được coi là chưa biết: {names}."
+                    " Dòng không còn tốc độ nào thì bị từ chối.",
+                    f"{_n(cells)} cells are filled but are no number and count as unknown: {names}. Rows left"
+                    " without any speed are refused.",
+                ),
+            )
+        )
     if (swapped := refused.get("swapped_position", 0)) > MANY * rows:
         found.append(
             finding(

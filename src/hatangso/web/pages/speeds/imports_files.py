@@ -17,7 +17,7 @@ from hatangso.adapters.refused_rows import MOST, harmless
 from hatangso.catalog.operator_files import operators
 from hatangso.catalog.reference_files import limits, source_of_references
 from hatangso.domain.measurement.published import PUBLISHED
-from hatangso.domain.measurement.speed_test import NETWORKS, TECHNOLOGIES, TEST
+from hatangso.domain.measurement.speed_test import KEPT, NETWORKS, TECHNOLOGIES, TEST
 from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.domain.statistics.classes import VNNIC_TESTS
 from hatangso.flows.receive import place_of
@@ -31,6 +31,8 @@ from hatangso.web.pages.speeds.imports_words import asked_import, reasons_of, up
 from hatangso.web.templatetags.progress import spoken
 
 SAMPLED = ("ispeed", "raw_tests")
+_KNOWN = {column.name for column in KEPT} | {"unit_code"}
+REFUSED = ("reason", *(column.name for column in TEST if column.name in _KNOWN - {"device"}))
 ALLOWED = {"network": NETWORKS, "technology": TECHNOLOGIES}
 AT_ONCE = 10_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -140,16 +142,21 @@ def speed_import_refused(request: HttpRequest, unit: Unit, pk: int) -> HttpRespo
 
 
 def _refused_tests(imported: MeasurementImport) -> Iterator[bytes]:
-    """Lines of a .csv, a batch at a time, up to MOST rows."""
+    """Lines of a .csv, a batch at a time, up to MOST rows. With the headings of the plain schema, so that
+    they can be mended and sent again; without position and device, which are of persons and are not kept.
+    """
     words = {code: said for code, said, _count in reasons_of(imported)}
     told = 0
     for part in imported.parts.filter(holds="refused").order_by("month", "pk"):
         with pq.ParquetFile(path_of(part)) as file:
             for batch in file.iter_batches(batch_size=AT_ONCE):
-                lines = [] if told else [["\ufeff" + batch.schema.names[0], *batch.schema.names[1:]]]
+                lines = [] if told else [["\ufeff" + REFUSED[0], *REFUSED[1:]]]
                 for row in batch.to_pylist():
                     row["reason"] = words.get(row.get("reason", ""), row.get("reason", ""))
-                    lines.append([harmless(value) for value in row.values()])
+                    row["unit_code"] = row.get("unit")
+                    if (when := row.get("taken_at")) is not None:
+                        row["taken_at"] = f"{when:%Y-%m-%dT%H:%M:%S}Z"
+                    lines.append([harmless(row.get(name)) for name in REFUSED])
                 told += batch.num_rows
                 yield "".join(_joined(line) for line in lines).encode()
                 if told >= MOST:
