@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 from docx import Document
 
 from hatangso.domain.measurement.bins import bin_of
@@ -84,6 +86,27 @@ def test_the_operator_sees_and_answers_it_its_rival_does_not(world: World) -> No
     answer_obstacle(actor=operator, obstacle=obstacle, text="Sẽ nâng cấp trạm trong quý IV.", now=NOW)
     obstacle.refresh_from_db()
     assert obstacle.state == "answered"
+
+
+def test_the_operator_is_told_of_it_where_it_begins_and_its_rival_is_not(world: World) -> None:
+    slow(world)
+    obstacle = petition(world).obstacle
+    at = reverse("obstacle", args=["D01", obstacle.pk])
+    for who, told in (("operator", True), ("rival", False)):
+        client = Client()
+        client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+        for page in (reverse("choose_unit"), reverse("overview", args=["D01"])):
+            assert (at in client.get(page).content.decode()) is told, (who, page)
+        assert client.get(at).status_code == (200 if told else 404)
+
+
+def test_the_reason_of_a_petition_stands_on_the_obstacle(world: World) -> None:
+    speed(world.ward, median=30, operator="demo_may_xanh")
+    sent = petition(world, why_despite="Dân phản ánh nhiều lần")
+    client = Client()
+    client.force_login(world.people["operator"], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("obstacle", args=["D01", sent.obstacle_id])).content.decode()
+    assert "Lý do vẫn kiến nghị: Dân phản ánh nhiều lần" in page
 
 
 def test_too_little_evidence_asks_for_a_reason_and_says_it_in_the_document(world: World) -> None:
