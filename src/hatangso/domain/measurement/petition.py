@@ -93,7 +93,6 @@ def petition_document(evidence: Evidence, sender: Sender, text: str, proposal: s
         kind="PHỤ LỤC SỐ LIỆU ĐO",
         subject=f"Kèm kiến nghị của {sender.organisation} ngày {sender.on:%d/%m/%Y}: kết quả đo"
         f" {_small(evidence.stratum)} của {evidence.operator} tại {evidence.place}",
-        addressees=(evidence.operator,),
         body=(
             *paragraphs,
             Heading(Level.SECTION, "I.", "Kết quả đo"),
