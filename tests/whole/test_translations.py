@@ -24,6 +24,7 @@ from scripts.compile_messages import main as compile_messages
 
 from hatangso.catalog.discovery import indicators
 from hatangso.catalog.places import KIND_WORDS
+from hatangso.catalog.probe_tests import probe_tests
 from hatangso.domain.organisations.kinds import KINDS
 from hatangso.flows.make_demo import make_demo
 from hatangso.store.accounts.models import User
@@ -161,6 +162,7 @@ def told_by_people() -> str:
         said += [str(value) for row in model._default_manager.values_list(*fields) for value in row if value]
     said += [kind.label.vi for kind in KINDS.values()]
     said += [each.source for each in indicators().values()]
+    said += [each.source for each in probe_tests().values()]
     said += KIND_WORDS.values()
     return " ".join(" ".join(said).split())
 
