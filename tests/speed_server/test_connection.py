@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,9 +67,11 @@ def feed(connection: Connection, data: bytes) -> None:
 
 
 def turn(loop: asyncio.AbstractEventLoop) -> None:
-    """One turn of the loop."""
+    """One turn of the loop, in a thread of its own: a browser's loop may be running in this one."""
     loop.call_soon(loop.stop)
-    loop.run_forever()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    thread.join()
 
 
 def test_8_of_20_requests_in_one_read_are_answered_in_a_turn(loop: asyncio.AbstractEventLoop) -> None:

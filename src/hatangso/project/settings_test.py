@@ -4,10 +4,15 @@ import os
 import tempfile
 
 os.environ.setdefault("HATANGSO_DATA", tempfile.mkdtemp(prefix="hatangso-test-"))
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if _worker and not os.environ["HATANGSO_DATA"].endswith(f"/{_worker}"):
+    os.environ["HATANGSO_DATA"] += (
+        f"/{_worker}"  # tests that run at once do not write over each other's files
+    )
 os.environ.setdefault("HATANGSO_SECRET_KEY", "only-for-tests")
 
-from hatangso.project.settings import *  # noqa: F403
-from hatangso.project.settings import DATABASES
+from hatangso.project.settings import *  # noqa: E402, F403
+from hatangso.project.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {

@@ -109,6 +109,7 @@ def target(column: Column, marks: Marks) -> Scaling:
 
 
 RELATIVE = ("minmax", "zscore", "rank", "percentile_rank")  # they compare places with one another
+SAME = 1e-290  # closer than this the slope is beyond all numbers
 LEAST_PLACES = 5  # fewer places are no scale
 
 NORMALISERS: dict[str, Callable[[Column, Marks], Scaling]] = {
@@ -118,7 +119,7 @@ NORMALISERS: dict[str, Callable[[Column, Marks], Scaling]] = {
 
 def _between(low: float, high: float, higher: bool) -> Scaling:
     worst, best = (low, high) if higher else (high, low)
-    if worst == best:
+    if abs(best - worst) < SAME:
         return NEUTRAL
     slope = 100 / (best - worst)
     return Linear(-worst * slope, slope)
