@@ -60,6 +60,37 @@ CAPABILITIES: dict[str, Words] = {
     "manage_probes": Words(
         "quản lý danh mục hệ thống được kiểm tra tự động", "manage the systems that are probed"
     ),
+    "view_assets": Words("xem tài sản hạ tầng và bản đồ", "see the registry of infrastructure and the map"),
+    "edit_assets": Words("nhập, sửa, nạp tài sản hạ tầng", "enter, edit and import assets"),
+    "merge_assets": Words("gộp tài sản trùng", "merge duplicate assets"),
+    "manage_base_map": Words("nạp bản đồ nền", "load the base map"),
+    "share_assets": Words(
+        "kê khai giá thuê, xin và trả lời dùng chung hạ tầng",
+        "declare rents, request and answer shared use of infrastructure",
+    ),
+    "mediate_sharing": Words("hiệp thương dùng chung hạ tầng", "mediate in disputes on shared use"),
+    "file_year_plans": Words(
+        "lập kế hoạch năm về hạ tầng viễn thông", "file yearly plans of infrastructure (form 39)"
+    ),
+    "approve_year_plans": Words(
+        "duyệt kế hoạch năm của doanh nghiệp", "approve operators' yearly plans (form 39)"
+    ),
+    "ask_permits": Words("nộp hồ sơ cấp phép, mặt bằng", "file permit requests"),
+    "work_permits": Words(
+        "xử lý hồ sơ cấp phép, kiểm tra, vi phạm", "handle permit files, inspections and violations"
+    ),
+    "report_outages": Words("báo sự cố mạng", "report outages"),
+    "handle_outages": Words("xử lý sự cố mạng được báo", "handle reported outages"),
+    "propose_places": Words(
+        "đề xuất vị trí, nhu cầu cho quy hoạch hạ tầng thụ động",
+        "propose places and needs for the plan of passive infrastructure",
+    ),
+    "gather_proposals": Words("tổng hợp đề xuất quy hoạch", "gather proposals for the plan"),
+    "manage_platforms": Words(
+        "quản lý danh mục dịch vụ đám mây, nền tảng dùng chung", "manage cloud services and shared platforms"
+    ),
+    "triage_reports": Words("xử lý phản ánh hiện trường", "handle citizens' reports"),
+    "see_reporters": Words("xem liên hệ của người phản ánh", "see who reported and how to reach them"),
     "view_audit": Words("xem nhật ký thay đổi", "see the audit trail"),
 }
 
@@ -74,6 +105,10 @@ class Role:
 
 _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
     "view_programme": "unit",
+    "view_assets": "unit",
+    "edit_assets": "own",
+    "report_outages": "unit",
+    "work_permits": "own",  # gives the opinion that its office was asked for
     "view_measurements": "unit",
     "view_probes": "unit",
     "enter_figures": "own",
@@ -84,6 +119,18 @@ _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
 }
 _FOCAL_OFFICER: dict[str, Reach] = {
     "view_programme": "unit",
+    "view_assets": "unit",
+    "edit_assets": "unit",
+    "merge_assets": "unit",
+    "manage_base_map": "unit",
+    "ask_permits": "unit",
+    "work_permits": "unit",
+    "report_outages": "unit",
+    "handle_outages": "unit",
+    "propose_places": "unit",
+    "manage_platforms": "unit",
+    "triage_reports": "unit",
+    "see_reporters": "unit",
     "view_measurements": "unit",
     "import_measurements": "unit",
     "view_probes": "unit",
@@ -114,6 +161,7 @@ ROLES: dict[str, Role] = {
         {
             **_FOCAL_OFFICER,
             "view_programme": "below",  # who approves for a province reads what its communes filed
+            "view_assets": "below",
             "view_measurements": "below",
             "view_probes": "below",
             "approve_figures": "unit",
@@ -126,6 +174,7 @@ ROLES: dict[str, Role] = {
         Words("Lãnh đạo (theo dõi)", "Leader (follows)"),
         {
             "view_programme": "below",
+            "view_assets": "below",
             "view_measurements": "below",
             "view_probes": "below",
             "view_audit": "unit",
@@ -135,6 +184,15 @@ ROLES: dict[str, Role] = {
         Words("Doanh nghiệp viễn thông", "Telecom operator"),
         {
             "view_programme": "own",
+            "view_assets": "unit",  # its own whole, others' as the public sees them
+            "edit_assets": "own",
+            "share_assets": "own",
+            "file_year_plans": "own",
+            "ask_permits": "own",
+            "report_outages": "own",
+            "handle_outages": "own",
+            "propose_places": "own",
+            "triage_reports": "own",  # what was forwarded to it
             "view_measurements": "unit",  # places and rivals as the public sees them
             "enter_figures": "own",
             "work_tasks": "own",
@@ -148,6 +206,15 @@ ROLES: dict[str, Role] = {
         {
             **_FOCAL_OFFICER,
             "view_programme": "below",
+            "view_assets": "below",
+            "edit_assets": "below",
+            "merge_assets": "below",
+            "mediate_sharing": "below",
+            "approve_year_plans": "below",
+            "work_permits": "below",
+            "handle_outages": "below",
+            "gather_proposals": "below",
+            "triage_reports": "below",
             "view_measurements": "below",
             "view_probes": "below",
             "answer_obstacle": "below",

@@ -232,6 +232,8 @@ def _shown(key: str, value: Any) -> Any:
         return "•••" if value else ""
     if isinstance(value, str) and len(value) > LONG_TEXT:
         return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "characters": len(value)}
+    if isinstance(value, bytes | memoryview):  # a shape of a thousand points is no sentence
+        return {"sha256": hashlib.sha256(value).hexdigest(), "bytes": len(value)}
     return value
 
 

@@ -1,0 +1,1 @@
+"""The registry: assets, their history, imports and duplicates."""

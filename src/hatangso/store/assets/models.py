@@ -1,0 +1,183 @@
+"""The registry of infrastructure: assets, every state they were in, their photos, imports and duplicates."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hatangso.store.audit.audited import Audited
+from hatangso.store.evidence.models import Received
+from hatangso.store.organisations.models import Organisation
+from hatangso.store.places.models import Unit
+from hatangso.store.shapes.shaped import AuditedShapedQuerySet, Shaped
+
+
+class AssetImport(Audited):
+    """One file of assets: what it was, what became of its rows; withdrawn as a whole, or kept.
+
+    `rehearsed`: what the rehearsal found, to be shown before anything is written; `progress`: rows done.
+    Refused rows lie under DATA_DIR/assets/refused as a file with the reason beside each.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # for whom: province, commune
+    type = models.CharField(max_length=40, blank=True)  # '' where the file tells it row by row (forms 40–44)
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    received = models.ForeignKey(Received, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True)
+    format = models.CharField(max_length=20)
+    options = models.JSONField(default=dict)  # columns chosen by people, reference system, sheet, layer
+    status = models.CharField(max_length=12)  # rehearsing, rehearsed, keeping, kept, failed, withdrawn
+    rehearsed = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    progress = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    failure = models.JSONField(default=dict)  # {"vi": …, "en": …} where it failed
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name or str(self.pk)
+
+
+class Asset(Shaped, Audited):
+    """One object of the registry as it is now; `AssetVersion` keeps how it was.
+
+    `type` is a file of catalog/assets. `unit` is the commune in which it lies, computed from the shape (the
+    representative point `lon`, `lat`); without a shape, or outside every known boundary, the unit whose
+    register it stands in. `province` is that of `unit` (or itself). `owner` owns, `operator` runs it;
+    `owner_name` is what an old list says where no organisation is known. Lengths and areas are geodesic.
+    """
+
+    uid = models.UUIDField(unique=True)  # made by who enters it first, so that a second sending is the same
+    type = models.CharField(max_length=40)
+    code = models.CharField(max_length=80, blank=True)  # the owner's own number
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    owner_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12)  # domain.assets.states.State
+    planned_on = models.DateField(null=True, blank=True)
+    permitted_on = models.DateField(null=True, blank=True)
+    in_service_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)
+    attributes = models.JSONField(default=dict)  # code of the type's attribute → value; absent = unknown
+    note = models.CharField(max_length=500, blank=True)
+    lon = models.FloatField(null=True, blank=True)  # representative point, degrees
+    lat = models.FloatField(null=True, blank=True)
+    length_m = models.FloatField(null=True, blank=True)
+    area_m2 = models.FloatField(null=True, blank=True)
+    source_crs = models.CharField(max_length=20, blank=True)  # 'EPSG:9205' where it came in another system
+    source_wkb = models.BinaryField(null=True, blank=True)  # the shape as it came, in `source_crs`
+    evidence = models.ForeignKey(Received, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    imported = models.ForeignKey(
+        AssetImport, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # null = the clock, an import's withdrawal
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)  # entered by mistake; removal is a state
+    search_key = models.TextField(blank=True)
+    demo = models.BooleanField(default=False)
+
+    objects = AuditedShapedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["type", "name", "id"]
+        indexes = [
+            models.Index(fields=["unit", "type", "state"], name="assets_of_a_unit"),
+            models.Index(fields=["province", "type", "id"], name="assets_of_a_province"),
+            models.Index(fields=["owner", "type"], name="assets_of_an_owner"),
+            models.Index(fields=["type", "code"], name="assets_by_code"),
+            models.Index(fields=["changed_at", "id"], name="assets_by_change"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")), name="no_asset_merges_into_itself"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code or str(self.uid)
+
+
+class AssetVersion(Audited):
+    """How an asset was after its change number `number`. Of an untouched imported asset there is none:
+    its first version is the row itself, and is written here when somebody changes it."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    how = models.CharField(
+        max_length=12
+    )  # entered, edited, moved, imported, merged, undone, removed, restored
+    snapshot = models.JSONField()  # every column that a person can change, by name
+    wkb = models.BinaryField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["asset", "-number"]
+        constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id}/{self.number}"
+
+
+class AssetPhoto(Audited):
+    """A photo of an asset, without the place and the maker that a camera writes into it."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="photos")
+    uid = models.UUIDField(unique=True)  # made on the phone: a second sending is the same
+    file = models.ForeignKey(Received, on_delete=models.PROTECT, related_name="+")
+    taken_on = models.DateField(null=True, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id}: {self.file_id}"
+
+
+class LikelyDuplicate(Audited):
+    """Two assets that may be one: found by place and owner; people decide."""
+
+    first = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    metres = models.FloatField()
+    reasons = models.JSONField(default=list)  # same_code, same_name, near
+    found_at = models.DateTimeField()
+    decision = models.CharField(max_length=8, blank=True)  # merged, distinct, '' = open
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["metres", "id"]
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_found_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≈ {self.second_id}"

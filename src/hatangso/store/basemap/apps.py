@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BasemapConfig(AppConfig):
+    name = "hatangso.store.basemap"
+    label = "basemap"

@@ -1,0 +1,1 @@
+"""What citizens report from the street, and what became of it."""

@@ -1,0 +1,1 @@
+"""Outages of networks: where, whose, from when to when, why."""

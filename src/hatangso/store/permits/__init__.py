@@ -1,0 +1,1 @@
+"""Permit files and their steps; inspections, violations and damage."""

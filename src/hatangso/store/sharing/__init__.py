@@ -1,0 +1,1 @@
+"""Shared use of passive infrastructure: declared rents, requests, disputes, operators' yearly plans."""
