@@ -8,6 +8,7 @@ from hatangso.store.audit.audited import Audited
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
+from hatangso.store.programme.models import Observation
 from hatangso.store.shapes.shaped import AuditedShapedQuerySet, Shaped
 
 
@@ -181,3 +182,38 @@ class LikelyDuplicate(Audited):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≈ {self.second_id}"
+
+
+class CountedFigure(Audited):
+    """A figure of an indicator that was counted from the registry: the way back to what it stands on.
+
+    The objects as they were then are the file among the observation's evidence.
+    """
+
+    observation = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="counted")
+    rule = models.CharField(max_length=60)  # a file of catalog/counted
+    method = models.CharField(max_length=100)  # CountRule.method
+    counted = models.PositiveIntegerField()
+    listed = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of the list of objects, to see whether anything changed
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.method} → {self.observation_id}"
+
+
+class CountedUnit(models.Model):
+    """When the registry of a commune was last counted by the clock."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="+")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["counted_at"], name="counted_longest_ago")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.counted_at:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""One TOML file for each thing that is counted from the registry."""
