@@ -12,13 +12,16 @@ function filesUnder(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The icons named in templates and Python by {% icon "name" %} or icon="name": found, never listed. */
+/** The icons named in templates and Python by {% icon "name" %} or icon="name", and by types of assets: found, never listed. */
 function usedIcons(): Set<string> {
   const names = new Set<string>();
   for (const file of filesUnder(web).filter((path) => /\.(html|py|ts)$/.test(path) && !path.startsWith(built))) {
     for (const match of readFileSync(file, "utf8").matchAll(/(?:\{% icon |icon=)["']([a-z0-9-]+)["']/g)) {
       names.add(match[1]!);
     }
+  }
+  for (const file of filesUnder(resolve("src/hatangso/catalog/assets")).filter((path) => path.endsWith(".toml"))) {
+    for (const match of readFileSync(file, "utf8").matchAll(/^icon = "([a-z0-9-]+)"/gm)) names.add(match[1]!);
   }
   return names;
 }
@@ -59,6 +62,7 @@ export default defineConfig({
         filing: join(web, "islands/filing.ts"),
         "filing-worker": join(web, "islands/filing-worker.ts"),
         measure: join(web, "islands/measure.ts"),
+        map: join(web, "islands/map.ts"),
       },
     },
   },
