@@ -1,0 +1,1 @@
+"""Vector tiles of the map: where a tile lies, what is cut to it, and its bytes."""
