@@ -19,7 +19,12 @@ from django.utils import timezone
 from hatangso.store.audit.models import AuditEntry
 
 LONG_TEXT = 4_000
-HIDDEN = {"password", "calendar_token", "secret_hash", "household_head", "household_code", "household_note"}
+HIDDEN = {
+    *("password", "calendar_token", "secret_hash"),
+    *("household_head", "household_code", "household_note"),
+    *("reporter_text", "reporter_address", "reporter_answers"),
+    *("reporter_name", "reporter_phone", "reporter_mail"),
+}
 NOISE = {"last_login"}
 
 

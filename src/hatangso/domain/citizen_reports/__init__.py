@@ -1,0 +1,1 @@
+"""What citizens report from the street: categories, states, what the public may see, times to an answer."""
