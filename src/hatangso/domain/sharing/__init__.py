@@ -1,0 +1,1 @@
+"""Shared use of passive infrastructure: requests, disputes, rents, yearly plans. No framework."""

@@ -1,1 +1,0 @@
-"""Shared use of passive infrastructure: declared rents, requests, disputes, operators' yearly plans."""
