@@ -61,6 +61,13 @@ def _icon(name: str) -> str:
     return svg[svg.index("<svg") :].replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
 
 
+@cache
+def icon_strokes(name: str) -> str:
+    """What an icon is drawn of in its box of 24 × 24, without the frame; '' where there is no such icon."""
+    svg = _icon(name) if name else ""
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")].strip() if svg else ""
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon drawn into the page, hidden from screen readers: the words beside it say what it means."""
