@@ -19,7 +19,9 @@ from hatangso.flows.refused import Refused
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
 
-Purpose = Literal["plan", "evidence", "report", "signed_report", "import", "support_names", "survey_photo"]
+Purpose = Literal[
+    "plan", "evidence", "report", "signed_report", "import", "support_names", "survey_photo", "report_photo"
+]
 EVIDENCE_BYTES = 20 * MEGABYTE
 OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from hatangso.flows.citizen_reports.flood import forget_old_counts
+from hatangso.flows.citizen_reports.forget_reporters import forget_reporters_due
+from hatangso.flows.citizen_reports.remind_late import remind_late_reports
 from hatangso.flows.forget_names import forget_due
 from hatangso.flows.measurements.compute_later import compute_forgotten
 from hatangso.flows.measurements.feed_speed_figures import feed_ended_periods
@@ -31,6 +34,9 @@ def tick(*, now: datetime) -> None:
         lambda: send_digests(now=now),
         lambda: ask_for_due(now=now),
         lambda: forget_due(now=now),
+        lambda: remind_late_reports(now=now),
+        lambda: forget_reporters_due(now=now),
+        lambda: forget_old_counts(now=now),
         lambda: forget_files(now=now),
         lambda: tell_forgotten_tables(now=now),
         lambda: destroy_old_keys(now=now),

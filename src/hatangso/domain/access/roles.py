@@ -109,6 +109,7 @@ _OFFICER_OF_AN_OFFICE: dict[str, Reach] = {
     "edit_assets": "own",
     "report_outages": "unit",
     "work_permits": "own",  # gives the opinion that its office was asked for
+    "triage_reports": "own",  # what was assigned to its office
     "view_measurements": "unit",
     "view_probes": "unit",
     "enter_figures": "own",

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from hatangso.domain.access.caller import caller_address
+
 MOST_BYTES = 16_384
 
 
@@ -36,7 +38,10 @@ def keepable(text: str) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The sender's address: of the connection, or, behind our own proxy, the one that it added last."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The sender's address (domain/access/caller.py)."""
+    told = request.META
+    return caller_address(
+        str(told.get("REMOTE_ADDR", "")),
+        str(told.get("HTTP_X_FORWARDED_FOR", "")),
+        behind_proxy=bool(settings.SECURE_PROXY_SSL_HEADER),
+    )

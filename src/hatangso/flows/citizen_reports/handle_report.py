@@ -1,0 +1,218 @@
+"""Officers look a report through, give it to an office, forward it to the owner, answer and close it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hatangso.domain.citizen_reports.limits import TEXT_LETTERS
+from hatangso.domain.citizen_reports.states import CLOSED, ReportState, may_follow
+from hatangso.domain.places.search_key import search_key
+from hatangso.flows.citizen_reports.file_report import TOLD_AS
+from hatangso.flows.citizen_reports.promises import promises_of
+from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, require
+from hatangso.flows.refused import Refused
+from hatangso.flows.tell_people import tell_people
+from hatangso.store.accounts.models import User
+from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
+from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.models import Organisation
+from hatangso.store.organisations.who_works_where import people_of, who_works_where
+
+LONGEST_DEADLINE = timedelta(days=180)
+
+
+def check_report(
+    *,
+    actor: Actor,
+    report: CitizenReport,
+    public_text: str,
+    public_address: str,
+    public_photos: Collection[int],
+    private: bool,
+    now: datetime,
+) -> CitizenReport:
+    """Decide what everybody may read and see of it; a received report is checked from then on."""
+    require(handles(actor, report), report)
+    with _held(report) as held:
+        held.public_text = public_text.strip()[:TEXT_LETTERS]
+        held.public_address = public_address.strip()[:300]
+        held.private = private
+        held.moderated_at = now
+        held.search_key = search_key(held.number, held.public_text, held.public_address)[:4000]
+        if held.state in (ReportState.RECEIVED, ReportState.REOPENED):
+            held.state = ReportState.CHECKED
+        _keep(held, now)
+        for photo in held.photos.all():
+            if photo.public != (photo.pk in public_photos):
+                photo.public = photo.pk in public_photos
+                photo.save()
+        _step(held, "check", now, actor, public=True)
+    return held
+
+
+def assign_report(
+    *, actor: Actor, report: CitizenReport, office: Organisation, text: str, now: datetime
+) -> CitizenReport:
+    """Give it to an office of the commune; its people are told."""
+    require(handles(actor, report), report)
+    if office.unit_id != report.unit_id or office.valid_to is not None:
+        raise Refused(_("Hãy chọn một cơ quan của chính xã, phường này."), field="office")
+    with _held(report) as held:
+        _refuse_closed(held)
+        held.office = office
+        _keep(held, now)
+        _step(held, "assign", now, actor, text=text, organisation=office)
+        _tell(
+            held, people_of(office, now), gettext_lazy("Phản ánh được giao cho cơ quan bạn: %(number)s"), now
+        )
+    return held
+
+
+def forward_report(
+    *, actor: Actor, report: CitizenReport, owner: Organisation, due_on: date | None, text: str, now: datetime
+) -> CitizenReport:
+    """Lay it before who owns the thing, with a day of its own (the category's days where none is given)."""
+    require(handles(actor, report) or in_office(actor, report), report)
+    if owner.unit_id not in {report.unit_id, report.province_id} or owner.valid_to is not None:
+        raise Refused(_("Hãy chọn một đơn vị của địa phương hoặc của tỉnh."), field="owner")
+    today = timezone.localdate(now)
+    if due_on is not None and not today <= due_on <= today + LONGEST_DEADLINE:
+        raise Refused(_("Hạn phải từ hôm nay và không quá 180 ngày."), field="due_on")
+    with _held(report) as held:
+        if held.moderated_at is None:
+            raise Refused(
+                _("Hãy kiểm tra nội dung, ảnh trước khi chuyển: đơn vị quản lý chỉ thấy phần đã duyệt.")
+            )
+        _follow(held, ReportState.WITH_OWNER)
+        days = promises_of(held.unit)[held.category].category.owner_days
+        held.owner, held.forwarded_at, held.owner_answered_at = owner, now, None
+        held.owner_due_on = due_on or today + timedelta(days=days)
+        _keep(held, now)
+        _step(
+            held, "forward", now, actor, text=text, organisation=owner, public=True, due_on=held.owner_due_on
+        )
+        _tell(held, people_of(owner, now), gettext_lazy("Phản ánh chuyển đến đơn vị bạn: %(number)s"), now)
+    return held
+
+
+def answer_for_owner(
+    *, actor: Actor, report: CitizenReport, text: str, mended: bool, now: datetime
+) -> CitizenReport:
+    """The owner says what it did (mended), or that it is not its thing: then it goes back to the commune.
+
+    Somebody of the commune closes it after looking; until then the public sees that it lies with the owner.
+    """
+    require(owns(actor, report), report)
+    said = _said(text)
+    with _held(report) as held:
+        if held.state != ReportState.WITH_OWNER or held.owner_id != report.owner_id:
+            raise Refused(_("Phản ánh này không còn ở đơn vị bạn."))
+        held.owner_answered_at = now
+        if not mended:
+            held.state = ReportState.CHECKED
+        _keep(held, now)
+        kind = "mended" if mended else "returned"
+        _step(held, kind, now, actor, text=said, organisation=held.owner)
+        people = who_works_where(timezone.localdate(now)).following(held.unit_id)
+        _tell(
+            held,
+            User.objects.filter(pk__in=people),
+            gettext_lazy("Đơn vị quản lý đã trả lời phản ánh %(number)s"),
+            now,
+        )
+    return held
+
+
+def close_report(
+    *, actor: Actor, report: CitizenReport, state: str, text: str, now: datetime
+) -> CitizenReport:
+    """Done, or not accepted with the reason; the sentence is public and answers those merged into it too."""
+    require(handles(actor, report) or in_office(actor, report), report)
+    said = _said(text)
+    if state not in CLOSED:
+        raise Refused(_("Hãy chọn đã xử lý hoặc không xử lý được."), field="state")
+    with _held(report) as held:
+        if held.merged_into_id:
+            raise Refused(_("Phản ánh này đã gộp vào phản ánh khác; hãy trả lời ở đó."))
+        if held.moderated_at is None and state == ReportState.DONE:
+            raise Refused(_("Hãy kiểm tra nội dung, ảnh trước khi trả lời."))
+        for one in (held, *held.merged.select_for_update()):
+            if one is held:
+                _follow(one, ReportState(state))
+            one.state, one.closed_at = ReportState(state), now
+            _keep(one, now)
+            _step(one, state, now, actor, text=said, public=True)
+    return held
+
+
+def tell_public(*, actor: Actor, report: CitizenReport, text: str, now: datetime) -> ReportStep:
+    """A public word in between, without changing the state."""
+    require(handles(actor, report) or in_office(actor, report), report)
+    return ReportStep.objects.create(
+        report=report, kind="tell", state=report.state, text=_said(text), public=True, by=actor.user, at=now
+    )
+
+
+def note_report(*, actor: Actor, report: CitizenReport, text: str, now: datetime) -> ReportStep:
+    """A word among those who handle it; never public."""
+    require(holds(actor, report), report)
+    return ReportStep.objects.create(
+        report=report, kind="note", state=report.state, text=_said(text), by=actor.user, at=now
+    )
+
+
+@contextmanager
+def _held(report: CitizenReport) -> Iterator[CitizenReport]:
+    """The row as it is now, locked for one transaction."""
+    with transaction.atomic():
+        yield (
+            CitizenReport.objects.select_for_update(of=("self",))
+            .select_related("unit", "owner")
+            .get(pk=report.pk)
+        )
+
+
+def _keep(held: CitizenReport, now: datetime) -> None:
+    held.changed_at = now
+    held.save()
+
+
+def _follow(held: CitizenReport, state: ReportState) -> None:
+    if held.merged_into_id:
+        raise Refused(_("Phản ánh này đã gộp vào phản ánh khác."))
+    if not may_follow(held.state, state):
+        raise Refused(_("Phản ánh đã được người khác xử lý; hãy tải lại trang để xem trạng thái mới."))
+    held.state = state
+
+
+def _refuse_closed(held: CitizenReport) -> None:
+    if held.state in CLOSED or held.merged_into_id:
+        raise Refused(_("Phản ánh này đã kết thúc hoặc đã gộp."))
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise Refused(_("Hãy ghi nội dung."), field="text")
+    return text.strip()[:TEXT_LETTERS]
+
+
+def _step(held: CitizenReport, kind: str, now: datetime, actor: Actor, **more: Any) -> ReportStep:
+    return ReportStep.objects.create(
+        report=held, kind=kind, state=held.state, by=actor.user, at=now, **{"text": "", **more}
+    )
+
+
+def _tell(held: CitizenReport, users: Sequence[User] | Any, sentence: Any, now: datetime) -> None:
+    tell_people(
+        users=users,
+        object_type=TOLD_AS,
+        object_id=held.pk,
+        text=lambda: str(sentence) % {"number": held.number},
+        now=now,
+    )
