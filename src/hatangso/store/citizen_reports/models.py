@@ -15,10 +15,10 @@ from hatangso.store.shapes.shaped import AuditedShapedQuerySet, Shaped
 class CitizenReport(Shaped, Audited):
     """One report. Its shape is a point, or there is none and the address tells the place.
 
-    `reporter_text`, `reporter_address` stand as they were sent and may hold personal data: only who handles
-    the report reads them, the trail does not keep them. `public_text`, `public_address` are what everybody may
-    read once `moderated_at` is set. `number` is public; `mark` names the tracking code (domain/measurement/
-    deletion_code), which alone lets somebody act as the reporter.
+    `reporter_text`, `reporter_address`, `reporter_answers` stand as they were sent and may hold personal
+    data: only who handles the report reads them, the trail does not keep them. `public_text` and
+    `public_address` are what everybody may read once `moderated_at` is set. `number` is public; `mark` names
+    the tracking code (domain/measurement/deletion_code), which alone lets somebody act as the reporter.
     """
 
     uid = models.UUIDField(unique=True)  # of the form that was given out: sent twice it is the same report

@@ -1,7 +1,7 @@
 """Questions about citizens' reports: what a person sees, what everybody sees, counts and times."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -108,7 +108,7 @@ def late(today: date) -> Q:
 
 
 def times_by(
-    found: QuerySet[CitizenReport], key: Callable[[dict[str, Any]], Any], now: datetime
+    found: QuerySet[CitizenReport], key: Callable[[Mapping[str, Any]], Any], now: datetime
 ) -> dict[Any, Answered]:
     """Counts and times of the reports (duplicates left out) by `key` of a row. One query."""
     rows = found.filter(merged_into=None).order_by()
@@ -134,7 +134,7 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _course(row: dict[str, Any], now: datetime) -> Course:
+def _course(row: Mapping[str, Any], now: datetime) -> Course:
     end = start_of(row["due_on"] + timedelta(days=1)) - timedelta(microseconds=1)
     closed = row["closed_at"] if row["state"] in CLOSED else None
     return Course(row["received_at"], closed, end, now)
