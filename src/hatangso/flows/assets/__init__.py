@@ -1,0 +1,1 @@
+"""The registry of infrastructure: assets are kept, undone, merged; duplicates found; photos received."""

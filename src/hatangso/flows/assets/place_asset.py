@@ -1,0 +1,56 @@
+"""What follows from an asset's shape and texts: its commune, size, and the key by which it is found."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hatangso.catalog.asset_types import asset_type
+from hatangso.domain.assets.measures import area_m2, length_m, point_of
+from hatangso.domain.places.search_key import search_key
+from hatangso.flows.refused import Refused
+from hatangso.store.assets.locate import commune_at
+from hatangso.store.assets.models import Asset
+from hatangso.store.places.models import Unit
+
+
+def commune_of(shape: Any, register: Unit, on: date) -> Unit:
+    """The commune in which a shape lies; without a shape, or outside every known boundary, the register's."""
+    if shape is None:
+        return register
+    return commune_at(*point_of(shape), on) or register
+
+
+def province_of(unit: Unit) -> Unit:
+    """The province of a unit, or itself."""
+    return unit.parent if unit.parent is not None else unit
+
+
+def require_register(unit: Unit, register: Unit) -> None:
+    """Raise Refused where a shape lies in a place that this register does not hold."""
+    if register.pk not in (unit.pk, unit.parent_id):
+        raise Refused(
+            _("Vị trí này thuộc %(there)s, không thuộc %(here)s; hãy kiểm tra lại toạ độ.")
+            % {"there": _full(unit), "here": register.full_name},
+            field="shape",
+        )
+
+
+def _full(unit: Unit) -> str:
+    return f"{unit.full_name}, {unit.parent.full_name}" if unit.parent else unit.full_name
+
+
+def take_place(asset: Asset, shape: Any, unit: Unit) -> None:
+    """Set all columns that follow from the shape and the unit."""
+    asset.take_shape(shape)
+    asset.lon, asset.lat = point_of(shape) if shape is not None else (None, None)
+    asset.length_m, asset.area_m2 = length_m(shape), area_m2(shape)
+    asset.unit, asset.province = unit, province_of(unit)
+
+
+def key_of(asset: Asset) -> str:
+    """By name, code, address, owner and type; of a type whose place is not public these words find it only
+    for those who see them (store/assets/queries.py)."""
+    kind = asset_type(asset.type)
+    owner = asset.owner.name if asset.owner else asset.owner_name
+    return search_key(asset.name, asset.code, asset.address, owner, kind.name.vi if kind else "")
