@@ -12,8 +12,8 @@ from hatangso.domain.assets.states import State
 from hatangso.domain.words import Words
 
 _NEEDED = {"name", "unit", "part", "version", "source"}
-_MAY = {"whole", "indicator", "feeds", "part_of_whole", "note", "order"}
-_OF_A_PICK = {"type", "states", "where", "measure", "sum_of"}
+_MAY = {"whole", "indicator", "feeds", "part_of_whole", "with_operators", "note"}
+_OF_A_PICK = {"type", "states", "where", "measure", "sum_of", "empty_as"}
 _MEASURES = ("objects", "length_km", "attribute")
 
 
@@ -52,6 +52,7 @@ def read_count_rule(code: str, text: str) -> CountRule:
         indicator=told.get("indicator", ""),
         feeds=bool(told.get("feeds", False)),
         part_of_whole=bool(told.get("part_of_whole", True)),
+        with_operators=bool(told.get("with_operators", False)),
         note=Words(*told["note"]) if "note" in told else None,
     )
     if rule.indicator and indicator(rule.indicator) is None:
@@ -72,18 +73,21 @@ def _pick(where: str, told: dict[str, Any]) -> Pick:
         where=tuple(_condition(name, one) for name, one in told.get("where", {}).items()),
         measure=told.get("measure", "objects"),
         sum_of=told.get("sum_of", ""),
+        empty_as=float(told["empty_as"]) if "empty_as" in told else None,
     )
     if pick.measure not in _MEASURES or bool(pick.sum_of) != (pick.measure == "attribute"):
         raise CatalogueError(
             f"{where}: measure is one of {', '.join(_MEASURES)}; 'sum_of' goes with the last."
         )
-    for name in pick.asked:
+    for name in (*pick.asked, *([pick.sum_of] if pick.sum_of else ())):
         if kind.attribute(name) is None:
             raise CatalogueError(f"{where}: {kind.code} has no attribute '{name}'.")
     return pick
 
 
 def _condition(attribute: str, told: Any) -> Condition:
+    if isinstance(told, dict) and isinstance(told["least"], str):
+        return Condition(attribute, least_of=told["least"])
     if isinstance(told, dict):
         return Condition(attribute, least=float(told["least"]))
     return Condition(attribute, tuple(told) if isinstance(told, list) else (told,))

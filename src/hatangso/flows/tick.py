@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from hatangso.flows.assets.feed_counts import feed_due_counts
 from hatangso.flows.citizen_reports.flood import forget_old_counts
 from hatangso.flows.citizen_reports.forget_reporters import forget_reporters_due
 from hatangso.flows.citizen_reports.remind_late import remind_late_reports
@@ -43,6 +44,7 @@ def tick(*, now: datetime) -> None:
         lambda: move_own_tests(now=now),
         lambda: compute_forgotten(now=now),
         lambda: feed_ended_periods(now=now),
+        lambda: feed_due_counts(now=now),
     )
     with acting(CLOCK):
         for step in steps:

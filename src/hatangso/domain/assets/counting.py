@@ -20,18 +20,25 @@ Value = str | bool | int | float
 
 @dataclass(frozen=True)
 class Condition:
-    """One attribute that must have one of `values`, or be at least `least`."""
+    """One attribute that must have one of `values`, be at least `least`, or at least another attribute."""
 
     attribute: str
     values: tuple[Value, ...] = ()
     least: float | None = None
+    least_of: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The attributes without which it cannot be answered."""
+        return (self.attribute, self.least_of) if self.least_of else (self.attribute,)
 
 
 @dataclass(frozen=True)
 class Pick:
     """Objects of a type, in one of `states`, that meet every condition, told in a measure.
 
-    `measure` 'attribute' adds up the attribute `sum_of`; 'length_km' the geodesic length of lines.
+    `measure` 'attribute' adds up the attribute `sum_of`, an empty one as `empty_as` where that is given;
+    'length_km' adds the geodesic length of lines.
     """
 
     type: str
@@ -39,12 +46,13 @@ class Pick:
     where: tuple[Condition, ...] = ()
     measure: Measure = "objects"
     sum_of: str = ""
+    empty_as: float | None = None
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The attributes without which an object counts neither way."""
-        of_sum = (self.sum_of,) if self.measure == "attribute" else ()
-        return tuple(condition.attribute for condition in self.where) + of_sum
+        of_sum = (self.sum_of,) if self.measure == "attribute" and self.empty_as is None else ()
+        return tuple(name for condition in self.where for name in condition.asked) + of_sum
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,8 @@ class CountRule:
 
     `whole` None: the part alone is the number. `part_of_whole`: the part's objects are among the whole's.
     `indicator`: the indicator that it tells of, '' for none; `feeds`: its number becomes a figure of that
-    indicator, waiting for approval; else it stands beside, for the person who judges.
+    indicator, waiting for approval; else it stands beside, for the person who judges. `with_operators`: what
+    operators told for the same indicator and period is added to the part; without it there is no figure.
     """
 
     code: str
@@ -66,6 +75,7 @@ class CountRule:
     indicator: str = ""
     feeds: bool = False
     part_of_whole: bool = True
+    with_operators: bool = False
     note: Words | None = None
 
     @property
@@ -95,8 +105,8 @@ class Count:
         """The number in the rule's unit; None where it is unknown.
 
         >>> rule = CountRule("x", Words("", ""), "%", Pick("a"), Pick("a"), 1, Words("", ""))
-        >>> Count(rule, part=6, whole=9, counted=6, listed=10, unknown=1).value  # 6 of the 9 that are known
-        66.66666666666667
+        >>> Count(rule, part=6, whole=8, counted=6, listed=10, unknown=2).value  # 6 of the 8 that are known
+        75.0
         """
         if self.listed == 0:
             return None
@@ -121,17 +131,21 @@ def meets(pick: Pick, attributes: Mapping[str, object]) -> bool | None:
     >>> [meets(wifi, told) for told in ({"free_wifi": True}, {"free_wifi": False}, {})]
     [True, False, None]
     """
-    answers = [_meets(condition, attributes.get(condition.attribute)) for condition in pick.where]
+    answers = [_meets(condition, attributes) for condition in pick.where]
     if False in answers:
         return False
-    if None in answers or (pick.measure == "attribute" and attributes.get(pick.sum_of) is None):
+    if any(attributes.get(name) is None for name in pick.asked):
         return None
     return True
 
 
-def _meets(condition: Condition, value: object) -> bool | None:
-    if value is None:
+def _meets(condition: Condition, attributes: Mapping[str, object]) -> bool | None:
+    told = [attributes.get(name) for name in condition.asked]
+    if None in told:
         return None
-    if condition.least is not None:
-        return isinstance(value, int | float) and value >= condition.least
-    return value in condition.values
+    if condition.least_of or condition.least is not None:
+        value, least = told[0], told[1] if condition.least_of else condition.least
+        assert isinstance(value, int | float)
+        assert isinstance(least, int | float)
+        return value >= least
+    return told[0] in condition.values

@@ -7,6 +7,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, FloatField, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from hatangso.domain.assets.counting import Condition, Count, CountRule, Pick
 from hatangso.store.assets.models import Asset
@@ -17,16 +18,16 @@ def counts_of(rule: CountRule, units: Iterable[Unit]) -> dict[int, Count]:
     """The rule in each of the units (communes), by the unit's id; a unit without objects has a count of 0."""
     places = {unit.pk: unit for unit in units}
     picked = Asset.objects.filter(unit_id__in=list(places))
-    part = _tallies(picked, rule.part, within=rule.whole if rule.part_of_whole else None)
-    whole = {} if not isinstance(rule.whole, Pick) else _wholes(picked, rule, part)
-    return {pk: _count(rule, unit, part.get(pk, {}), whole.get(pk)) for pk, unit in places.items()}
+    part = _tallies(picked, rule.part, _within(rule))
+    whole = (
+        {} if rule.part_of_whole or not isinstance(rule.whole, Pick) else _tallies(picked, rule.whole, None)
+    )
+    return {pk: _count(rule, unit, part.get(pk, {}), whole.get(pk, {})) for pk, unit in places.items()}
 
 
 def objects_of(rule: CountRule, unit: Unit) -> dict[str, QuerySet[Asset]]:
-    """The objects behind a count: that count ('part'), do not ('rest'), are of unknown standing ('unknown')."""
-    within = rule.whole if rule.part_of_whole and isinstance(rule.whole, Pick) else None
-    base = _living(Asset.objects.filter(unit=unit), rule.part, within)
-    counts, unknown = _counts(rule.part), _unknown(rule.part)
+    """The objects behind a count: those that count ('part'), that do not ('rest'), that may ('unknown')."""
+    base, counts, unknown = _asked(Asset.objects.filter(unit=unit), rule.part, _within(rule))
     return {
         "part": base.filter(counts),
         "rest": base.exclude(pk__in=base.filter(counts | unknown).values("pk")),
@@ -34,9 +35,12 @@ def objects_of(rule: CountRule, unit: Unit) -> dict[str, QuerySet[Asset]]:
     }
 
 
-def _tallies(assets: Any, pick: Pick, within: object) -> dict[int, Mapping[str, Any]]:
-    base = _living(assets, pick, within if isinstance(within, Pick) else None)
-    counts, unknown = _counts(pick), _unknown(pick)
+def _within(rule: CountRule) -> Pick | None:
+    return rule.whole if rule.part_of_whole and isinstance(rule.whole, Pick) else None
+
+
+def _tallies(assets: Any, pick: Pick, within: Pick | None) -> dict[int, Mapping[str, Any]]:
+    base, counts, unknown = _asked(assets, pick, within)
     rows = (
         base.order_by()
         .values("unit_id")
@@ -45,48 +49,47 @@ def _tallies(assets: Any, pick: Pick, within: object) -> dict[int, Mapping[str, 
             counted=CountOf("id", filter=counts),
             unknown=CountOf("id", filter=unknown),
             total=_total(pick, counts),
-            known=_total(pick, ~unknown) if isinstance(within, Pick) else Value(0.0),
+            known=_total(pick, ~unknown) if within else Value(0.0),
         )
     )
     return {row["unit_id"]: row for row in rows}
 
 
-def _wholes(assets: Any, rule: CountRule, part: Mapping[int, Mapping[str, Any]]) -> dict[int, float]:
-    if rule.part_of_whole:
-        return {pk: float(row["known"]) for pk, row in part.items()}
-    assert isinstance(rule.whole, Pick)
-    return {pk: float(row["total"]) for pk, row in _tallies(assets, rule.whole, None).items()}
-
-
-def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], whole: float | None) -> Count:
+def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], other: Mapping[str, Any]) -> Count:
+    whole: float | None = None
     if rule.whole == "population":
         whole = unit.population
     elif rule.whole == "households":
         whole = unit.households
+    elif rule.whole is not None:
+        whole = float(part.get("known", 0) if rule.part_of_whole else other.get("total", 0))
     return Count(
         rule=rule,
         part=float(part.get("total", 0)),
         whole=whole,
         counted=part.get("counted", 0),
-        listed=part.get("listed", 0),
-        unknown=part.get("unknown", 0),
+        listed=max(part.get("listed", 0), other.get("listed", 0)),
+        unknown=max(part.get("unknown", 0), other.get("unknown", 0)),
     )
 
 
-def _living(assets: Any, pick: Pick, within: Pick | None) -> Any:
-    """Objects of the pick's type and state; of the whole's conditions too, where the part lies within it."""
+def _asked(assets: Any, pick: Pick, within: Pick | None) -> tuple[Any, Q, Q]:
+    """The objects of the pick's type and state that may lie in the whole; which count; which are unknown."""
     rows = assets.filter(
         type=pick.type, state__in=[str(s) for s in pick.states], merged_into=None, deleted_at=None
     )
-    return rows.filter(_counts(within)) if within is not None else rows
+    if within is None:
+        return rows, _counts(pick), _unknown(pick)
+    inside, perhaps = _counts(within), _unknown(within)
+    return rows.filter(inside | perhaps), inside & _counts(pick), perhaps | (inside & _unknown(pick))
 
 
 def _counts(pick: Pick) -> Q:
     found = Q(pk__isnull=False)
     for condition in pick.where:
         found &= _meets(condition)
-    if pick.measure == "attribute":
-        found &= Q(attributes__has_key=pick.sum_of)
+    if pick.measure == "attribute" and pick.empty_as is None:
+        found &= ~_missing(pick.sum_of)
     return found
 
 
@@ -94,15 +97,14 @@ def _unknown(pick: Pick) -> Q:
     """Nothing that is known speaks against them, but something that is asked is not known."""
     open_ = Q(pk__isnull=False)
     for condition in pick.where:
-        open_ &= _meets(condition) | _missing(condition.attribute)
-    missing = Q(pk__isnull=True)
-    for attribute in pick.asked:
-        missing |= _missing(attribute)
-    return open_ & missing
+        open_ &= _meets(condition) | _any_missing(condition.asked)
+    return open_ & _any_missing(pick.asked)
 
 
 def _meets(condition: Condition) -> Q:
     name = f"attributes__{condition.attribute}"
+    if condition.least_of:
+        return Q(GreaterThanOrEqual(_number(condition.attribute), _number(condition.least_of)))
     if condition.least is not None:
         return Q(**{f"{name}__gte": condition.least})
     found = Q(pk__isnull=True)
@@ -115,11 +117,24 @@ def _missing(attribute: str) -> Q:
     return ~Q(attributes__has_key=attribute)
 
 
+def _any_missing(attributes: tuple[str, ...]) -> Q:
+    found = Q(pk__isnull=True)
+    for attribute in attributes:
+        found |= _missing(attribute)
+    return found
+
+
+def _number(attribute: str) -> Any:
+    return Cast(KeyTextTransform(attribute, "attributes"), FloatField())
+
+
 def _total(pick: Pick, condition: Q) -> Any:
     if pick.measure == "objects":
         return CountOf("id", filter=condition)
     if pick.measure == "length_km":
-        length: Any = F("length_m") / 1000.0
+        summed: Any = F("length_m") / 1000.0
+    elif pick.empty_as is None:
+        summed = _number(pick.sum_of)
     else:
-        length = Cast(KeyTextTransform(pick.sum_of, "attributes"), FloatField())
-    return Coalesce(Sum(length, filter=condition), Value(0.0), output_field=FloatField())
+        summed = Coalesce(_number(pick.sum_of), Value(pick.empty_as))
+    return Coalesce(Sum(summed, filter=condition), Value(0.0), output_field=FloatField())

@@ -9,7 +9,7 @@ from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Observation
-from hatangso.store.shapes.shaped import AuditedShapedQuerySet, Shaped
+from hatangso.store.shapes.shaped import AuditedShapedManager, Shaped
 
 
 class AssetImport(Audited):
@@ -97,7 +97,7 @@ class Asset(Shaped, Audited):
     search_key = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
 
-    objects = AuditedShapedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AuditedShapedManager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["type", "name", "id"]

@@ -50,6 +50,9 @@ class AuditedShapedQuerySet(ShapedQuerySet, AuditedQuerySet):  # type: ignore[ov
     """The same for models that are in the audit trail too: `class Asset(Shaped, Audited)` names it."""
 
 
+AuditedShapedManager = models.Manager.from_queryset(AuditedShapedQuerySet)
+
+
 class Shaped(models.Model):
     """A row with a shape, or without one yet: then all its columns here are empty."""
 

@@ -1,0 +1,221 @@
+"""What is counted from the registry becomes a figure of the quarter, waiting for approval like any other.
+
+A count is a state on a day, and says which; the list of the objects, each with its version, is kept as a file
+among the figure's evidence. The same objects counted again change nothing. What people told is left alone; a
+value that an approver returned is not told again; where too much is unknown, what nobody approved is taken
+back.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hatangso.catalog.count_rules import count_rules
+from hatangso.domain.assets.counting import Count, CountRule
+from hatangso.domain.figures.told import ToldFigure, value_of
+from hatangso.domain.footing import Footing
+from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.periods import Period, PeriodKind, period_of
+from hatangso.flows.keep_standing import keys_of, refresh_standing
+from hatangso.flows.land_figures import change_state
+from hatangso.flows.receive import receive_file
+from hatangso.store.assets.counts import counts_of, objects_of
+from hatangso.store.assets.models import Asset, CountedFigure, CountedUnit
+from hatangso.store.evidence.models import Received
+from hatangso.store.places.models import Unit
+from hatangso.store.programme.definitions import told_as
+from hatangso.store.programme.models import Observation
+
+UNITS_A_TURN = 20  # of the clock, which turns every minute
+EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The objects behind a count as they are now, as the bytes of a CSV file and their digest."""
+
+    data: bytes
+    digest: str
+
+
+def feed_due_counts(*, now: datetime) -> int:
+    """The clock's turn: communes whose registry changed since they were last counted, a day ago or more."""
+    changed = Asset.objects.filter(unit=OuterRef("pk"))
+    done = CountedUnit.objects.filter(unit=OuterRef("pk"))
+    since = changed.filter(
+        changed_at__gt=CountedUnit.objects.filter(unit=OuterRef("unit")).values("counted_at")
+    )
+    due = (
+        Unit.objects.filter(level="commune", valid_to=None)
+        .filter(Exists(changed))
+        .exclude(Exists(done.filter(counted_at__gt=now - EVERY)))
+        .exclude(Exists(done) & ~Exists(since))
+        .order_by("pk")[:UNITS_A_TURN]
+    )
+    units = list(due)
+    made = feed_counts(units=units, now=now)
+    for unit in units:
+        CountedUnit.objects.update_or_create(unit=unit, defaults={"counted_at": now})
+    return len(made)
+
+
+def feed_counts(*, units: Iterable[Unit], now: datetime) -> list[Observation]:
+    """The figures that are new or corrected, of all rules that feed an indicator."""
+    places = list(units)
+    period = period_of(PeriodKind.QUARTER, timezone.localdate(now))
+    made = []
+    for rule in count_rules().values():
+        if not rule.feeds:
+            continue
+        counts = counts_of(rule, places)
+        told = operators_told(rule, places, period)
+        for unit in places:
+            count = with_operators(counts[unit.pk], told.get(unit.pk))
+            if count is not None and (row := _feed(unit, period, count, now)) is not None:
+                made.append(row)
+    return made
+
+
+def operators_told(rule: CountRule, units: Iterable[Unit], period: Period) -> dict[int, float]:
+    """What operators told for the rule's indicator in the period, added up by unit; {} where not asked."""
+    if not rule.with_operators:
+        return {}
+    rows = (
+        Observation.objects.filter(
+            unit__in=list(units),
+            indicator=rule.indicator,
+            period=period.code,
+            neighbourhood=None,
+            state="approved",
+            source_organisation__kind="operator",
+        )
+        .order_by()
+        .values("unit_id")
+        .annotate(total=Sum("part"))
+    )
+    return {row["unit_id"]: row["total"] for row in rows if row["total"] is not None}
+
+
+def with_operators(count: Count, told: float | None) -> Count | None:
+    """The count with the operators' part added where the rule wants it; None where that is not known yet."""
+    if not count.rule.with_operators:
+        return count
+    return None if told is None else replace(count, part=count.part + told, listed=max(count.listed, 1))
+
+
+def _feed(unit: Unit, period: Period, count: Count, now: datetime) -> Observation | None:
+    rule = count.rule
+    listed = None if count.withheld else list_objects(rule, unit)
+    with transaction.atomic():
+        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+        there = list(
+            Observation.objects.filter(
+                unit=unit,
+                indicator=rule.indicator,
+                period=period.code,
+                neighbourhood=None,
+                source_organisation=None,
+                state__in=("entered", "approved", "returned"),
+            )
+            .select_related("counted")
+            .order_by("pk")
+        )
+        living = [row for row in there if row.state != "returned"]
+        if any(not hasattr(row, "counted") for row in living):
+            return None
+        replaced = [row for row in living if row.state == "entered"]
+        if listed is None:
+            change_state(replaced, state="superseded")
+            refresh_standing(keys_of(replaced))
+            return None
+        newest = getattr(there[-1], "counted", None) if there else None
+        if newest is not None and _says_the_same(there[-1], newest, count, listed):
+            return None
+        row = _told(unit, period, count, living[-1] if living else None, now)
+        row.evidence.add(_kept(unit, rule, listed, now))
+        change_state(replaced, state="superseded")
+        CountedFigure.objects.create(
+            observation=row,
+            rule=rule.code,
+            method=rule.method,
+            counted=count.counted,
+            listed=count.listed,
+            unknown=count.unknown,
+            digest=listed.digest,
+            made_at=now,
+        )
+        refresh_standing(keys_of([row, *replaced]))
+    return row
+
+
+def _says_the_same(row: Observation, stands_on: CountedFigure, count: Count, listed: Listed) -> bool:
+    told = (row.part, row.whole) if count.rule.whole is not None else (row.value, None)
+    return stands_on.digest == listed.digest and told == (count.part, count.whole)
+
+
+def _told(unit: Unit, period: Period, count: Count, before: Observation | None, now: datetime) -> Observation:
+    rule = count.rule
+    definition, shape = told_as(unit, {rule.indicator})[rule.indicator]
+    if shape.kind is ValueKind.RATIO:
+        told = ToldFigure(period, Footing.REPORTED, part=count.part, whole=count.whole)
+    else:
+        told = ToldFigure(period, Footing.REPORTED, value=count.value)
+    approved = before is not None and before.state == "approved"
+    return Observation.objects.create(
+        unit=unit,
+        indicator=rule.indicator,
+        definition_version=definition.version,
+        period=period.code,
+        period_end=period.last_day,
+        part=told.part,
+        whole=told.whole,
+        value=value_of(told, shape),
+        footing=told.footing.value,
+        source=_("Đếm từ danh bạ tài sản hạ tầng, phương pháp %(method)s") % {"method": rule.method},
+        note=_(
+            "Tính đến ngày %(day)s: %(counted)d trên %(listed)d đối tượng; %(unknown)d đối tượng chưa rõ, "
+            "không tính."
+        )
+        % {
+            "day": f"{timezone.localdate(now):%d/%m/%Y}",
+            "counted": count.counted,
+            "listed": count.listed,
+            "unknown": count.unknown,
+        },
+        entered_at=now,
+        supersedes=before,
+        correction_reason=_("Danh bạ đã đổi.") if approved else "",
+        demo=unit.demo,
+    )
+
+
+def list_objects(rule: CountRule, unit: Unit) -> Listed:
+    """The objects behind a count, one line each: what it is, its version, whether it counts."""
+    said: Mapping[str, str] = {"part": "có", "rest": "không", "unknown": "chưa rõ"}
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(["uid", "ma", "ten", "phien_ban", "tinh"])
+    for standing, objects in objects_of(rule, unit).items():
+        for uid, code, name, version in objects.order_by("uid").values_list("uid", "code", "name", "version"):
+            lines.writerow([uid, _plain(code), _plain(name), version, said[standing]])
+    data = text.getvalue().encode("utf-8-sig")
+    return Listed(data, hashlib.sha256(data).hexdigest())
+
+
+def _plain(text: str) -> str:
+    """A name that a spreadsheet would take for a formula is shown as text."""
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
+
+
+def _kept(unit: Unit, rule: CountRule, listed: Listed, now: datetime) -> Received:
+    return receive_file(
+        by=None, unit=unit, file=listed.data, name=f"{rule.code}-{unit.code}.csv", purpose="evidence", now=now
+    )
