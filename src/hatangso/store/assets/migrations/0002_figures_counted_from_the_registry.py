@@ -5,40 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assets', '0001_the_registry'),
-        ('places', '0005_share_of_a_succession'),
-        ('programme', '0005_rule_of_local_indicators'),
+        ("assets", "0001_the_registry"),
+        ("places", "0005_share_of_a_succession"),
+        ("programme", "0005_rule_of_local_indicators"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountedFigure',
+            name="CountedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('method', models.CharField(max_length=100)),
-                ('counted', models.PositiveIntegerField()),
-                ('listed', models.PositiveIntegerField()),
-                ('unknown', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('observation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='counted', to='programme.observation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60)),
+                ("method", models.CharField(max_length=100)),
+                ("counted", models.PositiveIntegerField()),
+                ("listed", models.PositiveIntegerField()),
+                ("unknown", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "observation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counted",
+                        to="programme.observation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CountedUnit',
+            name="CountedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counted_at', models.DateTimeField()),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['counted_at'], name='counted_longest_ago')],
+                "indexes": [models.Index(fields=["counted_at"], name="counted_longest_ago")],
             },
         ),
     ]
