@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from hatangso.flows.sharing.see_sharing_file import may_see_sharing_file
 from hatangso.flows.task_rights import organisations_of
 from hatangso.store.collection.models import Contest, ExplanationRequest, FilingUpload
 from hatangso.store.evidence.models import Received
@@ -23,9 +24,11 @@ def may_see_file(*, actor: Actor, received: Received) -> bool:
     """
     if received.received_by_id is not None and received.received_by_id == actor.user.pk:
         return True
-    return any(
+    if any(
         actor.may("view_programme", unit, organisations) for unit, organisations in _holders(actor, received)
-    )
+    ):
+        return True
+    return may_see_sharing_file(actor=actor, received=received)
 
 
 def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int]]]:

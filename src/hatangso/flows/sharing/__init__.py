@@ -1,0 +1,1 @@
+"""Shared use of passive infrastructure: tenancies, requests, disputes, rents, yearly plans."""
