@@ -73,17 +73,7 @@ class Flat:
 
     def within(self, tile: Tile, margin: int) -> Ints:
         """The features shown at the tile's zoom whose boxes touch it or its margin (units of the tile)."""
-        side = WORLD // 2**tile.z
-        edge = side * margin // EXTENT + 1
-        west, north = tile.x * side - edge, tile.y * side - edge
-        east, south = (tile.x + 1) * side + edge, (tile.y + 1) * side + edge
-        boxes = self.boxes
-        near = boxes[:, 0] <= east
-        near &= boxes[:, 2] >= west
-        near &= boxes[:, 1] <= south
-        near &= boxes[:, 3] >= north
-        near &= self.least_zoom <= tile.z
-        return np.flatnonzero(near)
+        return np.flatnonzero(touching(self.boxes, tile, margin) & (self.least_zoom <= tile.z))
 
     def shapes(self, chosen: Ints, tile: Tile) -> NDArray[Any]:
         """The chosen features as shapes in units of the tile."""
@@ -128,6 +118,17 @@ class Flat:
             name.removeprefix("column-"): values for name, values in own.items() if name.startswith("column-")
         }
         return cls(kind, own["xy"], own["rings"], own["features"], own["boxes"], own["least_zoom"], columns)
+
+
+def touching(boxes: NDArray[np.int32], tile: Tile, margin: int) -> NDArray[np.bool_]:
+    """Which boxes (least and greatest x and y in world units) touch a tile or its margin."""
+    side = WORLD // 2**tile.z
+    edge = side * margin // EXTENT + 1
+    near = boxes[:, 0] <= (tile.x + 1) * side + edge
+    near &= boxes[:, 2] >= tile.x * side - edge
+    near &= boxes[:, 1] <= (tile.y + 1) * side + edge
+    near &= boxes[:, 3] >= tile.y * side - edge
+    return np.asarray(near)
 
 
 def to_world(shapes: NDArray[Any]) -> NDArray[Any]:

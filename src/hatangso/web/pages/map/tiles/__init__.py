@@ -1,0 +1,1 @@
+"""The map's tiles, and the figures that colour them."""
