@@ -1,12 +1,17 @@
 """What the tests share: where the real plans and open data lie, a small fictional province, real browsers."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tests import migrated
 from tests.world import World
 
 SHARED = Path(os.environ.get("HATANGSO_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -25,6 +30,43 @@ def shared() -> Path:
 def world(db: None) -> World:
     """A fictional province with two wards, their offices, operators and one person of each role."""
     return World.build()
+
+
+@pytest.fixture(scope="session")
+def _copied_database(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Before Django makes the test database: lay the migrated copy there, or be the one who makes it."""
+    name = migrated.fingerprint()
+    with django_db_blocker.unblock(), ExitStack() as turn:
+        turn.enter_context(migrated.one_at_a_time())
+        with migrated.copied(name) as there:
+            if there:
+                turn.close()
+            yield None if there else lambda: (migrated.keep(name), turn.close())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copied_database: Any, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, copied where somebody migrated one before."""
+    if _copied_database is not None:
+        with django_db_blocker.unblock():
+            _copied_database()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every test client loads the middleware anew; the list of static files stays the same."""
+    listed = WhiteNoiseMiddleware.add_files_from_finders
+    known: dict[str, Any] = {}
+
+    def list_once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            listed(self)
+            known.update(self.files)
+        self.files = known
+
+    WhiteNoiseMiddleware.add_files_from_finders = list_once
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = listed
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -54,6 +96,11 @@ def _flush_may_empty_kept_rows() -> None:
                 cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no worker is left with one of them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_report_header() -> str:

@@ -59,7 +59,7 @@ def test_a_reader_that_takes_too_long_is_stopped() -> None:
 
 def test_a_reader_that_needs_too_much_memory_is_stopped() -> None:
     with pytest.raises(DocumentRefused) as refused:
-        read_document_safely(a_very_long_table(), "a.docx", limits=Limits(memory=120 * MEGABYTE))
+        read_document_safely(a_very_long_table(), "a.docx", limits=Limits(memory=120 * MEGABYTE, seconds=60))
     assert refused.value.code in ("too_complex", "damaged")
 
 
