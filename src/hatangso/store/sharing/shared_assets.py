@@ -13,6 +13,7 @@ from hatangso.domain.assets.states import State
 from hatangso.domain.quantities import Ratio
 from hatangso.domain.sharing.places import CAPACITY, OPEN, TOLD, Places, places_of
 from hatangso.store.assets.models import Asset
+from hatangso.store.assets.queries import living as living_assets
 from hatangso.store.places.models import Unit
 from hatangso.store.sharing.models import Tenancy
 
@@ -28,11 +29,15 @@ def living(on: date) -> Q:
 
 
 def shareable_assets(unit: Unit, on: date) -> QuerySet[Asset]:
-    """Shareable assets of a province or commune, removed ones left out, each with `taken` and `capacity`.
+    """Shareable assets of a province or commune with their places, whoever asks."""
+    return with_places(living_assets().filter(**{"unit" if unit.parent_id else "province": unit}), on)
+
+
+def with_places(assets: QuerySet[Asset], on: date) -> QuerySet[Asset]:
+    """The shareable ones among them, removed ones left out, each with `taken` and `capacity`.
 
     `taken`: tenants on it that day; those of an asset that was merged into it are its own.
     """
-    where = Q(unit=unit) if unit.parent_id else Q(province=unit)
     tenants = (
         Tenancy.objects.filter(living(on))
         .filter(Q(asset=OuterRef("pk")) | Q(asset__merged_into=OuterRef("pk")))
@@ -42,9 +47,7 @@ def shareable_assets(unit: Unit, on: date) -> QuerySet[Asset]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    found: QuerySet[Asset] = Asset.objects.filter(
-        where, type__in=shareable_types(), deleted_at=None, merged_into=None
-    ).exclude(state=State.REMOVED)
+    found = assets.filter(type__in=shareable_types()).exclude(state=State.REMOVED)
     return found.annotate(
         taken=Coalesce(Subquery(tenants, output_field=IntegerField()), 0),
         capacity=Cast(KeyTextTransform(CAPACITY, "attributes"), IntegerField()),

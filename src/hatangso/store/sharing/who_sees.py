@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from hatangso.domain.access.roles import Thing, may
+from hatangso.store.assets.sight import sight_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.sharing.models import Dispute, SharingRequest, Tenancy, YearPlan
@@ -15,9 +15,7 @@ def acts_for(actor: Actor, capability: str) -> frozenset[int]:
 
 def is_authority(actor: Actor, unit: Unit) -> bool:
     """Whether the person looks at the unit's assets for an office, not for an enterprise."""
-    thing = Thing(unit.pk, (unit.parent_id,) if unit.parent_id else ())
-    offices = tuple(grant for grant in actor.grants if grant.role != "operator")
-    return may(offices, "view_assets", thing)
+    return sight_of(actor, unit).whole
 
 
 def province_of(unit: Unit) -> Unit:

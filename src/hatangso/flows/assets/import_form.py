@@ -1,0 +1,256 @@
+"""A sheet of forms 40–44 is tried row by row against the registry, then kept whole or not at all.
+
+The forms have no codes; which asset a row speaks of is told by names and places
+(domain/assets/forms/matching.py). What a row leaves empty stays as it is in the registry.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import shapely
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hatangso.catalog.asset_forms import AssetForm, asset_forms
+from hatangso.catalog.asset_types import asset_type, asset_types
+from hatangso.domain.assets.forms.asset_facts import AssetFacts
+from hatangso.domain.assets.forms.form import FormRow, Line, read_form
+from hatangso.domain.assets.forms.matching import matched
+from hatangso.domain.assets.forms.told import Told, laid_over
+from hatangso.domain.assets.states import State
+from hatangso.domain.places.search_key import plain
+from hatangso.domain.words import Misstated
+from hatangso.flows.assets.keep_asset import keep_asset
+from hatangso.flows.refused import Refused, said_by
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.queries import living
+from hatangso.store.assets.snapshot import draft_of_asset
+from hatangso.store.evidence.models import Received
+from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.models import Organisation
+from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.places.models import Unit
+
+MOST_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class FormFate:
+    """What becomes of one row. `action`: add, change, same, refused; `sentence`: why refused."""
+
+    number: int
+    what: str
+    action: str
+    differs: tuple[str, ...] = ()
+    sentence: str = ""
+    told: Told | None = None
+    asset: Asset | None = None
+
+
+@dataclass(frozen=True)
+class FormRehearsal:
+    """All rows of a sheet."""
+
+    fates: tuple[FormFate, ...]
+
+    def count(self, action: str) -> int:
+        return Counter(fate.action for fate in self.fates)[action]
+
+    @property
+    def added(self) -> int:
+        return self.count("add")
+
+    @property
+    def changed(self) -> int:
+        return self.count("change")
+
+    @property
+    def same(self) -> int:
+        return self.count("same")
+
+    @property
+    def refused(self) -> list[FormFate]:
+        return [fate for fate in self.fates if fate.action == "refused"]
+
+    @property
+    def may_go(self) -> bool:
+        """There is something good to keep."""
+        return self.added + self.changed > 0
+
+
+def assets_of_form(form: AssetForm, unit: Unit, owner: Organisation | None) -> QuerySet[Asset]:
+    """The assets that stand in the form: of a unit, of one owner where one is named."""
+    where = {"unit" if unit.parent_id else "province": unit}
+    found = living().filter(type__in=form.types, **where).exclude(state=State.REMOVED)
+    return (found.filter(owner=owner) if owner else found).select_related("owner", "unit")
+
+
+def facts_of(asset: Asset) -> AssetFacts:
+    """What the forms tell of an asset."""
+    return AssetFacts(
+        type=asset.type,
+        name=asset.name or asset.code,
+        address=asset.address,
+        place=asset.unit.full_name,
+        owner=asset.owner.name if asset.owner else asset.owner_name,
+        attributes=asset.attributes,
+        note=asset.note,
+        day=asset.in_service_on or asset.planned_on,
+        lon=asset.lon,
+        lat=asset.lat,
+        length_m=asset.length_m,
+    )
+
+
+def rehearse_form(
+    *,
+    actor: Actor,
+    unit: Unit,
+    number: int,
+    lines: Iterable[Line],
+    owner: Organisation | None,
+) -> FormRehearsal:
+    """Say of every row what would become of it; nothing is written. Refused where it is not the form."""
+    form = _form(number)
+    actor.require("edit_assets", unit, frozenset({owner.pk} if owner else ()))
+    try:
+        rows = list(read_form(form.form, lines))
+    except Misstated as wrong:
+        raise Refused(said_by(wrong), field="file") from wrong
+    if not rows:
+        raise Refused(_("Không có dòng dữ liệu nào dưới tiêu đề của biểu."), field="file")
+    if len(rows) > MOST_ROWS:
+        raise Refused(
+            _("Biểu có %(rows)d dòng; trang này nhận tối đa %(most)d dòng. Hãy chia nhỏ tệp.")
+            % {"rows": len(rows), "most": MOST_ROWS},
+            field="file",
+        )
+    known = list(assets_of_form(form, unit, owner).order_by("pk"))
+    return FormRehearsal(tuple(_fates(form, unit, rows, known)))
+
+
+def keep_form(
+    *,
+    actor: Actor,
+    unit: Unit,
+    number: int,
+    lines: Iterable[Line],
+    owner: Organisation | None,
+    state: State,
+    received: Received,
+    now: datetime,
+) -> FormRehearsal:
+    """Keep the good rows, all in one transaction; the refused ones stay with their sentences."""
+    told = rehearse_form(actor=actor, unit=unit, number=number, lines=lines, owner=owner)
+    today = timezone.localdate(now)
+    communes = {plain(name): child for child in unit.children.all() for name in (child.name, child.full_name)}
+    owners = {plain(one.name): one for one in organisations_of(unit, today)}
+    with transaction.atomic():
+        for fate in told.fates:
+            if fate.action not in ("add", "change") or fate.told is None:
+                continue
+            row, kind = fate.told, asset_type(fate.told.type)
+            assert kind is not None
+            base = draft_of_asset(fate.asset) if fate.asset else None
+            its_owner = owner or owners.get(plain(row.owner))
+            draft = laid_over(
+                row, kind, base, owner=its_owner.pk if its_owner else None, state=state, today=today,
+                shape=_shape(row),
+            )  # fmt: skip
+            register = communes.get(plain(row.place), unit) if draft.shape is None else unit
+            try:
+                keep_asset(
+                    actor=actor,
+                    unit=register if fate.asset is None else fate.asset.province,
+                    draft=draft,
+                    uid=fate.asset.uid if fate.asset else _uid(received, fate.number),
+                    asset=fate.asset,
+                    seen_version=fate.asset.version if fate.asset else None,
+                    how="imported",
+                    note=_("Mẫu %(number)d, dòng %(row)d của %(file)s")
+                    % {"number": number, "row": fate.number, "file": received.file_name},
+                    now=now,
+                )
+            except Refused as refused:
+                raise Refused(
+                    _("Dòng %(row)d: %(sentence)s") % {"row": fate.number, "sentence": refused.sentence}
+                ) from refused
+    return told
+
+
+def form_rows(form: AssetForm, assets: Iterable[Asset]) -> list[tuple[AssetFacts, list[object]]]:
+    """The rows of assets, each with its facts; assets that are none of the form's are left out."""
+    told = []
+    for asset in assets:
+        facts = facts_of(asset)
+        cells = form.cells(facts)
+        if cells is not None:
+            told.append((facts, list(cells)))
+    return told
+
+
+def _form(number: int) -> AssetForm:
+    form = asset_forms().get(number)
+    if form is None:
+        raise Refused(_("Hãy chọn một trong các Mẫu 40–44."), field="form")
+    return form
+
+
+def _fates(
+    form: AssetForm, unit: Unit, rows: Sequence[FormRow], assets: Sequence[Asset]
+) -> Iterable[FormFate]:
+    kinds = asset_types()
+    read: list[Told | FormFate] = []
+    for row in rows:
+        try:
+            read.append(form.read(row, kinds))
+        except Misstated as wrong:
+            what = " · ".join(row.text(column.code) for column in form.form.columns[:3])
+            read.append(FormFate(row.number, what[:120], "refused", sentence=said_by(wrong)))
+    good = [one for one in read if isinstance(one, Told)]
+    known: list[Told] = []
+    of: list[Asset] = []
+    for asset in assets:
+        if (told := _told_of(form, asset)) is not None:
+            known.append(told)
+            of.append(asset)
+    metres = max((kinds[code].duplicate_metres for code in form.types), default=10.0)
+    found = iter(matched(good, known, metres))
+    for row, one in zip(rows, read, strict=True):
+        if isinstance(one, FormFate):
+            yield one
+            continue
+        place = next(found)
+        what = one.name or one.address or one.place or kinds[one.type].name.vi
+        if place is None:
+            yield FormFate(row.number, what, "add", told=one)
+            continue
+        differs = one.differs(known[place])
+        yield FormFate(row.number, what, "change" if differs else "same", differs, told=one, asset=of[place])
+
+
+def _told_of(form: AssetForm, asset: Asset) -> Told | None:
+    """What the form's own row of an asset says, read as any other row; None where it is not readable."""
+    cells: Any = form.cells(facts_of(asset))
+    if cells is None:
+        return None
+    codes = [column.code for column in form.form.columns]
+    try:
+        return form.read(FormRow(0, dict(zip(codes, cells, strict=True))), asset_types())
+    except Misstated:
+        return None
+
+
+def _shape(told: Told) -> Any:
+    return None if told.lon is None or told.lat is None else shapely.Point(told.lon, told.lat)
+
+
+def _uid(received: Received, row: int) -> UUID:
+    """The same file sent twice makes the same assets, not others."""
+    return uuid5(NAMESPACE_OID, f"{received.pk}/{received.sha256}/{row}")
