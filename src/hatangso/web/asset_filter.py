@@ -4,7 +4,7 @@ The table, the map, its tiles, exports and interfaces share it. `type`, `group`,
 code), `owner`, `operator` (an id, or 'unknown'): repeated or separated by commas; `q`;
 `bbox=west,south,east,north`; `near=longitude,latitude,metres`; `within` a polygon (WKT or GeoJSON); `placed`,
 `evidence` yes or no; `doubtful=1`; `a.<attribute>` a value, a choice's code, 'yes', 'no' or 'unknown';
-`a.<attribute>.min`, `a.<attribute>.max`.
+`a.<attribute>.min`, `a.<attribute>.max`; `count=<rule>.<part, rest or unknown>` the objects behind a count.
 """
 
 from math import isfinite
@@ -14,8 +14,10 @@ from urllib.parse import urlencode
 import shapely
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hatangso.catalog.asset_types import asset_types
+from hatangso.catalog.count_rules import count_rules
 from hatangso.domain.assets.asset_filter import (
     FARTHEST_METRES,
     NEAREST_METRES,
@@ -35,6 +37,11 @@ from hatangso.web.templatetags.progress import spoken
 
 UNKNOWN = "unknown"
 LONGEST_SEARCH = 100
+STANDING_WORDS = {
+    "part": gettext_lazy("được tính"),
+    "rest": gettext_lazy("không được tính"),
+    "unknown": gettext_lazy("chưa rõ"),
+}
 
 
 class BadFilter(Misstated):
@@ -58,6 +65,7 @@ def asset_filter(query: QueryDict) -> AssetFilter:
         placed=_yes_or_no(query, "placed"),
         doubtful=query.get("doubtful") == "1",
         evidence=_yes_or_no(query, "evidence"),
+        counted=_counted(query.get("count", "")),
     )
 
 
@@ -87,6 +95,8 @@ def filter_query(asked: AssetFilter) -> str:
         pairs += [(name, "yes" if value else "no")] if value is not None else []
     if asked.doubtful:
         pairs.append(("doubtful", "1"))
+    if asked.counted is not None:
+        pairs.append(("count", ".".join(asked.counted)))
     return urlencode(pairs)
 
 
@@ -122,6 +132,9 @@ def filter_words(asked: AssetFilter) -> list[str]:
         told.append(_("chưa có vị trí"))
     if asked.doubtful:
         told.append(_("nghi trùng"))
+    if asked.counted is not None:
+        rule, standing = count_rules()[asked.counted[0]], asked.counted[1]
+        told.append(f"{spoken(rule.name)}: {STANDING_WORDS[standing]}")
     return told
 
 
@@ -209,6 +222,17 @@ def _shape(text: str) -> Any:
         return judged(shape_of_text(text), ("area",))
     except BadShape as wrong:
         raise BadFilter(wrong.words.vi, wrong.words.en) from None
+
+
+def _counted(text: str) -> tuple[str, str] | None:
+    if not text:
+        return None
+    rule, _dot, standing = text.partition(".")
+    if rule not in count_rules() or standing not in STANDING_WORDS:
+        raise BadFilter(
+            f"Bộ lọc “count” không có giá trị “{text[:60]}”.", f"The filter 'count' has no '{text[:60]}'."
+        )
+    return rule, standing
 
 
 def _yes_or_no(query: QueryDict, name: str) -> bool | None:

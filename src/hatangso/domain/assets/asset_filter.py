@@ -49,6 +49,7 @@ class AssetFilter:
     placed: bool | None = None
     doubtful: bool = False
     evidence: bool | None = None
+    counted: tuple[str, str] | None = None  # code of a count rule; part, rest or unknown
 
     @property
     def by_place(self) -> bool:

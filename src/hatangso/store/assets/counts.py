@@ -25,14 +25,23 @@ def counts_of(rule: CountRule, units: Iterable[Unit]) -> dict[int, Count]:
     return {pk: _count(rule, unit, part.get(pk, {}), whole.get(pk, {})) for pk, unit in places.items()}
 
 
+STANDINGS = ("part", "rest", "unknown")
+
+
 def objects_of(rule: CountRule, unit: Unit) -> dict[str, QuerySet[Asset]]:
     """The objects behind a count: those that count ('part'), that do not ('rest'), that may ('unknown')."""
-    base, counts, unknown = _asked(Asset.objects.filter(unit=unit), rule.part, _within(rule))
-    return {
-        "part": base.filter(counts),
-        "rest": base.exclude(pk__in=base.filter(counts | unknown).values("pk")),
-        "unknown": base.filter(unknown),
-    }
+    assets = Asset.objects.filter(unit=unit)
+    return {standing: behind_count(assets, rule, standing) for standing in STANDINGS}
+
+
+def behind_count(assets: Any, rule: CountRule, standing: str) -> Any:
+    """Those of the assets that stand so in the rule: one of `STANDINGS`."""
+    base, counts, unknown = _asked(assets, rule.part, _within(rule))
+    if standing == "part":
+        return base.filter(counts)
+    if standing == "unknown":
+        return base.filter(unknown)
+    return base.exclude(pk__in=base.order_by().filter(counts | unknown).values("pk"))
 
 
 def _within(rule: CountRule) -> Pick | None:

@@ -9,8 +9,10 @@ import shapely
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hatangso.catalog.asset_types import asset_types
+from hatangso.catalog.count_rules import count_rules
 from hatangso.domain.assets.asset_filter import AssetFilter, AttributeFilter, Near
 from hatangso.domain.places.search_key import query_words
+from hatangso.store.assets.counts import behind_count
 from hatangso.store.assets.models import Asset, LikelyDuplicate
 from hatangso.store.assets.sight import Sight, exact_types, open_types, sight_of
 from hatangso.store.organisations.access import Actor
@@ -77,6 +79,9 @@ def _narrowed(found: Any, sight: Sight, asked: AssetFilter) -> Any:
         pairs = LikelyDuplicate.objects.filter(decision="")
         doubted = Exists(pairs.filter(first=OuterRef("pk"))) | Exists(pairs.filter(second=OuterRef("pk")))
         found = found.filter(doubted if sight.whole else Q(sight.own_rows) & Q(doubted))
+    if asked.counted is not None:
+        behind = behind_count(found, count_rules()[asked.counted[0]], asked.counted[1])
+        found = behind if sight.whole else behind.filter(sight.own_rows)
     return _by_place(found, sight, asked) if asked.by_place else found
 
 

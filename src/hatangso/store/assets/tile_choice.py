@@ -53,6 +53,7 @@ class Choice:
             asked.by_place
             or asked.q.strip()
             or asked.doubtful
+            or asked.counted
             or any(a.code not in held for a in asked.attributes)
         )
 
