@@ -6,239 +6,547 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assets', '0002_figures_counted_from_the_registry'),
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0005_share_of_a_succession'),
+        ("assets", "0001_the_registry"),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0005_share_of_a_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SharingRequest',
+            name="SharingRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(unique=True)),
-                ('route', models.CharField(blank=True, max_length=500)),
-                ('other_provinces', models.CharField(blank=True, max_length=200)),
-                ('purpose', models.TextField()),
-                ('needs', models.TextField(blank=True)),
-                ('wanted_from', models.DateField()),
-                ('wanted_to', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('offer', models.TextField(blank=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sharing_asked', to='organisations.organisation')),
-                ('assets', models.ManyToManyField(blank=True, related_name='sharing_requests', to='assets.asset')),
-                ('files', models.ManyToManyField(blank=True, related_name='+', to='evidence.received')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sharing_owed', to='organisations.organisation')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(unique=True)),
+                ("route", models.CharField(blank=True, max_length=500)),
+                ("other_provinces", models.CharField(blank=True, max_length=200)),
+                ("purpose", models.TextField()),
+                ("needs", models.TextField(blank=True)),
+                ("wanted_from", models.DateField()),
+                ("wanted_to", models.DateField(blank=True, null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("offer", models.TextField(blank=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_asked",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "assets",
+                    models.ManyToManyField(blank=True, related_name="sharing_requests", to="assets.asset"),
+                ),
+                ("files", models.ManyToManyField(blank=True, related_name="+", to="evidence.received")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_owed",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(max_length=12)),
-                ('text', models.TextField()),
-                ('across', models.BooleanField(default=False)),
-                ('before', models.CharField(max_length=12)),
-                ('state', models.CharField(max_length=12)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('meeting_on', models.DateField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('brought_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('mediator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='sharing.sharingrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about", models.CharField(max_length=12)),
+                ("text", models.TextField()),
+                ("across", models.BooleanField(default=False)),
+                ("before", models.CharField(max_length=12)),
+                ("state", models.CharField(max_length=12)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("meeting_on", models.DateField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("brought_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "mediator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="sharing.sharingrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-brought_at', '-id'],
+                "ordering": ["-brought_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SharingStep',
+            name="SharingStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=12)),
-                ('side', models.CharField(max_length=8)),
-                ('before', models.CharField(blank=True, max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='sharing.dispute')),
-                ('files', models.ManyToManyField(blank=True, related_name='+', to='evidence.received')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='sharing.sharingrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=12)),
+                ("side", models.CharField(max_length=8)),
+                ("before", models.CharField(blank=True, max_length=12)),
+                ("text", models.TextField(blank=True)),
+                ("on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="sharing.dispute",
+                    ),
+                ),
+                ("files", models.ManyToManyField(blank=True, related_name="+", to="evidence.received")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="sharing.sharingrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SharingTerms',
+            name="SharingTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer_days', models.PositiveSmallIntegerField()),
-                ('mediation_days', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('verified', models.BooleanField(default=False)),
-                ('set_at', models.DateTimeField()),
-                ('province', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sharing_terms', to='places.unit')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("answer_days", models.PositiveSmallIntegerField()),
+                ("mediation_days", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("verified", models.BooleanField(default=False)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "province",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sharing_terms",
+                        to="places.unit",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tenancy',
+            name="Tenancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant_name', models.CharField(blank=True, max_length=200)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('document', models.CharField(blank=True, max_length=200)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='assets.asset')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.received')),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='sharing.sharingrequest')),
-                ('tenant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tenant_name", models.CharField(blank=True, max_length=200)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("document", models.CharField(blank=True, max_length=200)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="assets.asset",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.received",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="sharing.sharingrequest",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asset', '-valid_from', '-id'],
+                "ordering": ["asset", "-valid_from", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='YearPlan',
+            name="YearPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('remarks', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_plans', to='organisations.organisation')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('received', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.received')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("state", models.CharField(max_length=10)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("remarks", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="year_plans",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "received",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.received",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'operator', '-version'],
+                "ordering": ["-year", "operator", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='YearPlanLine',
+            name="YearPlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveIntegerField()),
-                ('work', models.CharField(max_length=300)),
-                ('quantity', models.FloatField(blank=True, null=True)),
-                ('unit_text', models.CharField(blank=True, max_length=40)),
-                ('in_service', models.CharField(blank=True, max_length=60)),
-                ('owner_text', models.CharField(blank=True, max_length=200)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sharing.yearplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
+                ("work", models.CharField(max_length=300)),
+                ("quantity", models.FloatField(blank=True, null=True)),
+                ("unit_text", models.CharField(blank=True, max_length=40)),
+                ("in_service", models.CharField(blank=True, max_length=60)),
+                ("owner_text", models.CharField(blank=True, max_length=200)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="sharing.yearplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'group', 'position', 'id'],
+                "ordering": ["plan", "group", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='YearPlanStep',
+            name="YearPlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='sharing.yearplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=12)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="sharing.yearplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DeclaredRent',
+            name="DeclaredRent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=40)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('area', models.CharField(blank=True, max_length=200)),
-                ('area_key', models.CharField(blank=True, max_length=200)),
-                ('price', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('money', models.CharField(max_length=10)),
-                ('measure', models.CharField(max_length=10)),
-                ('time', models.CharField(max_length=10)),
-                ('conditions', models.CharField(blank=True, max_length=500)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('document', models.CharField(max_length=200)),
-                ('former_valid_to', models.DateField(blank=True, null=True)),
-                ('declared_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_rents', to='evidence.received')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_rents', to='organisations.organisation')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='sharing.declaredrent')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=40)),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("area", models.CharField(blank=True, max_length=200)),
+                ("area_key", models.CharField(blank=True, max_length=200)),
+                ("price", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("money", models.CharField(max_length=10)),
+                ("measure", models.CharField(max_length=10)),
+                ("time", models.CharField(max_length=10)),
+                ("conditions", models.CharField(blank=True, max_length=500)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("document", models.CharField(max_length=200)),
+                ("former_valid_to", models.DateField(blank=True, null=True)),
+                ("declared_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared_rents",
+                        to="evidence.received",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared_rents",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="sharing.declaredrent",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['type', 'kind', 'operator', '-valid_from', '-id'],
-                'indexes': [models.Index(fields=['province', 'type', 'kind'], name='rents_of_a_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='a_rent_is_above_zero'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='a_rent_ends_later')],
+                "ordering": ["type", "kind", "operator", "-valid_from", "-id"],
+                "indexes": [models.Index(fields=["province", "type", "kind"], name="rents_of_a_kind")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="a_rent_is_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="a_rent_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='sharingrequest',
-            index=models.Index(fields=['province', 'state'], name='sharing_of_a_province'),
+            model_name="sharingrequest",
+            index=models.Index(fields=["province", "state"], name="sharing_of_a_province"),
         ),
         migrations.AddConstraint(
-            model_name='sharingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('owner')), _negated=True), name='nobody_asks_themselves'),
+            model_name="sharingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asker", models.F("owner")), _negated=True), name="nobody_asks_themselves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('request',), name='one_open_dispute_a_request'),
+            model_name="dispute",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("request",),
+                name="one_open_dispute_a_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None), ('withdrawn_at', None)), fields=('asset', 'tenant'), name='one_open_tenancy_an_operator'),
+            model_name="tenancy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None), ("withdrawn_at", None)),
+                fields=("asset", "tenant"),
+                name="one_open_tenancy_an_operator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='a_tenancy_ends_later'),
+            model_name="tenancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="a_tenancy_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.UniqueConstraint(fields=('province', 'operator', 'year', 'version'), name='one_year_plan_a_version'),
+            model_name="yearplan",
+            constraint=models.UniqueConstraint(
+                fields=("province", "operator", "year", "version"), name="one_year_plan_a_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('province', 'operator', 'year'), name='one_open_year_plan'),
+            model_name="yearplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted", "returned"))),
+                fields=("province", "operator", "year"),
+                name="one_open_year_plan",
+            ),
         ),
     ]

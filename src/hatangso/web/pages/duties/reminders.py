@@ -15,6 +15,7 @@ from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbeAlert
 from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
+from hatangso.store.sharing.models import Dispute, SharingRequest, SharingStep, YearPlanStep
 from hatangso.web.page import unit_page
 from hatangso.web.pages.duties.feed import feed_address
 
@@ -36,6 +37,10 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "collection_recipient": (CollectionRecipient, "pk", "place__code", "collections"),
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
     "probe_alert": (ProbeAlert, "system_id", "system__unit__code", "probe"),
+    "sharing_request": (SharingRequest, "pk", "province__code", "sharing_request"),
+    "sharing_step": (SharingStep, "request_id", "request__province__code", "sharing_request"),
+    "sharing_dispute": (Dispute, "request_id", "request__province__code", "sharing_request"),
+    "year_plan_step": (YearPlanStep, "plan_id", "plan__province__code", "year_plan"),
     "collection_step": (FilingStep, "recipient_id", "recipient__place__code", "collections"),
 }
 # Pages of many things: where on them each one is.
