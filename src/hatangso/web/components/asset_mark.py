@@ -27,10 +27,11 @@ def asset_mark(type_code: str, state: str, size: int = 24) -> SafeString:
         f'<path d="M3 21L21 3" stroke="{look.edge}" stroke-width="2" fill="none"/>' if look.struck else ""
     )
     return mark_safe(  # noqa: S308 (our own outlines, colours and icons)
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="-1 -1 {BOX + 2} {BOX + 2}"'
-        f' class="asset-mark" aria-hidden="true" focusable="false">'
-        f'<path d="{PATHS[mark]}" fill="{escape(look.fill)}" stroke="{escape(look.edge)}" stroke-width="{width}"'
-        f' stroke-linejoin="round"{dashes}/>'
-        f'<g transform="translate({x} {y}) scale({side / 24:.3f})" fill="none" stroke="{escape(look.icon)}"'
-        f' stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">{icon_strokes(icon)}</g>{struck}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"'
+        f' viewBox="-1 -1 {BOX + 2} {BOX + 2}" class="asset-mark" aria-hidden="true" focusable="false">'
+        f'<path d="{PATHS[mark]}" fill="{escape(look.fill)}" stroke="{escape(look.edge)}"'
+        f' stroke-width="{width}" stroke-linejoin="round"{dashes}/>'
+        f'<g transform="translate({x} {y}) scale({side / 24:.3f})" fill="none"'
+        f' stroke="{escape(look.icon)}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">'
+        f"{icon_strokes(icon)}</g>{struck}</svg>"
     )

@@ -20,7 +20,7 @@ export async function makeMap(box: HTMLElement, config: Config, view: View, filt
     ...["", "600 "].flatMap((weight) => ["ấĐ", "aA0"].map((text) => document.fonts.load(`${weight}16px "Be Vietnam Pro${weight ? " SemiBold" : ""}"`, text))),
   ]);
   if (!answer.ok) throw new Error(String(answer.status));
-  const style = (await answer.json()) as StyleSpecification;
+  const style = wholeAddresses((await answer.json()) as StyleSpecification);
   const assets = style.sources["assets"];
   plainTiles = assets?.type === "vector" ? [...(assets.tiles ?? [])] : [];
   if (assets?.type === "vector") assets.tiles = filtered(filter);
@@ -55,6 +55,14 @@ export async function makeMap(box: HTMLElement, config: Config, view: View, filt
   return map;
 }
 
+/** Workers know no page: addresses of tiles get the page's origin. */
+function wholeAddresses(style: StyleSpecification): StyleSpecification {
+  for (const source of Object.values(style.sources)) {
+    if (source.type === "vector" && source.tiles) source.tiles = source.tiles.map((address) => (address.startsWith("/") ? location.origin + address : address));
+  }
+  return style;
+}
+
 let plainTiles: string[] = [];
 
 function filtered(filter: URLSearchParams): string[] {
@@ -70,7 +78,7 @@ export function filterTiles(map: Map, filter: URLSearchParams): void {
 /** After something was saved: tiles have a new version, which the style tells. */
 export async function renewTiles(map: Map, config: Config, filter: URLSearchParams): Promise<void> {
   const answer = await fetch(config.urls.style, { cache: "no-store" }).catch(() => null);
-  const assets = answer?.ok ? ((await answer.json()) as StyleSpecification).sources["assets"] : undefined;
+  const assets = answer?.ok ? wholeAddresses((await answer.json()) as StyleSpecification).sources["assets"] : undefined;
   if (assets?.type === "vector" && assets.tiles) plainTiles = assets.tiles;
   filterTiles(map, filter);
 }

@@ -5,14 +5,14 @@ const SIDE = 30;
 
 export function giveImages(map: Map, marks: Record<string, string>): void {
   const ratio = Math.max(2, Math.ceil(window.devicePixelRatio));
-  map.on("styleimagemissing", ({ id }) => {
-    if (id === "hatch" && !map.hasImage(id)) map.addImage(id, hatch());
-    if (!id.startsWith("mark/") || map.hasImage(id)) return;
-    const side = SIDE * ratio;
-    map.addImage(id, { width: side, height: side, data: new Uint8Array(4 * side * side) }, { pixelRatio: ratio });
-    const [, type, state] = id.split("/");
+  map.setMissingStyleImageResolver(async (id) => {
+    if (id === "hatch") return void map.addImage(id, hatch());
+    const [kind, type, state] = id.split("/");
     const svg = marks[`${type}/${state}`] ?? marks[`/${state}`] ?? marks["/unknown"];
-    if (svg) void draw(svg, side).then((data) => map.hasImage(id) && map.updateImage(id, { width: side, height: side, data }));
+    if (kind !== "mark" || !svg) return;
+    const side = SIDE * ratio;
+    const data = await draw(svg, side);
+    if (!map.hasImage(id)) map.addImage(id, { width: side, height: side, data }, { pixelRatio: ratio });
   });
 }
 

@@ -132,10 +132,12 @@ export class MapPage {
   private filters(): void {
     const form = this.root.querySelector<HTMLFormElement>("[data-filters]");
     if (!form) return;
-    const taken = new Set([...form.elements].map((one) => (one as HTMLInputElement).name).filter(Boolean));
     const read = (): void => {
+      const taken = new Set(["type", "group", ...[...form.elements].map((one) => (one as HTMLInputElement).name)]);
       const kept = new URLSearchParams([...this.filter].filter(([name]) => !taken.has(name)));
       for (const [name, value] of new FormData(form)) if (typeof value === "string" && value) kept.append(name, value);
+      // All types switched on is no filter; neither is none, which would leave an empty map.
+      if (![...form.querySelectorAll<HTMLInputElement>("[name=type]")].some((one) => !one.checked)) kept.delete("type");
       this.refilter(kept);
     };
     form.addEventListener("change", read);
