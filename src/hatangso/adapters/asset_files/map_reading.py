@@ -117,12 +117,13 @@ def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
         "OPENBLAS_NUM_THREADS": "1",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OMP_NUM_THREADS": "1",
-        "GDAL_SKIP": ",".join(LEFT_OUT),
+        "GDAL_SKIP": ",".join(one for one in LEFT_OUT if one != request["driver"]),
         "GDAL_NUM_THREADS": "1",
         "OGR_SQLITE_JOURNAL": "OFF",
         "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
         "GDAL_HTTP_TIMEOUT": "1",
         "CPL_TMPDIR": "/nonexistent",
+        "OSM_MAX_TMPFILE_SIZE": "1000",  # MB in memory: nothing is written
     }
     worker = subprocess.Popen(
         [sys.executable, "-m", "hatangso.adapters.asset_files.map_worker"],
