@@ -20,7 +20,8 @@ function usedIcons(): Set<string> {
       names.add(match[1]!);
     }
   }
-  for (const file of filesUnder(resolve("src/hatangso/catalog/assets")).filter((path) => path.endsWith(".toml"))) {
+  const catalogue = ["assets", "report_categories"].flatMap((name) => filesUnder(resolve("src/hatangso/catalog", name)));
+  for (const file of catalogue.filter((path) => path.endsWith(".toml"))) {
     for (const match of readFileSync(file, "utf8").matchAll(/^icon = "([a-z0-9-]+)"/gm)) names.add(match[1]!);
   }
   return names;
@@ -62,6 +63,7 @@ export default defineConfig({
         filing: join(web, "islands/filing.ts"),
         "filing-worker": join(web, "islands/filing-worker.ts"),
         measure: join(web, "islands/measure.ts"),
+        "report-here": join(web, "islands/report-here.ts"),
         map: join(web, "islands/map.ts"),
       },
     },

@@ -31,6 +31,7 @@ from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
 from hatangso.store.assets.models import Asset
 from hatangso.store.citizen_reports.models import CitizenReport, ReporterContact, ReportPhoto, ReportStep
+from hatangso.store.citizen_reports.queries import taking_reports
 from hatangso.store.organisations.who_works_where import who_works_where
 from hatangso.store.places.boundaries_near import communes_within
 from hatangso.store.places.models import Unit
@@ -102,8 +103,12 @@ def check_given(*, uid: UUID, given: Given, now: datetime) -> Checked:
     """Read everything that was sent. Refused names the field that is to be mended."""
     if given.trap:
         raise Refused(_("Ô dành cho máy phải để trống. Hãy xóa nội dung ô ấy rồi gửi lại."))
-    category = category_in(given.unit, given.category)
     unit = _place(given, now)
+    if not taking_reports().filter(pk=unit.pk).exists():
+        raise Refused(
+            _("%(unit)s chưa nhận phản ánh qua trang này.") % {"unit": unit.full_name}, field="place"
+        )
+    category = category_in(unit, given.category)
     text = given.text.strip()
     if given.text_needed and len(text) < LEAST_LETTERS:
         raise Refused(_("Hãy mô tả ngắn gọn sự việc (ít nhất vài từ)."), field="text")

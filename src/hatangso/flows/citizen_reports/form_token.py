@@ -34,6 +34,15 @@ def make_form_token(*, uid: UUID, now: datetime) -> str:
     return signing.dumps([uid.hex, int(now.timestamp())], salt=SALT)
 
 
+def kept_or_new(text: str, *, uid: UUID, now: datetime) -> str:
+    """The token that a form came with while it lasts, so that waiting a moment is enough; else a new one."""
+    try:
+        read_form_token(text, now=now + timedelta(seconds=LEAST_SECONDS))
+    except StaleForm:
+        return make_form_token(uid=uid, now=now)
+    return text
+
+
 def read_form_token(text: str, *, now: datetime) -> FormToken:
     """StaleForm where it is not ours, older than a day, or younger than anybody fills a form."""
     try:

@@ -61,6 +61,17 @@ def sees_every(actor: Actor, unit: Unit) -> bool:
     return may(actor.grants, TRIAGE, Thing(unit_id=0, above=(unit.pk,)))
 
 
+def taking_reports() -> QuerySet[Unit]:
+    """The communes with somebody to read reports: those that have offices here."""
+    return (
+        Unit.objects.filter(level="commune", valid_to=None, organisations__valid_to=None)
+        .exclude(organisations=None)
+        .exclude(code="")
+        .select_related("parent")
+        .distinct()
+    )
+
+
 def public_reports(unit: Unit | None = None) -> QuerySet[CitizenReport]:
     """Those that somebody has looked through; duplicates stand under the one they were merged into."""
     found = CitizenReport.objects if unit is None else reports_of(unit)

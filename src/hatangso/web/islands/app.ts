@@ -21,6 +21,7 @@ import "../styles/support.css";
 import "../styles/imports.css";
 import "../styles/speeds.css";
 import "../styles/probes.css";
+import "../styles/report_here.css";
 import "../styles/print.css";
 import "htmx.org";
 import { countPicked, filterList } from "./filter-list";
