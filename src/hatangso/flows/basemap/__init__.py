@@ -1,0 +1,1 @@
+"""The base map: a file is looked at, chosen from, rehearsed, kept, and may be withdrawn as a whole."""
