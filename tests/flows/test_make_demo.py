@@ -22,10 +22,11 @@ from hatangso.store.support.models import SupportedHousehold, SupportProgramme
 from tests.store.test_standing_figures import rows as standing_rows
 
 pytestmark = pytest.mark.django_db
+PAGES = ("", "thu-thap/", "chi-tieu/", "nhiem-vu/", "so-lieu/", "vuong-mac/", "nghia-vu/", "bao-cao/")
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 21), date(2028, 2, 29)])
-def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
+def test_the_demo_is_a_year_of_plausible_work_and_its_officer_opens_every_main_page(today: date) -> None:
     made = make_demo(today=today)
     assert (made.targets, made.tasks) == (21, 9)
     assert set(PlanDocument.objects.values_list("unit__code", "state")) == {
@@ -69,6 +70,14 @@ def test_the_demo_is_a_year_of_plausible_work(today: date) -> None:
     in_step = standing_rows()
     rebuild_standing()
     assert standing_rows() == in_step
+    client = Client()
+    client.force_login(
+        User.objects.get(username="canbo"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    for page in PAGES:
+        answer = client.get(f"/D0101/{page}")
+        assert (page, answer.status_code) == (page, 200)
+        assert "phường An Hòa" in answer.content.decode()
 
 
 def test_the_demo_has_boundaries_of_its_own_in_the_open_sea() -> None:
@@ -80,18 +89,3 @@ def test_the_demo_has_boundaries_of_its_own_in_the_open_sea() -> None:
     assert locator.code_at(110.12, 13.12) == "D0102"
     assert locator.code_at(110.20, 13.12) == "D0109"
     assert locator.code_at(110.30, 13.12) is None
-
-
-PAGES = ("", "thu-thap/", "chi-tieu/", "nhiem-vu/", "so-lieu/", "vuong-mac/", "nghia-vu/", "bao-cao/")
-
-
-def test_the_officer_of_the_demo_opens_every_main_page() -> None:
-    make_demo(today=date(2026, 11, 21))
-    client = Client()
-    client.force_login(
-        User.objects.get(username="canbo"), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    for page in PAGES:
-        answer = client.get(f"/D0101/{page}")
-        assert (page, answer.status_code) == (page, 200)
-        assert "phường An Hòa" in answer.content.decode()

@@ -44,15 +44,18 @@ def coverage() -> dict[str, float]:
     return held
 
 
+@pytest.mark.xdist_group("forecast")  # the coverage is reckoned once
 def test_the_interval_holds_four_outcomes_in_five(coverage: dict[str, float]) -> None:
     assert 0.75 <= np.mean(list(coverage.values())) <= 0.85
 
 
+@pytest.mark.xdist_group("forecast")  # the coverage is reckoned once
 def test_no_kind_of_series_fools_the_interval_badly(coverage: dict[str, float]) -> None:
     assert min(coverage.values()) >= 0.70
     assert max(coverage.values()) <= 0.93
 
 
+@pytest.mark.xdist_group("forecast")  # the coverage is reckoned once
 def test_the_method_page_tells_the_coverage_measured_here(coverage: dict[str, float]) -> None:
     told = dict(re.findall(r"^\| ([^|]+?) \| (\d+) % \|$", METHOD_PAGE.read_text(encoding="utf-8"), re.M))
     measured = {kind: f"{100 * share:.0f}" for kind, share in coverage.items()}
