@@ -27,7 +27,7 @@ from hatangso.domain.periods import Period, PeriodKind, period_of
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state
 from hatangso.flows.receive import receive_file
-from hatangso.store.assets.counts import counts_of, objects_of
+from hatangso.store.assets.counts import counts_of_rules, objects_of
 from hatangso.store.assets.models import Asset, CountedFigure, CountedUnit
 from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
@@ -71,37 +71,37 @@ def feed_counts(*, units: Iterable[Unit], now: datetime) -> list[Observation]:
     """The figures that are new or corrected, of all rules that feed an indicator."""
     places = list(units)
     period = period_of(PeriodKind.QUARTER, timezone.localdate(now))
+    rules = [rule for rule in count_rules().values() if rule.feeds]
+    counts = counts_of_rules(rules, places)
+    told = operators_told(rules, places, period)
     made = []
-    for rule in count_rules().values():
-        if not rule.feeds:
-            continue
-        counts = counts_of(rule, places)
-        told = operators_told(rule, places, period)
+    for rule in rules:
         for unit in places:
-            count = with_operators(counts[unit.pk], told.get(unit.pk))
+            count = with_operators(counts[rule.code][unit.pk], told.get((rule.indicator, unit.pk)))
             if count is not None and (row := _feed(unit, period, count, now)) is not None:
                 made.append(row)
     return made
 
 
-def operators_told(rule: CountRule, units: Iterable[Unit], period: Period) -> dict[int, float]:
-    """What operators told for the rule's indicator in the period, added up by unit; {} where not asked."""
-    if not rule.with_operators:
-        return {}
+def operators_told(
+    rules: Iterable[CountRule], units: Iterable[Unit], period: Period
+) -> dict[tuple[str, int], float]:
+    """What operators told for the indicators of rules that want it, added up: {(indicator, unit): part}."""
+    wanted = [rule.indicator for rule in rules if rule.with_operators]
     rows = (
         Observation.objects.filter(
             unit__in=list(units),
-            indicator=rule.indicator,
+            indicator__in=wanted,
             period=period.code,
             neighbourhood=None,
             state="approved",
             source_organisation__kind="operator",
         )
         .order_by()
-        .values("unit_id")
+        .values("indicator", "unit_id")
         .annotate(total=Sum("part"))
     )
-    return {row["unit_id"]: row["total"] for row in rows if row["total"] is not None}
+    return {(row["indicator"], row["unit_id"]): row["total"] for row in rows if row["total"] is not None}
 
 
 def with_operators(count: Count, told: float | None) -> Count | None:

@@ -1,6 +1,8 @@
-"""What the rules of catalog/counted count in each commune: one query a rule, whatever the communes are."""
+"""What the rules of catalog/counted count in each commune: one query a type of assets, not one a commune."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -13,19 +15,45 @@ from hatangso.domain.assets.counting import Condition, Count, CountRule, Pick
 from hatangso.store.assets.models import Asset
 from hatangso.store.places.models import Unit
 
+STANDINGS = ("part", "rest", "unknown")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a pick asks of objects of its type: which are looked at, which count, of which it is not known."""
+
+    pick: Pick
+    looked_at: Q
+    counts: Q
+    unknown: Q
+
 
 def counts_of(rule: CountRule, units: Iterable[Unit]) -> dict[int, Count]:
-    """The rule in each of the units (communes), by the unit's id; a unit without objects has a count of 0."""
+    """One rule in each of the units (communes), by the unit's id; a unit without objects has a count of 0."""
+    return counts_of_rules([rule], units)[rule.code]
+
+
+def counts_of_rules(rules: Sequence[CountRule], units: Iterable[Unit]) -> dict[str, dict[int, Count]]:
+    """Every rule in each of the communes: one query a type of assets, however many rules and communes."""
     places = {unit.pk: unit for unit in units}
-    picked = Asset.objects.filter(unit_id__in=list(places))
-    part = _tallies(picked, rule.part, _within(rule))
-    whole = (
-        {} if rule.part_of_whole or not isinstance(rule.whole, Pick) else _tallies(picked, rule.whole, None)
-    )
-    return {pk: _count(rule, unit, part.get(pk, {}), whole.get(pk, {})) for pk, unit in places.items()}
-
-
-STANDINGS = ("part", "rest", "unknown")
+    asked: dict[tuple[str, str], Asked] = {}
+    for rule in rules:
+        asked[rule.code, "part"] = _asked(rule.part, _within(rule))
+        if isinstance(rule.whole, Pick) and not rule.part_of_whole:
+            asked[rule.code, "whole"] = _asked(rule.whole, None)
+    tallies = _tallies(Asset.objects.filter(unit_id__in=list(places)), asked)
+    return {
+        rule.code: {
+            pk: _count(
+                rule,
+                unit,
+                tallies.get((rule.code, "part", pk), {}),
+                tallies.get((rule.code, "whole", pk), {}),
+            )
+            for pk, unit in places.items()
+        }
+        for rule in rules
+    }
 
 
 def objects_of(rule: CountRule, unit: Unit) -> dict[str, QuerySet[Asset]]:
@@ -36,32 +64,43 @@ def objects_of(rule: CountRule, unit: Unit) -> dict[str, QuerySet[Asset]]:
 
 def behind_count(assets: Any, rule: CountRule, standing: str) -> Any:
     """Those of the assets that stand so in the rule: one of `STANDINGS`."""
-    base, counts, unknown = _asked(assets, rule.part, _within(rule))
+    asked = _asked(rule.part, _within(rule))
+    base = assets.filter(type=asked.pick.type).filter(asked.looked_at)
     if standing == "part":
-        return base.filter(counts)
+        return base.filter(asked.counts)
     if standing == "unknown":
-        return base.filter(unknown)
-    return base.exclude(pk__in=base.order_by().filter(counts | unknown).values("pk"))
+        return base.filter(asked.unknown)
+    return base.exclude(pk__in=base.order_by().filter(asked.counts | asked.unknown).values("pk"))
 
 
 def _within(rule: CountRule) -> Pick | None:
     return rule.whole if rule.part_of_whole and isinstance(rule.whole, Pick) else None
 
 
-def _tallies(assets: Any, pick: Pick, within: Pick | None) -> dict[int, Mapping[str, Any]]:
-    base, counts, unknown = _asked(assets, pick, within)
-    rows = (
-        base.order_by()
-        .values("unit_id")
-        .annotate(
-            listed=CountOf("id"),
-            counted=CountOf("id", filter=counts),
-            unknown=CountOf("id", filter=unknown),
-            total=_total(pick, counts),
-            known=_total(pick, ~unknown) if within else Value(0.0),
-        )
-    )
-    return {row["unit_id"]: row for row in rows}
+def _tallies(
+    assets: Any, asked: Mapping[tuple[str, str], Asked]
+) -> dict[tuple[str, str, int], dict[str, Any]]:
+    """Sums of every pick by unit: {(rule, part or whole, unit): {listed, counted, unknown, total, known}}."""
+    by_type: dict[str, dict[tuple[str, str], Asked]] = defaultdict(dict)
+    for key, one in asked.items():
+        by_type[one.pick.type][key] = one
+    found: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for kind, of_type in by_type.items():
+        sums: dict[str, Any] = {}
+        for place, one in enumerate(of_type.values()):
+            looked_at = one.looked_at
+            sums |= {
+                f"listed_{place}": CountOf("id", filter=looked_at),
+                f"counted_{place}": CountOf("id", filter=looked_at & one.counts),
+                f"unknown_{place}": CountOf("id", filter=looked_at & one.unknown),
+                f"total_{place}": _total(one.pick, looked_at & one.counts),
+                f"known_{place}": _total(one.pick, looked_at & ~one.unknown),
+            }
+        for row in assets.filter(type=kind).order_by().values("unit_id").annotate(**sums):
+            for place, (code, side) in enumerate(of_type):
+                names = ("listed", "counted", "unknown", "total", "known")
+                found[code, side, row["unit_id"]] = {name: row[f"{name}_{place}"] for name in names}
+    return found
 
 
 def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], other: Mapping[str, Any]) -> Count:
@@ -82,15 +121,18 @@ def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], other: Mapping[
     )
 
 
-def _asked(assets: Any, pick: Pick, within: Pick | None) -> tuple[Any, Q, Q]:
-    """The objects of the pick's type and state that may lie in the whole; which count; which are unknown."""
-    rows = assets.filter(
-        type=pick.type, state__in=[str(s) for s in pick.states], merged_into=None, deleted_at=None
-    )
+def _asked(pick: Pick, within: Pick | None) -> Asked:
+    """Of objects in the pick's states; where the part lies within a whole, of those that may lie in it."""
+    looked_at = Q(state__in=[str(state) for state in pick.states], merged_into=None, deleted_at=None)
     if within is None:
-        return rows, _counts(pick), _unknown(pick)
+        return Asked(pick, looked_at, _counts(pick), _unknown(pick))
     inside, perhaps = _counts(within), _unknown(within)
-    return rows.filter(inside | perhaps), inside & _counts(pick), perhaps | (inside & _unknown(pick))
+    return Asked(
+        pick,
+        looked_at & (inside | perhaps),
+        inside & _counts(pick),
+        perhaps | (inside & _unknown(pick)),
+    )
 
 
 def _counts(pick: Pick) -> Q:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hatangso.domain.quantities import Ratio
+from hatangso.store.assets.models import CountedFigure
 from hatangso.store.collection.publications import is_handed_down
 from hatangso.store.measurements.models import FedFigure
 from hatangso.store.places.models import Unit
@@ -69,6 +70,9 @@ def figure_evidence(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             else "",
             "doubt": fed.doubt if fed and row.state == "approved" else "",
             "probed": runs_behind(row.pk) if actor.may("view_probes", unit) else [],
+            "counted": CountedFigure.objects.filter(observation=row).first()
+            if actor.may("view_assets", unit)
+            else None,
             "contests": contests,
             "may_contest": handed
             and row.state == "approved"
