@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ CUT_SHORT = NotTests(
     "Tệp bị cắt giữa chừng, có lẽ do tải về hoặc sao chép chưa xong; hãy lấy lại tệp đầy đủ rồi nạp.",
     "The file is cut off, perhaps by an unfinished download or copy; fetch the whole file and import that.",
 )
+_AS_IS = "as kept "  # before the name of a column of Parquet: the same with its own type
 _WRONG = "wrong_"  # before the name of a column: whether its cell is filled and no number
 _TRUE = "('true', 't', '1', 'yes', 'y', 'có', 'co', 'x')"
 _FALSE = "('false', 'f', '0', 'no', 'n', 'không', 'khong', '')"
@@ -50,7 +51,10 @@ def time(text: str) -> str:
 def truth(text: str) -> str:
     """SQL: yes or no in the usual ways; null where it is neither."""
     plain = f"lower(trim({text}))"
-    return f"CASE WHEN {plain} IN {_TRUE} THEN true WHEN {plain} IN {_FALSE} THEN false END"
+    other = f"CASE WHEN {plain} IN {_TRUE} THEN true WHEN {plain} IN {_FALSE} THEN false END"
+    return (
+        f"CASE {text} WHEN 'true' THEN true WHEN 'false' THEN false ELSE {other} END"  # the quick way first
+    )
 
 
 def words(text: str) -> str:
@@ -59,6 +63,17 @@ def words(text: str) -> str:
 
 
 TYPED = {"text": words, "number": number, "time": time, "bool": truth}
+# Types of Parquet that need no reading, and SQL of the value.
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_NATIVE = {
+    "number": {"DOUBLE": "{0}"} | dict.fromkeys(_WHOLE, "{0}::DOUBLE"),
+    "time": {
+        "TIMESTAMP": "{0}",
+        "TIMESTAMP WITH TIME ZONE": "({0} AT TIME ZONE 'UTC')",
+        **dict.fromkeys(("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "{0}::TIMESTAMP"),
+    },
+    "bool": {"BOOLEAN": "{0}"},
+}
 
 
 @dataclass(frozen=True)
@@ -71,13 +86,19 @@ class Opened:
     rows_total: int
     cut_short: bool
     temporary: Path | None
+    types: Mapping[str, str] = field(default_factory=dict)  # of Parquet: by quoted column, its own type
+
+    def native(self, kind: str, column: str) -> str | None:
+        """SQL of a quoted column's value as it stands in Parquet; None where its text is to be read."""
+        way = _NATIVE.get(kind, {}).get(self.types.get(column, ""))
+        return None if way is None else way.format(f'"{_AS_IS}{column[1:]}')
 
     def named(self, *names: str) -> str | None:
         """The quoted column of the first of these headings that the file has; letter case does not matter."""
         there = {heading.strip().lower(): heading for heading in self.headings}
         for name in names:
             if name in there:
-                return '"' + there[name].replace('"', '""') + '"'
+                return _name(there[name])
         return None
 
 
@@ -90,7 +111,8 @@ def reading_of(
     """
     typed = ", ".join(f"{columns.get(c.name, 'NULL')} AS {c.name}" for c in TEST)
     for name, text in (numbers or {}).items():
-        typed += f", ({words(text)} IS NOT NULL AND {number(text)} IS NULL) AS {_WRONG}{name}"
+        typed += f", CASE WHEN {number(text)} IS NULL THEN {words(text)} IS NOT NULL ELSE false END"
+        typed += f" AS {_WRONG}{name}"
     told = Reading(iter(()), rows_total=opened.rows_total, cut_short=opened.cut_short)
     told.batches = _batches(opened, f"SELECT {typed} FROM {opened.rows}", told)  # noqa: S608
     return told
@@ -153,18 +175,20 @@ def open_file(path: Path) -> Opened:
 
 def _opened(path: Path, rows: str, total: int, cut: bool, temporary: Path | None) -> Opened:
     connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
+    types = {}
     try:
         connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
         described = connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()  # noqa: S608
         headings = tuple(row[0] for row in described)
         if rows.startswith("read_parquet"):
-            texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in headings)
+            types = {_name(row[0]): str(row[1]) for row in described}
+            both = ", ".join(f'{name}::VARCHAR AS {name}, {name} AS "{_AS_IS}{name[1:]}' for name in types)
             ((total,),) = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()  # noqa: S608
-            rows = f"(SELECT {texts} FROM {rows})"  # noqa: S608
+            rows = f"(SELECT {both} FROM {rows})"  # noqa: S608
     except duckdb.Error as error:
         connection.close()
         raise _not_tests(error) from None
-    return Opened(connection, rows, headings, total, cut, temporary)
+    return Opened(connection, rows, headings, total, cut, temporary, types)
 
 
 def _not_tests(error: Exception) -> NotTests:
@@ -238,6 +262,10 @@ def _ends_within_a_row(path: Path, encoding: str, separator: str) -> bool:
 def _forget(temporary: Path | None) -> None:
     if temporary:
         temporary.unlink(missing_ok=True)
+
+
+def _name(heading: str) -> str:
+    return '"' + heading.replace('"', '""') + '"'
 
 
 def _quoted(path: Path) -> str:

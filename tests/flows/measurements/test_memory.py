@@ -17,8 +17,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "hatangso.project.settings_test"
 django.setup()
 from benchmarks import speed_import as bench
 from hatangso.adapters import speed_columns
-from hatangso.flows.measurements import judge_tests
-speed_columns.MEMORY, judge_tests.MEMORY, judge_tests.PIECE = "100MB", "150MB", 20_000
+from hatangso.flows.measurements import judge_tests, write_month
+speed_columns.MEMORY, judge_tests.MEMORY, write_month.PIECE = "100MB", "100MB", 20_000
 print(json.dumps(bench.ours(Path(sys.argv[1]))))
 """
 

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from hatangso.domain.measurement.method import Method
+from hatangso.domain.measurement.speed_test import NETWORKS
 from hatangso.domain.words import Words
 
 # What became of a position, as `place` tells it.
 NO_POSITION, IN_UNIT, INVALID, SWAPPED, OUTSIDE, NO_SUCH_UNIT = range(6)
+
+_ATTACHED, _RADIO = ("wifi", "ethernet"), ("2g", "3g", "4g", "5g")
 
 # Longitude and latitude of Việt Nam with its islands: west, south, east, north.
 VIET_NAM = (102.0, 6.0, 118.0, 24.0)
@@ -167,17 +170,16 @@ def reason_sql(method: Method, rules: Iterable[Rule] = RULES) -> str:
     return f"CASE {tries} END"
 
 
-def network_sql() -> str:
-    """What the test ran over, where network and technology contradict each other: Wi-Fi is never mobile."""
-    return """CASE
-        WHEN technology IN ('wifi', 'ethernet') THEN 'fixed'
-        WHEN technology IN ('2g', '3g', '4g', '5g') AND network = 'unknown' THEN 'mobile'
-        WHEN network IN ('fixed', 'mobile', 'unknown') THEN network END"""
+def settled(network: str | None, technology: str | None) -> tuple[str | None, str]:
+    """What a test ran over and how, where the two contradict each other: Wi-Fi is never mobile.
 
+    A cell radio behind a fixed line is not how the device was attached, so it is not known.
 
-def technology_sql() -> str:
-    """How it ran; a cell radio behind a fixed line is not how the device was attached, so it is not known."""
-    return """CASE
-        WHEN technology IN ('wifi', 'ethernet') THEN technology
-        WHEN technology IN ('2g', '3g', '4g', '5g') AND network <> 'fixed' THEN technology
-        ELSE 'unknown' END"""
+    >>> settled("mobile", "wifi"), settled("unknown", "5g"), settled("fixed", "4g"), settled("sao", "?")
+    (('fixed', 'wifi'), ('mobile', '5g'), ('fixed', 'unknown'), (None, 'unknown'))
+    """
+    if technology in _ATTACHED:
+        return "fixed", technology
+    if technology in _RADIO and network is not None and network != "fixed":
+        return ("mobile" if network == "unknown" else network if network in NETWORKS else None), technology
+    return (network if network in NETWORKS else None), "unknown"

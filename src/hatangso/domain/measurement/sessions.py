@@ -41,9 +41,41 @@ def sessions_of(
     tie: settles the order of tests of one moment.
     """
     size = len(who)
+    first, counts = np.arange(size), np.ones(size, dtype=bool)
+    several = _with_others(who)  # on most days a device tests once: that is a session, and counts
+    if len(several):
+        begun, leads = _parted(
+            *(who[several], at[several], line[several], technology[several]),
+            *(east[several], north[several], tie[several]),
+            method,
+        )
+        first[several], counts[several] = several[begun], leads
+    return Sessions(first, counts)
+
+
+def _with_others(who: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The tests whose device has another one on that day."""
+    order = np.argsort(who)
+    ranked = who[order]
+    same = ranked[1:] == ranked[:-1]
+    shared = np.zeros(len(who), dtype=bool)
+    shared[order[1:][same]] = shared[order[:-1][same]] = True
+    return np.flatnonzero(shared)
+
+
+def _parted(
+    who: NDArray[np.uint64],
+    at: NDArray[np.int64],
+    line: NDArray[np.uint64],
+    technology: NDArray[np.int64],
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+    tie: NDArray[np.uint64],
+    method: Method,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     order = np.lexsort((tie, at, who))
     ids, when, lines, x, y = (one[order] for one in (who, at, line, east, north))
-    begins = np.ones(size, dtype=bool)
+    begins = np.ones(len(who), dtype=bool)
     with np.errstate(invalid="ignore"):
         far = np.hypot(np.diff(x), np.diff(y)) >= method["session_metres"]
     begins[1:] = (
@@ -54,13 +86,13 @@ def sessions_of(
     )
     number = np.cumsum(begins) - 1
     starts = np.flatnonzero(begins)
-    first = np.empty(size, dtype=np.int64)
-    first[order] = order[starts[number]] if size else order
+    first = np.empty(len(who), dtype=np.int64)
+    first[order] = order[starts[number]]
     kinds = number * 8 + technology[order]
     by_kind = np.argsort(kinds, kind="stable")
     sorted_kinds = kinds[by_kind]
-    leads = np.ones(size, dtype=bool)
+    leads = np.ones(len(who), dtype=bool)
     leads[1:] = sorted_kinds[1:] != sorted_kinds[:-1]
-    counts = np.empty(size, dtype=bool)
+    counts = np.empty(len(who), dtype=bool)
     counts[order[by_kind]] = leads
-    return Sessions(first, counts)
+    return first, counts

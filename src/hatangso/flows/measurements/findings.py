@@ -5,8 +5,8 @@ from typing import Any
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.words import Words
 from hatangso.flows.measurements.import_run import Run
+from hatangso.flows.measurements.judge_tests import TOO_FAST
 
-TOO_FAST = 2_000.0  # Mbit/s: a median above it means that the file told kbit/s
 MANY = 0.2  # share of rows
 NAMED = 8  # names shown
 MUST_BE_ACCEPTED = frozenset({"cut_short"})
@@ -72,16 +72,16 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
                 adds=min(swapped, run.placer.turnable),
             )
         )
-    median = run.judged.median_download()
-    if median is not None and median > TOO_FAST:
+    told, fast = run.judged.speeds
+    if 2 * fast > told:
         found.append(
             finding(
                 "kbit",
                 Words(
-                    f"Một nửa số phép đo nhanh hơn {_n(median)} Mbit/s: có lẽ tệp ghi bằng kbit/s."
+                    f"Hơn một nửa số phép đo nhanh hơn {_n(TOO_FAST)} Mbit/s: có lẽ tệp ghi bằng kbit/s."
                     " Đọc là kbit/s?",
-                    f"Half of the tests are faster than {_n(median)} Mbit/s: perhaps they are told in kbit/s."
-                    " Read them so?",
+                    f"More than half of the tests are faster than {_n(TOO_FAST)} Mbit/s: perhaps they are"
+                    " told in kbit/s. Read them so?",
                 ),
                 asks=True,
             )

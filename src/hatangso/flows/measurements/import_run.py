@@ -13,7 +13,8 @@ from hatangso.adapters.speed_sources import speed_sources
 from hatangso.adapters.speed_sources.source import Reading, SpeedSource
 from hatangso.catalog.method_files import speed_method
 from hatangso.flows.measurements.arriving import arriving_place
-from hatangso.flows.measurements.judge_tests import Judged, judge
+from hatangso.flows.measurements.judge_tests import judge
+from hatangso.flows.measurements.judged import Judged
 from hatangso.flows.measurements.known_tests import compare_with_lake
 from hatangso.flows.measurements.place_tests import Placer
 from hatangso.flows.measurements.placer_of import placer_of, province_of
@@ -73,7 +74,7 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
             method=method,
             placer=placer,
             keys=keys,
-            secret=secrets.token_hex(16),
+            secret=secrets.randbits(64),
             scratch=scratch,
             now=now,
             per_mbit=KBIT if "kbit" in accepted else 1.0,
@@ -83,7 +84,7 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
             compare_with_lake(judged, province_of(imported.unit), imported.source)
             yield Run(judged, reading, placer, keys, boundaries, scratch)
         finally:
-            judged.connection.close()
+            judged.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

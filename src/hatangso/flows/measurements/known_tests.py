@@ -7,12 +7,14 @@ from pathlib import Path
 import duckdb
 from django.db import transaction
 
-from hatangso.flows.measurements.judge_tests import MEMORY, THREADS, Judged
+from hatangso.flows.measurements.judged import Judged
 from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.measurements.lake import hold, lake_folder, living, path_of, put_in_place
 from hatangso.store.measurements.models import KeptPart
 from hatangso.store.places.models import Unit
 
+MEMORY = "512MB"
+THREADS = 2
 TRIES = 5  # another import may be named meanwhile; so many in a row are none of people
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from hatangso.catalog.method_files import speed_method
 from hatangso.flows.measurements.compute_later import compute_later, mark_stale
-from hatangso.flows.measurements.judge_tests import Judged, judge_own
+from hatangso.flows.measurements.judge_tests import judge_own
+from hatangso.flows.measurements.judged import Judged
 from hatangso.flows.measurements.known_tests import TRIES, compare_with_lake, others_came
 from hatangso.flows.measurements.placer_of import province_of
 from hatangso.flows.measurements.take_own_test import CLOCKS_DIFFER, LASTS
@@ -108,7 +109,7 @@ def _written(
             first, last = judged.days()
             told = {"rows_kept": kept, "refused": judged.refused(), "first_day": first, "last_day": last}
         finally:
-            judged.connection.close()
+            judged.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return judged, parts, {**told, "rows_read": len(given)}

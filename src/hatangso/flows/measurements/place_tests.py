@@ -1,8 +1,10 @@
 """Where each test was taken: its commune and coarse cell, found in memory; then its position is forgotten."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from hatangso.adapters.speed_sources.source import SCHEMA
 from hatangso.catalog.operator_files import operator_of
 from hatangso.domain.measurement.privacy import network_of
 from hatangso.domain.measurement.rules import (
@@ -25,57 +28,59 @@ from hatangso.domain.measurement.sessions import METRES_A_DEGREE
 
 Floats = NDArray[np.float64]
 UNSAID_ACCURACY = 0.0
-_GONE = ("lon", "lat", "ip", "unit_code", "device", "operator", "server")
 
 
 @dataclass
 class Placer:
-    """Places batches of tests. `assign` gives indices into `codes` (−1 outside), `cells` the coarse grid,
-    `near` whether a border is nearer than so many metres.
+    """Places batches of tests, several at once. `assign` gives indices into `codes` (−1 outside), `cells` the
+    numbers of the coarse grid, `near` whether a border is nearer than so many metres.
     """
 
     codes: tuple[str, ...]
     assign: Callable[[Floats, Floats], NDArray[Any]]
-    cells: Callable[[Floats, Floats], NDArray[np.str_]]
+    cells: Callable[[Floats, Floats], NDArray[np.int64]]
     near: Callable[[Floats, Floats, Floats], NDArray[np.bool_]]
     allowed: frozenset[str]  # the communes of the importing unit
     told_unit: str = ""  # the commune of tests that tell no position
     swap: bool = False  # turn the positions of those rows whose longitude and latitude are swapped
     turnable: int = 0  # rows with swapped positions that lie in the allowed communes when turned
     strange: Counter[str] = field(default_factory=Counter)  # operators that the catalogue does not know
-    _operators: dict[str, str | None] = field(default_factory=dict)
+    operators: list[str] = field(default_factory=list)  # codes of the operators found so far
+    _operators: dict[str, int | None] = field(default_factory=dict)
+    _lock: Any = field(default_factory=Lock)
 
-    def placed(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The batches with place, unit, cell, near_border, east, north, device and operator found."""
-        return (self._placed(batch) for batch in batches)
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The codes behind the numbers in the column `unit`."""
+        return (*self.codes, self.told_unit)
 
-    def _placed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+    def placed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch with place, unit, cell, near_border, east, north, device and operator found (PLACED)."""
         lon, lat = _floats(batch, "lon"), _floats(batch, "lat")
         if self.swap:  # only those that lie in Việt Nam when turned and not before
             turned = _swapped(lon, lat)
             lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
         accuracy = np.nan_to_num(_floats(batch, "accuracy"), nan=UNSAID_ACCURACY)
         place, unit = self._units(batch, lon, lat)
-        there = np.isin(place, (IN_UNIT, OUTSIDE)) & ~np.isnan(lon)
-        cell = np.full(len(lon), None, dtype=object)
-        near = np.zeros(len(lon), dtype=bool)
+        there = ((place == IN_UNIT) | (place == OUTSIDE)) & ~np.isnan(lon)
         inside = there & (place == IN_UNIT)
-        if inside.any():
-            cell[inside] = self.cells(lon[inside], lat[inside])
-            near[inside] = self.near(lon[inside], lat[inside], accuracy[inside])
+        cell = np.zeros(len(lon), np.int64)
+        near = np.zeros(len(lon), dtype=bool)
+        cell[inside] = self.cells(lon[inside], lat[inside])
+        near[inside] = self.near(lon[inside], lat[inside], accuracy[inside])
         north = np.where(there, lat * METRES_A_DEGREE, np.nan)
         east = np.where(there, lon * METRES_A_DEGREE * np.cos(np.radians(lat)), np.nan)
-        found: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names if name not in _GONE}
-        codes = pa.array([*self.codes, self.told_unit or None], pa.string())
+        found: dict[str, Any] = {name: batch.column(name) for name in _AS_READ}
         found |= {
             "operator": self._operator(batch.column("operator")),
             "device": _device(batch),
-            "place": pa.array(place, pa.int8()),
-            "unit": pa.DictionaryArray.from_arrays(pa.array(unit, pa.int32(), mask=unit < 0), codes),
-            "cell": pa.array(cell, pa.string()),
-            "near_border": pa.array(near, pa.bool_(), mask=~inside),
-            "east": pa.array(east, pa.float64(), from_pandas=True),
-            "north": pa.array(north, pa.float64(), from_pandas=True),
+            "accuracy": pa.array(accuracy),
+            "place": pa.array(place),
+            "unit": pa.array(unit, mask=unit < 0),
+            "cell": pa.array(cell, mask=~inside),
+            "near_border": pa.array(near, mask=~inside),
+            "east": pa.array(east),
+            "north": pa.array(north),
         }
         return pa.RecordBatch.from_pydict(found, schema=PLACED)
 
@@ -91,7 +96,8 @@ class Placer:
         place[invalid], place[swapped] = INVALID, SWAPPED
         if swapped.any():
             index = np.asarray(self.assign(lat[swapped], lon[swapped]), dtype=np.int32)
-            self.turnable += int(((index >= 0) & self._allowed[index]).sum())
+            with self._lock:
+                self.turnable += int(((index >= 0) & self._allowed[index]).sum())
         good = known & ~invalid & ~swapped
         if good.any():
             index = np.asarray(self.assign(lon[good], lat[good]), dtype=np.int32)
@@ -100,7 +106,7 @@ class Placer:
         self._by_code(batch, ~known, place, unit)
         return place, unit
 
-    @property
+    @cached_property
     def _allowed(self) -> NDArray[np.bool_]:
         return np.array([code in self.allowed for code in self.codes] or [False])
 
@@ -125,40 +131,41 @@ class Placer:
         state = np.where((found >= 0) & ~allowed[found], OUTSIDE, state)
         place[without] = state[without]
 
-    def _operator(self, told: pa.Array) -> pa.DictionaryArray:
-        """The codes of the catalogue; a name that it does not know is counted, and the operator unknown."""
+    def _operator(self, told: pa.Array) -> pa.Array:
+        """Numbers into `operators`; a name that the catalogue does not know is counted, and null."""
         entries = told.dictionary_encode()
-        codes = []
-        for text in entries.dictionary.to_pylist():
-            if text not in self._operators:
-                self._operators[text] = operator_of(text)
-            codes.append(self._operators[text])
-        unknown = {number for number, code in enumerate(codes) if code is None}
-        if unknown:
-            counts = np.bincount(np.asarray(entries.indices.drop_null()), minlength=len(codes))
-            for number in unknown:
-                self.strange[entries.dictionary[number].as_py()] += int(counts[number])
-        there = sorted({code for code in codes if code})
-        to_code = pa.array([there.index(code) if code else None for code in codes], pa.int32())
-        indices = to_code.take(entries.indices) if len(codes) else pa.nulls(len(told), pa.int32())
-        return pa.DictionaryArray.from_arrays(indices, pa.array(there, pa.string()))
+        texts = entries.dictionary.to_pylist()
+        with self._lock:
+            for text in texts:
+                if text not in self._operators:
+                    self._operators[text] = self._number(operator_of(text))
+            numbers = [self._operators[text] for text in texts]
+            if None in numbers:
+                counts = np.bincount(np.asarray(entries.indices.drop_null()), minlength=len(texts))
+                for place, number in enumerate(numbers):
+                    if number is None:
+                        self.strange[texts[place]] += int(counts[place])
+        return pa.array(numbers, pa.int16()).take(entries.indices)
+
+    def _number(self, code: str | None) -> int | None:
+        if code is not None and code not in self.operators:
+            self.operators.append(code)
+        return None if code is None else self.operators.index(code)
 
 
+_AS_READ = (
+    *("test_id", "taken_at", "network", "technology"),
+    *("download", "upload", "latency", "jitter", "loaded_latency", "duration"),
+    *("client_limited", "wifi_limited", "finished", "roaming", "automated"),
+)
 PLACED = pa.schema(
     [
-        *((name, pa.string()) for name in ("test_id", "network", "technology", "device")),
-        ("taken_at", pa.timestamp("us")),
-        *((name, pa.dictionary(pa.int32(), pa.string())) for name in ("operator", "unit")),
-        *(
-            (name, pa.float64())
-            for name in ("download", "upload", "latency", "jitter", "loaded_latency", "duration", "accuracy")
-        ),
-        *(
-            (name, pa.bool_())
-            for name in ("client_limited", "wifi_limited", "finished", "roaming", "automated", "near_border")
-        ),
+        *(SCHEMA.field(name) for name in (*_AS_READ, "device", "accuracy")),
+        ("operator", pa.int16()),
         ("place", pa.int8()),
-        ("cell", pa.string()),
+        ("unit", pa.int32()),
+        ("cell", pa.int64()),
+        ("near_border", pa.bool_()),
         ("east", pa.float64()),
         ("north", pa.float64()),
     ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hatangso.domain.places.coarse_grid import grid_cell
+from hatangso.domain.places.coarse_grid import cell_numbers
 from hatangso.flows.measurements.place_tests import Placer
 from hatangso.store.places.models import Unit
 
@@ -22,9 +22,9 @@ def placer_of(unit: Unit, *, on: date, told_unit: str = "", swap: bool = False) 
     own = {unit.code} if unit.level == "commune" else set(living.values_list("code", flat=True))
     placer = Placer(
         codes=(*index.codes, *sorted(own - set(index.codes))),  # told by code, though no boundary is known
-        assign=lambda lon, lat: index.assign(lon, lat).unit,
-        cells=grid_cell,
-        near=index.near_border,
+        assign=lambda lon, lat: index.assign(lon, lat, threads=1).unit,  # several batches are placed at once
+        cells=cell_numbers,
+        near=lambda lon, lat, metres: index.near_border(lon, lat, metres, threads=1),
         allowed=frozenset(own),
         told_unit=told_unit,
         swap=swap,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from hatangso.flows.measurements.judge_tests import Judged
+from hatangso.flows.measurements.judged import Judged
 from hatangso.flows.measurements.placer_of import province_of
 from hatangso.store.measurements.lake import lake_folder, place_for, put_in_place, unnamed
 from hatangso.store.measurements.models import KeptPart, MeasurementImport
@@ -19,17 +19,14 @@ def write_parts(
     """
     province = province_of(imported.unit)
     parts, kept = [], 0
-    for month in judged.months():
-        writing = {"kept": judged.write_kept, "known": judged.write_known, "refused": judged.write_refused}
-        for holds, write in writing.items():
-            written = scratch / f"{month}.{holds}.parquet"
-            rows = write(month, written)
-            kept += rows if holds == "kept" else 0
+    for month, files, counts in judged.write(scratch):
+        kept += counts["kept"]
+        for holds, rows in counts.items():
             target = place_for(province, imported.source, month, imported.pk, holds)
             if not rows:
                 target.unlink(missing_ok=True)  # of a run before, that was not named
                 continue
-            digest, size = put_in_place(written, target)
+            digest, size = put_in_place(files[holds], target)
             parts.append(
                 KeptPart(
                     imported=imported,
