@@ -14,7 +14,7 @@ PAGE_SOURCES := $(shell find src/hatangso/web -type f \( -name '*.ts' -o -name '
 MESSAGES := src/hatangso/locale/en/LC_MESSAGES/django.mo
 NODE_IS_HERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 
-.PHONY: help run setup test check format map lock messages spark peers wheel clean
+.PHONY: help run setup test check check-types check-style check-imports check-migrations check-pages format map lock messages spark peers wheel clean
 
 help: ## List the commands
 	@grep -hE '^[a-z%_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -32,14 +32,24 @@ setup: $(VENV)/.run $(PAGES) $(MESSAGES) ## Install what the product needs and b
 
 test: $(VENV)/.dev setup ## Run every test (DATABASE_URL=postgres://… runs them on PostgreSQL)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not quiet" $(TESTS)
-	$(BIN)/python -m pytest -m quiet $(TESTS) || [ $$? -eq 5 ]
+	$(BIN)/python -m pytest -m quiet $(or $(TESTS),$(shell grep -rl --include='*.py' 'mark\.quiet' tests)) || [ $$? -eq 5 ]
 
-check: $(VENV)/.dev setup ## Format, lint, types, imports, migrations, pages
+check: check-types check-style check-imports check-migrations check-pages ## Format, lint, types, imports, migrations, pages (-j2 at once)
+
+check-types: $(VENV)/.dev setup
+	$(BIN)/mypy
+
+check-style: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+
+check-imports: $(VENV)/.dev setup
 	$(BIN)/lint-imports
+
+check-migrations: $(VENV)/.dev setup
 	DJANGO_SETTINGS_MODULE=hatangso.project.settings_test $(BIN)/python -m django makemigrations --check --dry-run
+
+check-pages: $(VENV)/.dev setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" npx tsc --noEmit
 
 format: $(VENV)/.dev ## Format and mend what can be mended

@@ -1,5 +1,6 @@
 """What the tests share: where the real plans and open data lie, a small fictional province, real browsers."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -101,6 +102,12 @@ def _flush_may_empty_kept_rows() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first, so that no worker is left with one of them at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the collector of garbage need not walk through it after every few objects."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_report_header() -> str:
