@@ -27,13 +27,13 @@ def write_pdf(document: OfficialDocument, *, made_on: date, font_dir: Path) -> b
     faces (Tinos as built, or an office's own Times New Roman). Raises PdfNotMade where the fonts are
     missing, or a letter of the document in them.
     """
-    data = template_data(document, family=_family(font_dir))
+    data = template_data(document, family=font_family(font_dir))
     data["made_on"] = (made_on.year, made_on.month, made_on.day)
     try:
         return typst.compile(
             files("hatangso.adapters").joinpath(TEMPLATE).read_bytes(),
             format="pdf",
-            font_paths=_fonts(font_dir),
+            font_paths=fonts_in(font_dir),
             sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2b"],
         )
@@ -60,14 +60,14 @@ def _no_glyph(letter: str) -> Words:
 
 
 @cache
-def _fonts(font_dir: Path) -> typst.Fonts:
+def fonts_in(font_dir: Path) -> typst.Fonts:
     """The folder's fonts, then those inside typst for a stray sign (✓ ☐); never those of the machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_dir])
 
 
 @cache
-def _family(font_dir: Path) -> str:
-    """The name of the family in the folder."""
+def font_family(font_dir: Path) -> str:
+    """The name of the family in the folder. Raises PdfNotMade where there is none."""
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_dir])
     families = own.families()
     if not families:

@@ -22,6 +22,7 @@ ROWS = (
     Row("map_under", LOOKS),
     Row("map_suggest", LOOKS),
     post("map_selection", LOOKS),
+    Row("map_print", LOOKS),
     Row("map_asset", LOOKS, things=mast),
     Row("map_shape", MENDS, things=mast),
     post("map_shape", MENDS, things=mast),

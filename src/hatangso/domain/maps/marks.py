@@ -24,7 +24,7 @@ PATHS: dict[str, str] = {
 ICON_BOXES: dict[str, tuple[float, float, float]] = {
     "triangle": (7, 9.5, 10),
     "pin": (6.5, 3.8, 11),
-    "star": (7, 7.4, 10),
+    "star": (8, 8.4, 8),
     "cross": (6.5, 6.5, 11),
     "diamond": (6, 6, 12),
 }
