@@ -19,6 +19,7 @@ from hatangso.store.measurements.lake import NO_MONTH
 
 HOLDS = ("kept", "known", "refused")
 WRITING = 2  # months written at once
+SORTED_AT_ONCE = 10_000_000  # numbers of ids
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,12 @@ class Judged:
 
     def _find_repeated(self) -> None:
         """Of rows with the same id the first by time stays. Only ids whose numbers meet are looked at."""
+        self.connection.register("repeated", pa.table({"tie": self._repeated_ties()}))
         self.connection.execute(
             """CREATE OR REPLACE TABLE twice AS SELECT month, place, taken_at FROM judged
-            WHERE reason = 0 AND tie IN (
-                SELECT tie FROM judged WHERE reason = 0 GROUP BY 1 HAVING count(*) > 1)"""
+            WHERE reason = 0 AND tie IN (SELECT tie FROM repeated)"""
         )
+        self.connection.unregister("repeated")
         months = self.connection.execute("SELECT DISTINCT month FROM twice ORDER BY 1").fetchall()
         if months:
             asked = "SELECT place FROM twice WHERE month = ? ORDER BY 1"
@@ -105,6 +107,16 @@ class Judged:
                 WHERE judged.month = found.month AND judged.place = found.place"""  # noqa: S608
             )
         self.connection.execute("DROP TABLE twice")
+
+    def _repeated_ties(self) -> NDArray[np.uint64]:
+        """Sorted in shares: a table of all would not fit into the little memory DuckDB has here."""
+        shares = -(-self.rows // SORTED_AT_ONCE)
+        asked = f"SELECT tie FROM judged WHERE reason = 0 AND tie % {max(shares, 1)} = ?"  # noqa: S608
+        found = [np.empty(0, np.uint64)]
+        for share in range(shares):
+            ties = np.sort(self.connection.execute(asked, [share]).fetchnumpy()["tie"])
+            found.append(np.unique(ties[1:][ties[1:] == ties[:-1]]))
+        return np.concatenate(found)
 
     def _look_at(self, texts: Iterator[pa.RecordBatch]) -> None:
         self.connection.register("texts", pa.RecordBatchReader.from_batches(_TEXTS, texts))
