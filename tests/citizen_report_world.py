@@ -1,4 +1,4 @@
-"""Citizens' reports for the tests: a boundary of the ward, photos with a place in them, one report at will."""
+"""Citizens' reports for the tests: a boundary of the ward, photos with a place in them, a report at will."""
 
 import io
 from datetime import UTC, datetime, timedelta

@@ -30,9 +30,11 @@ class NearAsset:
 
 
 def duplicates_near(
-    category: Category, lon: float, lat: float, *, now: datetime, besides: int | None = None
+    category: Category, lon: float | None, lat: float | None, *, now: datetime, besides: int | None = None
 ) -> list[NearReport]:
     """Open reports of the category within its distance and days, the nearest first. One query."""
+    if lon is None or lat is None:
+        return []
     rows = (
         CitizenReport.objects.in_box(box_around(lon, lat, category.duplicate_metres))
         .filter(

@@ -21,6 +21,8 @@ import "../styles/support.css";
 import "../styles/imports.css";
 import "../styles/speeds.css";
 import "../styles/probes.css";
+import "../styles/assets.css";
+import "../styles/base_map.css";
 import "../styles/report_here.css";
 import "../styles/print.css";
 import "htmx.org";
@@ -32,6 +34,12 @@ document.addEventListener("click", (event) => {
   if (clicked.closest("[data-menu-open]")) document.body.classList.add("menu-open");
   if (clicked.closest("[data-menu-close]")) document.body.classList.remove("menu-open");
   if (clicked.closest("[data-print]")) window.print();
+  const ready = clicked.closest<HTMLElement>("[data-ready]");
+  if (ready) {
+    const field = document.getElementById(ready.dataset["ready"]!) as HTMLTextAreaElement;
+    field.value = ready.dataset["text"]!;
+    field.focus();
+  }
   for (const open of document.querySelectorAll<HTMLDetailsElement>("details.who[open]")) {
     if (!open.contains(clicked)) open.open = false;
   }

@@ -67,6 +67,7 @@ class Mark:
     y: float
     shown: Shown
     closed: bool
+    coarse: bool
 
 
 @require_safe
@@ -102,7 +103,7 @@ def marks_of(picture: CommuneMap, found: object) -> list[Mark]:
     marks = []
     for report in found.exclude(min_lon=None)[:ON_MAP]:  # type: ignore[attr-defined]
         lon, lat = public_place(report.lon, report.lat, private=report.private)
-        marks.append(Mark(*picture.point(lon, lat), Shown.of(report), report.state in CLOSED))
+        marks.append(Mark(*picture.point(lon, lat), Shown.of(report), report.state in CLOSED, report.private))
     return marks
 
 

@@ -36,7 +36,7 @@ def report_shown(request: HttpRequest, number: str) -> HttpResponse:
     mark = None
     if picture and report.lon is not None and report.lat is not None:
         lon, lat = public_place(report.lon, report.lat, private=report.private)
-        mark = Mark(*picture.point(lon, lat), shown, False)
+        mark = Mark(*picture.point(lon, lat), shown, report.state not in OPEN, report.private)
     context = {
         "report": report,
         "place": report.unit,

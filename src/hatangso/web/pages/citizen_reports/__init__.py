@@ -1,0 +1,1 @@
+"""The inbox of citizens' reports: looked through, given on, answered, counted."""
