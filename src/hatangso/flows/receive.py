@@ -20,7 +20,15 @@ from hatangso.store.evidence.models import Received
 from hatangso.store.places.models import Unit
 
 Purpose = Literal[
-    "plan", "evidence", "report", "signed_report", "import", "support_names", "survey_photo", "report_photo"
+    "plan",
+    "evidence",
+    "report",
+    "signed_report",
+    "import",
+    "support_names",
+    "survey_photo",
+    "report_photo",
+    "asset_photo",
 ]
 EVIDENCE_BYTES = 20 * MEGABYTE
 OFFICE = {

@@ -67,7 +67,13 @@ MENU: tuple[tuple[Any, tuple[MenuEntry, ...]], ...] = (
         _("Hạ tầng"),
         (
             MenuEntry("map", _("Bản đồ"), icon="map-2", capability="view_assets"),
-            MenuEntry("assets", _("Tài sản hạ tầng"), icon="database", capability="view_assets"),
+            MenuEntry(
+                "assets",
+                _("Tài sản hạ tầng"),
+                icon="database",
+                capability="view_assets",
+                or_capability="edit_assets",
+            ),
             MenuEntry(
                 "citizen_reports",
                 _("Phản ánh hiện trường"),

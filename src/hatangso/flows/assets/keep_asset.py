@@ -18,6 +18,7 @@ from hatangso.flows.assets.place_asset import commune_of, key_of, require_regist
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetVersion
 from hatangso.store.assets.snapshot import require_version, snapshot_of, write_version
+from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
@@ -60,6 +61,7 @@ def keep_asset(
         require_edit(actor, asset)
         require_living(asset)
     draft = judge_draft(draft, unit, today, asset)
+    _require_evidence(actor, draft, asset)
     place = commune_of(draft.shape, _register(unit, asset, draft), today)
     require_register(place, unit)
     _require_own(actor, place, draft)
@@ -182,6 +184,14 @@ def _require_own(actor: Actor, place: Unit, draft: AssetDraft) -> None:
             field="shape",
         )
     raise PermissionDenied(_("Bạn không được nhập tài sản ở %(unit)s.") % {"unit": place.full_name})
+
+
+def _require_evidence(actor: Actor, draft: AssetDraft, before: Asset | None) -> None:
+    """Evidence is what stood there, or a file that the person sent."""
+    if draft.evidence is None or (before is not None and draft.evidence == before.evidence_id):
+        return
+    if not Received.objects.filter(pk=draft.evidence, received_by=actor.user).exists():
+        raise Refused(_("Không có tệp minh chứng này; hãy tải tệp lên lại."), field="evidence")
 
 
 def _bytes(wkb: Any) -> bytes | None:
