@@ -272,8 +272,14 @@ def wrong_choice(kind: AssetType, choice: ColumnChoice, has_shapes: bool) -> Wor
                 f"“{labels[one].vi}” và “{labels[other].vi}” phải cùng được chọn hoặc cùng để trống.",
                 f"Choose both '{labels[one].en}' and '{labels[other].en}', or neither.",
             )
+    updates = bool({"uid", "code"} & set(choice.columns))  # a list may tell a few things of known assets
     for column in columns_of(kind):
-        if column.needed and column.code not in choice.columns and not choice.fixed.get(column.code):
+        if (
+            column.needed
+            and not updates
+            and column.code not in choice.columns
+            and not choice.fixed.get(column.code)
+        ):
             return Words(
                 f"Còn thiếu cột “{column.label.vi}” mà loại tài sản này bắt buộc có. Hãy chọn cột"
                 + (" hoặc một giá trị chung." if column.fixable else "."),

@@ -120,13 +120,19 @@ def _of_geojson(said: str) -> Any:
 
 def _require_few(vertices: int) -> None:
     if vertices > MOST_VERTICES:
-        raise BadShape(
-            "too_large",
-            f"Hình có quá nhiều đỉnh (khoảng {vertices:,}; giới hạn {MOST_VERTICES:,}).".replace(",", ".")
-            + " Hãy giản lược hình (Simplify) hoặc tách thành nhiều đối tượng.",
-            f"The shape has too many vertices (about {vertices}; the limit is {MOST_VERTICES})."
-            " Simplify it or divide it.",
-        )
+        raise too_many_vertices(vertices)
+
+
+def too_many_vertices(vertices: int) -> BadShape:
+    """The fault of a shape with more vertices than any single object has."""
+    told, limit = (f"{number:,}".replace(",", ".") for number in (vertices, MOST_VERTICES))
+    return BadShape(
+        "too_large",
+        f"Hình có quá nhiều đỉnh (khoảng {told}; giới hạn {limit}). Hãy giản lược hình (Simplify) hoặc tách"
+        " thành nhiều đối tượng.",
+        f"The shape has too many vertices (about {vertices}; the limit is {MOST_VERTICES})."
+        " Simplify it or divide it.",
+    )
 
 
 def _plain(shape: Any) -> Any:
