@@ -63,6 +63,7 @@ export default defineConfig({
         filing: join(web, "islands/filing.ts"),
         "filing-worker": join(web, "islands/filing-worker.ts"),
         measure: join(web, "islands/measure.ts"),
+        "asset-form": join(web, "islands/asset-form.ts"),
         "report-here": join(web, "islands/report-here.ts"),
         map: join(web, "islands/map.ts"),
       },
