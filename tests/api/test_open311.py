@@ -1,4 +1,4 @@
-"""Open311 GeoReport v2: a client that was written for other cities files, follows and reads in both formats."""
+"""Open311 GeoReport v2: a client that was written for other cities files, follows, reads both formats."""
 
 from datetime import timedelta
 from typing import Any
