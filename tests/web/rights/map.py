@@ -26,4 +26,5 @@ ROWS = (
     Row("map_asset", LOOKS, things=mast),
     Row("map_shape", MENDS, things=mast),
     post("map_shape", MENDS, things=mast),
+    post("map_photo", MENDS, things=mast),
 )

@@ -61,7 +61,7 @@ class Window:
         """The smallest window that holds the box in its middle.
 
         >>> window = Window.around((105.0, 21.0, 105.1, 21.1), 200, 100)
-        >>> [round(value, 1) for value in window.mm(105.05, 21.05)]
+        >>> [round(float(value), 1) for value in window.mm(105.05, 21.05)]
         [100.0, 50.0]
         """
         (west, east), (south, north) = (

@@ -23,7 +23,8 @@ export async function showFigures(map: Map, address: string, province: string, l
     legend.replaceChildren(element("p", { class: "alert alert-warning", role: "alert" }, told?.message ?? words["figures_lost"]));
     return null;
   }
-  const told = (await answer.json()) as Figures;
+  const told = (await answer.json().catch(() => null)) as Figures | null;
+  if (!told) return null;
   const codes = Object.keys(told.values);
   const shades = new globalThis.Map(told.classes.map((one) => [one.number, SHADES[one.shade - 1]!]));
   const colours: unknown[] = ["match", ["get", "code"]];

@@ -9,7 +9,7 @@ import { applyLayers } from "./layers";
 import { Panel } from "./panel";
 import { onPointing } from "./pointing";
 import { showPosition } from "./position";
-import { Saving } from "./saving";
+import { Saving, sendPhoto } from "./saving";
 import { element } from "./say";
 import { Search, type Hit } from "./search";
 import { Tools } from "./tools";
@@ -166,6 +166,17 @@ export class MapPage {
   }
 
   private links(): void {
+    this.root.addEventListener("submit", (event) => {
+      const form = event.target as HTMLFormElement;
+      const uid = form.dataset["photo"];
+      if (!uid) return;
+      event.preventDefault();
+      void sendPhoto(form, this.words).then((sent) => {
+        if (!sent) return;
+        this.say(this.words["photo_sent"]!);
+        return this.openAsset(uid, { fly: false, focus: true });
+      });
+    });
     this.root.addEventListener("click", (event) => {
       const link = (event.target as Element).closest<HTMLElement>("[data-open-asset]");
       if (!link || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;

@@ -96,7 +96,8 @@ export class Tools {
     const start = (): void => {
       drawing.begin(MODES[shape]);
       last = null;
-      this.bar.show(fill(this.words[`add_${shape}`], { type: name }), { undo: () => drawing.undo(), again: start, next: () => last && drawn(last), cancel: () => this.end() });
+      const undo = shape === "point" ? {} : { undo: () => drawing.undo() };
+      this.bar.show(fill(this.words[`add_${shape}`], { type: name }), { ...undo, again: start, next: () => last && drawn(last), cancel: () => this.end() });
       this.bar.enable("next", false);
     };
     drawing.finished = (one) => {

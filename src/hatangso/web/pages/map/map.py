@@ -77,6 +77,7 @@ def map_page(request: HttpRequest, unit: Unit) -> HttpResponse:
             "period": period_label(period) if period else "",
             "addable": [one for one in asset_types().values() if one.geometry] if may_edit else [],
             "count": facts["count"],
+            "bounded": there is not None,
             "asked": request.GET,
             "missing": _missing(actor, unit, bounded=there is not None, base=base, count=facts["count"]),
             "papers": PAPERS,
@@ -114,7 +115,7 @@ def _config(
             "selection": reverse("map_selection", args=[unit.code]),
             "figures": address("map_values", unit, "_code_"),
             "print": address("map_print", unit),
-            "add": address("asset_add", unit),
+            "add": address("asset_add", unit, "_type_"),
         },
         "types": [
             {"code": one.code, "name": spoken(one.name), "shapes": list(one.geometry)}
@@ -191,7 +192,7 @@ def _missing(
             (
                 _("Chưa có tài sản nào."),
                 _("Nhập hoặc nạp từ tệp"),
-                address("assets", unit) if may else "",
+                address("asset_choose", unit) if may else "",
             )
         )
     return told

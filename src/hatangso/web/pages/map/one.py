@@ -1,7 +1,7 @@
 """The panel of one asset: what it is, its state, whose, a photo, and where to go from it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,6 +47,8 @@ def map_asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
             "photo_url": address("asset_photo", asset.unit, asset.uid, photo.uid) if photo else "",
             "bounds": f"{asset.min_lon},{asset.min_lat},{asset.max_lon},{asset.max_lat}" if shown else "",
             "may_edit": row.seen.whole and may_edit(actor, asset),
+            "photo_add": address("map_photo", unit, asset.uid),
+            "sending": uuid4(),
             "page": address("asset", unit, asset.uid),
             "edit": address("asset_edit", unit, asset.uid),
         },

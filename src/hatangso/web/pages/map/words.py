@@ -71,7 +71,9 @@ def _of_saving() -> dict[str, str]:
     return {
         "saving": _("Đang lưu…"),
         "saved": _("Đã lưu vị trí mới."),
+        "photo_sent": _("Đã thêm ảnh."),
         "theirs_kept": _("Đã giữ bản của người kia."),
+        "apart": _("Cách bản đã lưu"),
         "go_on": _("Chưa lưu. Bạn có thể sửa tiếp hoặc hủy."),
         "no_shape": _("Tài sản này chưa có vị trí. Hãy ghi toạ độ ở trang sửa tài sản."),
         "holes": _(
