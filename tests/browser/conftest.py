@@ -48,23 +48,38 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 REQUESTS = RLock()  # SQLite in memory is one connection for all threads of the live server: they take turns
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium (CHROMIUM, chromium, google-chrome); skipped where there is none."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """launch(*flags): the machine's Chromium (CHROMIUM, chromium, google-chrome); skipped without one."""
     path = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     if path is None:
         pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+        yield lambda *flags: playwright.chromium.launch(executable_path=path, args=list(flags))
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """One that draws without a graphics card."""
+    browser = launch(*FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """One with WebGL by software, for maps: a module takes it in place of `chromium`."""
+    browser = launch(*(flag for flag in FLAGS if flag != "--disable-gpu"), *WEBGL)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
