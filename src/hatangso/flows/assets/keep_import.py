@@ -183,7 +183,11 @@ def _change(imported: AssetImport, rows: StagedRows, now: datetime) -> int:
     for pairs in rows.changes(SOME):
         numbers = dict(pairs)
         staged_rows = rows.numbered([number for _, number in pairs])
-        found = Asset.objects.select_for_update().filter(pk__in=numbers, merged_into=None).order_by("pk")
+        found = (
+            Asset.objects.select_for_update(of=("self",))
+            .filter(pk__in=numbers, merged_into=None)
+            .order_by("pk")
+        )
         assets = {asset.pk: asset for asset in found.select_related("owner", "unit__parent")}
         there = set(
             AssetVersion.objects.filter(asset__in=assets).values_list("asset_id", "number").order_by()

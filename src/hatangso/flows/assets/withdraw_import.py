@@ -108,7 +108,7 @@ def _put_back(imported: AssetImport, who: int | None, now: datetime) -> tuple[in
     while versions := list(made.filter(asset_id__gt=last).order_by("asset_id")[:SOME]):
         last = versions[-1].asset_id
         numbers = {version.asset_id: version.number for version in versions}
-        found = Asset.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+        found = Asset.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
         assets = {asset.pk: asset for asset in found.select_related("owner")}
         earlier = {
             (one.asset_id, one.number): one
