@@ -60,7 +60,7 @@ def read(row: FormRow, kinds: dict[str, AssetType]) -> Told:
     if may is not None:
         attributes["sharing"] = may
     length = number_of(row, "length", "Chiều dài (km)")
-    if length is not None and not 0 < length <= 5_000:
+    if length is not None and not 0 < length <= 1_000:
         raise Misstated(
             f"Chiều dài {length:g} km không hợp lý; hãy kiểm tra đơn vị (km).",
             f"A length of {length:g} km is not plausible; the unit is km.",

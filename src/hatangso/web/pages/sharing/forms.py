@@ -99,7 +99,9 @@ def asset_form_file(request: HttpRequest, unit: Unit, number: int, kind: str) ->
     name = f"mau-{number}-{unit.code}"
     if kind == "csv":
         headings = ["STT", *(column.title for column in form.form.columns)]
-        lines: Any = [[place, *cells] for place, (_facts, cells) in enumerate(rows, start=1)]
+        lines: Any = [
+            [place, *map(_with_comma, cells)] for place, (_facts, cells) in enumerate(rows, start=1)
+        ]
         return downloaded(as_csv(headings, lines), f"{name}.csv", "text/csv; charset=utf-8")
     today = timezone.localdate()
     words = SheetWords(
@@ -111,6 +113,11 @@ def asset_form_file(request: HttpRequest, unit: Unit, number: int, kind: str) ->
     )
     data = form_workbook(form.form, words, [GroupOfRows("", [cells for _facts, cells in rows])])
     return downloaded(data, f"{name}.xlsx", XLSX)
+
+
+def _with_comma(cell: Any) -> Any:
+    """1.556 → '1,556': in a text table a point before three digits would be read as thousands."""
+    return f"{cell:.15g}".replace(".", ",") if isinstance(cell, float) else cell
 
 
 def _owners(actor: Actor, unit: Unit, sight: Sight) -> list[Organisation]:
