@@ -123,7 +123,7 @@ def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
         "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
         "GDAL_HTTP_TIMEOUT": "1",
         "CPL_TMPDIR": "/nonexistent",
-        "OSM_MAX_TMPFILE_SIZE": "1000",  # MB in memory: nothing is written
+        "OSM_MAX_TMPFILE_SIZE": str(_of_nodes(request["path"])),
     }
     worker = subprocess.Popen(
         [sys.executable, "-m", "hatangso.adapters.asset_files.map_worker"],
@@ -139,6 +139,11 @@ def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
         worker.stdin.write(line)
         worker.stdin.flush()
     return worker
+
+
+def _of_nodes(path: str) -> int:
+    """Megabytes of memory for the nodes of an OpenStreetMap extract, which GDAL takes at once."""
+    return min(2_000, 50 + 8 * (Path(path).stat().st_size // MEGABYTE))
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:

@@ -181,10 +181,14 @@ def class_of(kind: str, told: str) -> str:
     >>> class_of("road", "PRIMARY"), class_of("road", "Quốc lộ"), class_of("poi", "amenity=school")
     ('primary', 'trunk', 'school')
     """
-    one = KINDS[kind]
+    return known_class(kind, told) or KINDS[kind].otherwise
+
+
+def known_class(kind: str, told: str) -> str:
+    """The class of what a file calls so; '' for unknown words."""
     word = told.rpartition("=")[2].strip().lower()
     known = _CALLED.get(kind, {}).get(word, word)
-    return known if known in one.classes else one.otherwise
+    return known if known in KINDS[kind].classes else ""
 
 
 def least_zoom(kind: str, klass: str) -> int:

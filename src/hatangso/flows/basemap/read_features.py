@@ -15,7 +15,7 @@ from hatangso.adapters.asset_files.source import Contents, NotAssets, RawRow
 from hatangso.adapters.base_files import opened_base
 from hatangso.adapters.base_files.openstreetmap import tags_of
 from hatangso.domain.numbers_format import parse_number
-from hatangso.domain.tiles.base_classes import KINDS, TAGS, class_of
+from hatangso.domain.tiles.base_classes import KINDS, TAGS, class_of, known_class
 from hatangso.domain.words import Words
 
 BATCH = 5_000
@@ -108,11 +108,9 @@ def _told(
 def _by_tags(tags: Mapping[str, str]) -> tuple[str, str, str] | None:
     for tag, kind in TAGS:
         if value := tags.get(tag):
-            klass = class_of(kind, "building" if kind == "building" else value)
-            one = KINDS[kind]
-            known = value in one.classes or klass != one.otherwise
-            if kind in ("road", "building", "place") or known:
-                return kind, klass, tags.get("name", "")[:LONGEST_NAME]
+            known = known_class(kind, value)
+            if known or kind in ("road", "building", "place"):
+                return kind, known or KINDS[kind].otherwise, tags.get("name", "")[:LONGEST_NAME]
     return None
 
 

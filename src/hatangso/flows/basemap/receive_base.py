@@ -20,7 +20,7 @@ from hatangso.adapters.base_files import opened_base
 from hatangso.adapters.base_files.openstreetmap import ATTRIBUTION, FORMAT, LAYERS, LICENCE
 from hatangso.adapters.limits import MEGABYTE
 from hatangso.domain.places.search_key import search_key
-from hatangso.domain.tiles.base_classes import KINDS, class_of
+from hatangso.domain.tiles.base_classes import KINDS, known_class
 from hatangso.flows.basemap.read_features import BY_TAGS, Part
 from hatangso.flows.basemap.state import CRASHED, fail, import_in, move_on, new_file, place_of
 from hatangso.flows.receive import Chunked, plain_name
@@ -135,7 +135,7 @@ def guess(layer: dict[str, Any]) -> Part:
     place = fields.index(klass) if klass else -1
     told = [row[place] for row in layer["samples"] if klass and place < len(row)]
     fitting = [code for code, one in KINDS.items() if one.shape == layer["shape"]]
-    fitting.sort(key=lambda code: -sum(class_of(code, one) != KINDS[code].otherwise for one in told))
+    fitting.sort(key=lambda code: -sum(bool(known_class(code, one)) for one in told))
     kind = fitting[0] if fitting else "poi"
     return Part(layer["name"], kind, klass or f"={KINDS[kind].otherwise}", name, lon, lat)
 

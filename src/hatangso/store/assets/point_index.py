@@ -26,7 +26,8 @@ from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
 WHAT = "assets"
 MOST_CHANGES = 20_000  # that are read beside the index
-OVERLAP = timedelta(minutes=10)  # a transaction may end so long after the time it tells
+OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
+READ_AGAIN = 2_000  # changes of the last minute before the index that are read once more beside it
 SHAPES = ("point", "line", "area")
 STATES = tuple(State)
 _BATCH = 20_000
@@ -114,9 +115,12 @@ def make_point_index() -> int:
         "by-id": order.astype(np.int32),
         **{f"column-{name}": values for name, values in index.points.columns.items()},
     }
+    recent = Asset.objects.filter(changed_at__gt=changed - OVERLAP)
+    few = len(recent.order_by("-changed_at").values_list("pk")[: READ_AGAIN + 1]) <= READ_AGAIN
     told = {
         "lists": index.lists,
         "changed_at": changed.isoformat(),
+        "since": (changed - OVERLAP if few else changed).isoformat(),
         "last": {"id": last[0], "uid": str(last[1])},
     }
     keep(WHAT, f"{changed:%Y%m%d%H%M%S%f}-{last[0]}-{str(last[1])[:8]}", arrays, told)
@@ -136,8 +140,8 @@ def _changes(version: str, changed: datetime | None, last: tuple[int, Any] | Non
     found = newest(WHAT) if version else None
     rows = Asset.objects.all()
     if found is not None:
-        since = datetime.fromisoformat(found.told["changed_at"]) - OVERLAP
-        rows = rows.filter(Q(changed_at__gte=since) | Q(pk__gt=found.told["last"]["id"]))
+        since = datetime.fromisoformat(found.told["since"])
+        rows = rows.filter(Q(changed_at__gt=since) | Q(pk__gt=found.told["last"]["id"]))
     ids = list(rows.order_by("-changed_at", "-pk").values_list("pk", flat=True)[: MOST_CHANGES + 1])
     complete = len(ids) <= MOST_CHANGES
     told: list[Any] = []

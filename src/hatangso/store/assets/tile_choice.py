@@ -27,6 +27,7 @@ from hatangso.store.places.models import Unit
 FEW = 3_000  # rows of one tile of which the database is asked
 Ints = NDArray[np.int64]
 Rows = Any  # a slice, or an array of places
+_FROM_ONE = ("unit", "province")  # every asset has them: number 0, none, stands for nothing
 
 
 @dataclass(frozen=True)
@@ -104,16 +105,24 @@ def _kept(index: Index, rows: Rows, gone: Ints | None, choice: Choice) -> Ints |
 
 
 def _mask(index: Index, rows: Rows, choice: Choice) -> NDArray[np.bool_] | None:
-    mask: NDArray[np.bool_] | None = None
-    for part in _conditions(index, choice):
-        answer = _answer(index, rows, part)
-        mask = answer if mask is None else mask & answer
     if choice.filters.placed is False:  # everything in a tile has a place
         return np.zeros(len(index.points.code[rows]), np.bool_)
+    parts = [part for part in _conditions(index, choice) if not _always(part)]
+    answers = [_answer(index, rows, part) for part in parts]
     if choice.filters.evidence is not None:
-        answer = index.points.columns["evidence"][rows] == choice.filters.evidence
-        mask = answer if mask is None else mask & answer
-    return mask
+        answers.append(index.points.columns["evidence"][rows] == choice.filters.evidence)
+    return np.logical_and.reduce(answers) if answers else None
+
+
+def _always(part: "_Any | _All") -> bool:
+    """Whether every row answers: a province of which all assets are, no filter."""
+    true = [
+        bool(table[1:].all()) if column in _FROM_ONE else bool(table.all())
+        for column, table in part.columns.items()
+    ]
+    if isinstance(part, _Any):
+        return any(true) or any(_always(one) for one in part.beside)
+    return all(true) and not part.any_of
 
 
 @dataclass(frozen=True)
@@ -142,9 +151,8 @@ def _answer(index: Index, rows: Rows, part: _Any | _All) -> Any:
 def _conditions(index: Index, choice: Choice) -> list[_Any | _All]:
     asked = choice.filters
     found: list[_Any | _All] = []
-    places = [_in_unit(index, unit, sight) for unit, sight in choice.units]
-    if places:
-        found.append(places[0] if len(places) == 1 else _Any({}, tuple(places)))
+    places = _in_units(index, choice)
+    found.append(places[0] if len(places) == 1 else _Any({}, places))
     if asked.types or asked.groups:
         wanted = [
             one.code
@@ -168,15 +176,18 @@ def _conditions(index: Index, choice: Choice) -> list[_Any | _All]:
     return found
 
 
-def _in_unit(index: Index, unit: Unit, sight: Sight) -> _All:
-    """In the unit, and seen by the person with its place."""
-    column = "province" if unit.level == "province" else "unit"
-    here = {column: _table(index, column, [unit.pk])}
-    return (
-        _All(here)
-        if sight.whole
-        else _All(here, (_seen(index, sight, exact_types() if sight.as_public else ()),))
-    )
+def _in_units(index: Index, choice: Choice) -> tuple[_All, ...]:
+    """In the units, and seen by the person with their places; units of one sight together."""
+    groups: dict[tuple[str, Sight], list[int]] = {}
+    for unit, sight in choice.units:
+        column = "province" if unit.level == "province" else "unit"
+        groups.setdefault((column, sight), []).append(unit.pk)
+    found = []
+    for (column, sight), ids in groups.items():
+        here = {column: _table(index, column, ids)}
+        types = exact_types() if sight.as_public else ()
+        found.append(_All(here) if sight.whole else _All(here, (_seen(index, sight, types),)))
+    return tuple(found) or (_All({"type": _table(index, "type", ())}),)
 
 
 def _seen(index: Index, sight: Sight, types: Any) -> _Any:

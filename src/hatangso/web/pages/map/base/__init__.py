@@ -1,0 +1,1 @@
+"""The map underneath is loaded, step by step."""

@@ -1,0 +1,30 @@
+"""Tiles of the map and figures on it, and the imports of the base map."""
+
+from typing import Any
+
+from hatangso.store.basemap.models import BaseImport
+from tests.filing_world import NOW
+from tests.web.rights.row import EVERYBODY, FOLLOWS, OPERATORS, SEES, SIGNED_IN, Row, post
+from tests.world import World
+
+LOOKS = SEES - OPERATORS  # operators look at the map of their province
+
+
+def _one(world: World) -> tuple[Any, ...]:
+    found = BaseImport.objects.create(
+        unit=world.ward, file_name="a.osm", format="osm", state="asked", at=NOW, by=world.people["officer"]
+    )
+    return (found.pk,)
+
+
+ROWS = (
+    Row("map_tile", LOOKS, things=lambda world: ("assets", 12, 3242, 1797)),
+    Row("map_tile_country", SIGNED_IN, things=lambda world: (12, 3242, 1797), of_unit=False),
+    Row("map_tile_public", EVERYBODY, things=lambda world: ("units", 12, 3242, 1797), of_unit=False),
+    Row("base_map", FOLLOWS),
+    Row("base_map_add", FOLLOWS),
+    post("base_map_add", FOLLOWS),
+    Row("base_map_import", FOLLOWS, things=_one),
+    post("base_map_import", FOLLOWS, things=_one, data=lambda world: {"action": "drop"}),
+    Row("base_map_progress", FOLLOWS, things=_one),
+)
