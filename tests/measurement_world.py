@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import shapely
@@ -12,8 +13,11 @@ from hatangso.adapters.boundary_file import Feature
 from hatangso.flows.load_boundaries import keep_boundaries
 from hatangso.flows.measurements.keep_tests import keep_tests
 from hatangso.flows.measurements.rehearse_tests import rehearse_tests
-from hatangso.store.measurements.models import MeasurementImport
+from hatangso.store.measurements.device_keys import keys_for
+from hatangso.store.measurements.lake import lake_folder, path_of
+from hatangso.store.measurements.models import KeptPart, MeasurementImport
 from hatangso.store.organisations.access import Actor
+from hatangso.store.places.models import Unit
 from tests.world import START, World
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -115,3 +119,14 @@ def kept(world: World, data: bytes, **more: Any) -> MeasurementImport:
     return keep_tests(
         actor=Actor(world.people["city"], TODAY), imported=imported, accept=accept, answer=answer, now=NOW
     )
+
+
+def kept_parts(province: Unit, source: str) -> list[Path]:
+    """Files of live kept rows of a source in a province, by month."""
+    parts = KeptPart.objects.filter(province=province, source=source, live=True, holds="kept")
+    return [path_of(part) for part in parts.order_by("month", "id")]
+
+
+def kept_keys() -> dict[int, bytes]:
+    """The devices' keys that are kept, by year."""
+    return keys_for(int(file.stem) for file in (lake_folder() / ".keys").glob("[0-9]*.key"))

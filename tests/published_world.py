@@ -11,7 +11,7 @@ from hatangso.domain.measurement.mapping import ColumnChoice
 from hatangso.flows.measurements.choose_columns import choose_columns
 from hatangso.flows.measurements.import_table import keep_published
 from hatangso.flows.measurements.receive_published import head_of_import, proposal, receive_published
-from hatangso.store.measurements.models import MeasurementImport
+from hatangso.store.measurements.models import MeasurementImport, PublishedSpeed
 from hatangso.store.places.models import Unit
 from tests.filing_world import NOW, acting
 from tests.world import World
@@ -69,3 +69,21 @@ def kept(world: World, content: str | bytes = GOOD, **more: Any) -> MeasurementI
         answer="Đã đối chiếu với bảng của VNNIC",
         now=NOW,
     )
+
+
+def standing() -> dict[tuple[str, str, str], tuple[float | None, float | None, int | None]]:
+    """The lines that stand: download, upload and samples by commune, operator and technology or network."""
+    return {
+        (row.unit.code, row.operator, row.technology or row.network): (row.download, row.upload, row.samples)
+        for row in PublishedSpeed.objects.filter(stands=True).select_related("unit")
+    }
+
+
+def codes(imported: MeasurementImport) -> list[str]:
+    """What was noticed of an import."""
+    return [finding["code"] for finding in imported.findings]
+
+
+def examples(imported: MeasurementImport) -> dict[int, str]:
+    """By row the sentence that an import says of it."""
+    return {row: example["vi"] for example in imported.story["examples"] for row in example["rows"]}

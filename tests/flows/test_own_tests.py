@@ -19,10 +19,10 @@ from hatangso.flows.measurements.delete_own_test import delete_own_test
 from hatangso.flows.measurements.move_own_tests import move_own_tests
 from hatangso.flows.measurements.take_own_test import deletion_key, take_own_test
 from hatangso.flows.refused import Refused
-from hatangso.store.measurements.device_keys import kept_keys
-from hatangso.store.measurements.lake import kept_parts, verify
+from hatangso.store.measurements.lake import verify
 from hatangso.store.measurements.models import MeasurementImport, OwnTest, TestInvitation
 from hatangso.store.places.models import Boundary, Unit
+from tests.measurement_world import kept_keys, kept_parts
 from tests.own_test_world import ADDRESS, NOW, PHONE, given, result, signed
 from tests.world import START, World
 

@@ -206,3 +206,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         assert running.process.wait(10) == 0
         assert running.process.stdout is not None
         running.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve) -> Running:
+    """A server with slots enough for all tests of a file; pages of http://a.example may ask it."""
+    return serve("--slots", "50", "--tests-per-network", "1000", "--origin", "http://a.example")

@@ -1,4 +1,4 @@
-"""ndt7 and the HTTP mode as the contract says, spoken to a real process over plain sockets."""
+"""ndt7 as the contract says, its tokens and slots, spoken to a real process over plain sockets."""
 
 import json
 import socket
@@ -18,11 +18,6 @@ TCP_NAMES = {
     *("BusyTime", "BytesAcked", "BytesReceived", "BytesSent", "BytesRetrans", "ElapsedTime"),
     *("MinRTT", "RTT", "RTTVar", "RWndLimited", "SndBufLimited"),
 }
-
-
-@pytest.fixture(scope="module")
-def server(serve: Serve) -> Running:
-    return serve("--slots", "50", "--tests-per-network", "1000", "--origin", "http://a.example")
 
 
 def test_messages_double_from_8_kib_while_under_a_sixteenth_of_what_was_sent(server: Running) -> None:
@@ -238,131 +233,3 @@ def test_a_network_that_asks_too_often_is_told_when_to_come_back(serve: Serve) -
 def test_queries_that_ndt7_forbids(server: Running, query: str, kind: str) -> None:
     status, body, _ = server.refused(f"/v2/nearest/ndt/ndt7?{query}")
     assert (status, body["error"]["type"]) == (400, kind)
-
-
-@pytest.mark.parametrize(
-    ("request_", "status"),
-    [
-        ("GET / HTTP/1.0\r\n\r\n", 400),
-        ("DELETE / HTTP/1.1\r\nHost: a\r\n\r\n", 405),
-        ("GET / HTTP/1.1\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", 400),
-        ("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404),
-        ("POST /result HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 405),
-        ("GET / HTTP/1.1\r\nHost: a\r\nX: " + "y" * 20_000 + "\r\n\r\n", 431),
-    ],
-)
-def test_heads_that_are_not_http_are_refused(server: Running, request_: str, status: int) -> None:
-    assert server.raw(request_).startswith(f"HTTP/1.1 {status} ".encode())
-
-
-def test_handshakes_need_the_subprotocol_version_and_an_allowed_origin(server: Running) -> None:
-    url = server.slot()["urls"]["ws:///ndt/v7/download"]
-    assert server.upgrade(url, Sec_WebSocket_Protocol="chat")[0] == 400
-    assert server.upgrade(url, Sec_WebSocket_Version="8")[0] == 426
-    assert server.upgrade(url, Sec_WebSocket_Key="c2hvcnQ=")[0] == 400
-    assert server.upgrade(url, Upgrade="h2c")[0] == 426
-    assert server.upgrade(url, Origin="http://evil.example")[0] == 403
-    assert server.upgrade(url, Origin="null")[0] == 403
-    assert server.upgrade(url, Origin="http://a.example")[0] == 101
-
-
-def test_only_pages_of_listed_origins_may_read_answers(server: Running) -> None:
-    request = urllib.request.Request(server.url + "/", headers={"Origin": "http://a.example"})
-    with urllib.request.urlopen(request, timeout=5) as answer:
-        assert answer.headers["Access-Control-Allow-Origin"] == "http://a.example"
-        assert answer.headers["Vary"] == "Origin"
-    status, body, headers = server.refused("/", Origin="http://evil.example")
-    assert (status, body["error"]["type"]) == (403, "origin")
-    assert headers["Access-Control-Allow-Origin"] is None
-    preflight = server.raw("OPTIONS /http/upload HTTP/1.1\r\nHost: a\r\nOrigin: http://a.example\r\n\r\n")
-    assert preflight.startswith(b"HTTP/1.1 204 ")
-    assert b"Access-Control-Allow-Methods: GET, POST" in preflight
-
-
-def test_http_streams_together_and_the_upload_in_several_bodies(server: Running) -> None:
-    own = server.slot()["hatangso"]
-    streams = [server.connect() for _ in range(3)]
-    path = "/" + own["urls"]["download"].split("/", 3)[3]
-    for sock in streams:
-        sock.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    received, left = 0, {sock.fileno(): sock for sock in streams}
-    tails = []
-    for sock in left.values():
-        tail = b""
-        while data := sock.recv(1 << 20):
-            received += len(data)
-            tail = (tail + data)[-16:]
-        tails.append(tail)
-    assert all(tail.endswith(b"\r\n0\r\n\r\n") for tail in tails)  # each answer is whole
-    with server.connect() as sock:  # two bodies, and a request that follows, on one connection
-        path = "/" + own["urls"]["upload"].split("/", 3)[3]
-        for size in (100_000, 50_000):
-            sock.sendall(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {size}\r\n\r\n".encode())
-            sock.sendall(bytes(size))
-            assert f'{{"bytes": {size}}}'.encode() in sock.recv(4096)
-        sock.sendall(f"GET /{own['urls']['ping'].split('/', 3)[3]} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-        assert sock.recv(4096).startswith(b"HTTP/1.1 204 ")
-    result = server.get(own["urls"]["result"])["result"]
-    assert (result["mode"], result["protocol"]) == ("http", "http/1")
-    assert result["download"]["streams"] == 3
-    assert result["download"]["bytes"] == pytest.approx(received, rel=0.1)
-    assert result["upload"]["bytes"] == 150_000
-
-
-@pytest.mark.parametrize(
-    ("head", "status"),
-    [
-        ("Transfer-Encoding: chunked", 411),
-        ("X-None: 1", 411),
-        ("Content-Length: -5", 400),
-        (f"Content-Length: {300 * 1024 * 1024}", 413),
-    ],
-)
-def test_bodies_without_a_sound_length_are_refused(server: Running, head: str, status: int) -> None:
-    url = server.slot()["hatangso"]["urls"]["upload"]
-    path = "/" + url.split("/", 3)[3]
-    answer = server.raw(f"POST {path} HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\n")
-    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
-
-
-def test_the_watch_measures_delays_by_pings_before_and_under_load(server: Running) -> None:
-    place = server.slot()
-    own = place["hatangso"]
-    watch = server.open(own["urls"]["watch"])
-    told = []
-    while not (told and told[-1]["ready"]):
-        kind, payload = watch.next() or (0, b"")
-        if kind == PING:
-            watch.send(PONG, payload)
-            watch.send(PONG, b"a pong of nothing")
-        elif kind == TEXT:
-            told.append(json.loads(payload))
-    assert told[-1]["pings"] == 12
-    down = server.connect()
-    down.sendall(f"GET /{own['urls']['download'].split('/', 3)[3]} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    pings = 0
-    while pings < 5:
-        down.recv(1 << 20)
-        kind, payload = watch.next() or (0, b"")
-        pings += kind == PING
-        if kind == PING:
-            watch.send(PONG, payload)
-        elif kind == TEXT:
-            assert json.loads(payload)["phase"] == "download"
-        down.setblocking(False)
-        try:
-            while down.recv(1 << 20):
-                pass
-        except BlockingIOError:
-            down.settimeout(10)
-    answer = server.get(own["urls"]["result"] + "&done=1")["result"]
-    assert answer["latency"]["by"] == "watch"
-    assert answer["latency"]["pings"] >= 16
-    assert 0 < answer["latency"]["idle_ms"] < 500
-    assert answer["latency"]["jitter_ms"] is not None
-    assert answer["latency"]["download_ms"] > 0
-    assert answer["latency"]["upload_ms"] is None

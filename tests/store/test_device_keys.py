@@ -10,9 +10,9 @@ from hatangso.store.measurements.device_keys import (
     DamagedKey,
     destroy_keys,
     keep_keys,
-    kept_keys,
     keys_for,
 )
+from tests.measurement_world import kept_keys
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_another_key_never_takes_the_place_of_a_kept_one() -> None:
 def test_a_key_of_another_length_is_refused_with_its_place(folder: Path, size: int) -> None:
     folder.mkdir(parents=True)
     (folder / "2026.key").write_bytes(b"x" * size)
-    for ask in (kept_keys, lambda: keys_for([2026]), lambda: keep_keys({2026: b"a" * 32}, [2026])):
+    for ask in (lambda: keys_for([2026]), lambda: keep_keys({2026: b"a" * 32}, [2026])):
         with pytest.raises(DamagedKey, match=rf"2026\.key holds {size} bytes instead of 32"):
             ask()
     assert keys_for([2025])[2025] != b""  # other years go on

@@ -16,11 +16,20 @@ from django.urls import reverse
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.refused import Refused
-from hatangso.store.measurements.lake import kept_parts
 from hatangso.store.measurements.models import MeasurementImport
 from hatangso.store.organisations.access import Actor
 from hatangso.web.uploads import LimitedUploadHandler
-from tests.measurement_world import COLUMNS, IN_WARD, NOW, OUTSIDE, TODAY, bounded, csv_of, one_test
+from tests.measurement_world import (
+    COLUMNS,
+    IN_WARD,
+    NOW,
+    OUTSIDE,
+    TODAY,
+    bounded,
+    csv_of,
+    kept_parts,
+    one_test,
+)
 from tests.world import World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -11,7 +11,6 @@ from hatangso.domain.surveys.estimate import (
     Stratum,
     SurveyEstimate,
     estimate,
-    stratified_variance,
     weighting_effect,
 )
 from hatangso.domain.surveys.floor import above_floor
@@ -55,13 +54,6 @@ def test_few_answers_of_a_kind_take_the_exact_interval() -> None:
     found = told(yes(1, 29))
     assert found.interval == "clopper_pearson"
     assert (found.estimate.low, found.estimate.high) == pytest.approx((0.0009, 0.1776), abs=5e-5)
-
-
-def test_cochrans_sixty_four_cities() -> None:
-    # Cochran (1977) 5.4: 16 large and 48 small cities, 24 sampled; 1 882 293 in proportion, 1 090 827 equally
-    in_proportion = stratified_variance([16, 48], [6, 18], [53_843, 5_581])
-    equally = stratified_variance([16, 48], [12, 12], [53_843, 5_581])
-    assert (round(in_proportion), round(equally)) == (1_882_293, 1_090_827)
 
 
 def test_neighbourhoods_weigh_by_their_households_not_by_their_forms() -> None:

@@ -20,8 +20,7 @@ from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.measurements.withdraw_import import withdraw_import
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.models import AuditEntry
-from hatangso.store.measurements.device_keys import kept_keys
-from hatangso.store.measurements.lake import kept_parts, lake_folder, path_of, verify
+from hatangso.store.measurements.lake import lake_folder, path_of, verify
 from hatangso.store.measurements.models import KeptPart, MeasurementImport, OwnTest, SpeedResult
 from hatangso.store.organisations.access import Actor
 from tests.adapters.test_speed_sources import SAMPLES
@@ -34,6 +33,8 @@ from tests.measurement_world import (
     bounded,
     csv_of,
     kept,
+    kept_keys,
+    kept_parts,
     one_test,
     rehearsed,
 )

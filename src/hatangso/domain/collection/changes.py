@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hatangso.domain.collection.sheet import FIELDS, CellValues
-from hatangso.domain.collection.snapshot import TABLE, Frozen, figures_kept
 
 NOTHING = CellValues()
 
@@ -38,10 +37,3 @@ def changed_cells(
 def same_figures(one: CellValues, other: CellValues) -> bool:
     """Whether both tell the same figures."""
     return all(getattr(one, name) == getattr(other, name) for name in FIELDS)
-
-
-def count_changes(before: Frozen, after: Frozen) -> int:
-    """How many figures and tables of a frozen filing differ."""
-    tables = {key for key in (*before, *after) if key.startswith(TABLE)}
-    changed = changed_cells(figures_kept(before), figures_kept(after))
-    return len(changed) + sum(1 for key in tables if before.get(key) != after.get(key))

@@ -125,11 +125,6 @@ def weighting_effect(weights: Vector) -> float:
     return float(len(weights) * (weights @ weights) / weights.sum() ** 2)
 
 
-def stratified_variance(households: Sequence[int], forms: Sequence[int], spreads: Sequence[float]) -> float:
-    """Variance of a stratified total from each stratum's N, n and S² (Cochran 1977, 5.3)."""
-    return float(sum(N * (N - n) * s / n for N, n, s in zip(households, forms, spreads, strict=True)))
-
-
 @dataclass(frozen=True)
 class _Sample:
     """All forms in one row each; `groups` are the strata, small ones joined, `taken` their sampled share."""

@@ -21,6 +21,7 @@ from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.measurements.lake import scratch_folder
 from hatangso.store.measurements.models import KeptPart, MeasurementImport, OwnTest
 from hatangso.store.places.models import Unit
+from hatangso.store.places.ward_version import ward_state
 
 SOURCE = "own"
 
@@ -55,8 +56,6 @@ def _move(province: Unit, given: list[OwnTest], now: datetime) -> int:
 
     0: all were deleted, or others were faster each time; the next run looks again.
     """
-    from hatangso.store.places.ward_index import ward_index  # compiled code: loaded when it is needed
-
     with in_trail_of(province.pk):
         imported, _new = MeasurementImport.objects.get_or_create(
             unit=province,
@@ -64,7 +63,7 @@ def _move(province: Unit, given: list[OwnTest], now: datetime) -> int:
             state="running",
             defaults={"method": speed_method().code, "brought_at": now},
         )
-    boundaries = ward_index(timezone.localdate(now), province)[1]
+    boundaries = ward_state(timezone.localdate(now), province).version
     for _try in range(TRIES):
         ids = [test.pk for test in given]
         judged, parts, told = _written(imported, province, given, now)

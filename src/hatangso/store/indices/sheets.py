@@ -63,10 +63,6 @@ class Unfinished:
     unverified: int
     unverified_places: int
 
-    @property
-    def is_any(self) -> bool:
-        return bool(self.not_filed or self.unverified)
-
 
 def unfinished(found: Sequence[UnitSheet]) -> Unfinished:
     """Of the sheets of a round; an answer that was never handed in is no unverified one."""

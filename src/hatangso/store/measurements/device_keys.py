@@ -22,11 +22,6 @@ class DamagedKey(RuntimeError):
     """A key's file is not whole. Nothing is hashed with it: the devices of its year would count as others."""
 
 
-def kept_keys() -> dict[int, bytes]:
-    """The keys there are, by year. Raises DamagedKey."""
-    return {year: _read(file) for year, file in _files().items()}
-
-
 def keys_for(years: Iterable[int]) -> dict[int, bytes]:
     """A key for each year: the kept one, or one that lies ready until `keep_keys`. Raises DamagedKey.
 

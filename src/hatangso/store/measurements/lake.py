@@ -9,7 +9,6 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,14 +30,6 @@ def lake_folder() -> Path:
 def path_of(part: KeptPart) -> Path:
     """The file of a part."""
     return lake_folder() / part.path
-
-
-def kept_parts(province: Unit, source: str, months: Collection[str] | None = None) -> list[Path]:
-    """Files of live kept rows of a source in a province, of all months or of some (2026-03). One query."""
-    parts = KeptPart.objects.filter(province=province, source=source, live=True, holds="kept")
-    if months is not None:
-        parts = parts.filter(month__in=list(months))
-    return [path_of(part) for part in parts.order_by("month", "id")]
 
 
 def living(province: Unit, source: str) -> QuerySet[KeptPart]:

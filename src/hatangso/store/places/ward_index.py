@@ -17,12 +17,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from hatangso.domain.places.cell_index import FORMAT, RESOLUTION, CellIndex
-from hatangso.store.places.boundaries import _holding
 from hatangso.store.places.models import Boundary, Unit
+from hatangso.store.places.ward_version import ward_state
 
 _HEAD = 4_096  # bytes before the arrays, so that they lie on pages
 _AT_HAND = 4  # indexes kept in memory by a process; their pages are shared with others that read the file
@@ -36,32 +35,17 @@ def ward_index(on: date, province: Unit | None = None) -> tuple[CellIndex, str]:
     The version is a digest of their codes and boundaries: the same state gives the same everywhere.
     Communes without a boundary, and former ones whose code is not known, are in no point's answer.
     """
-    newest = {
-        unit_id: (code, digest, pk)
-        for unit_id, code, digest, pk in _boundaries(on, province).values_list(
-            "unit_id", "unit__code", "digest", "pk"
-        )
-    }
-    rows = sorted(newest.values())
-    told = "\n".join(f"{code} {digest}" for code, digest, _ in rows)
-    version = hashlib.sha256(told.encode()).hexdigest()
+    codes, keys, version = ward_state(on, province)
     path = Path(settings.DATA_DIR) / "cache" / f"wards-{FORMAT.replace('/', '-')}-{RESOLUTION}-{version}"
     with _lock:
         index = _in_memory.get(path) or _kept(path)
         if index is None:
-            index = _made([code for code, _, _ in rows], [pk for _, _, pk in rows])
+            index = _made(codes, keys)
             _keep(path, index)
         while len(_in_memory) >= _AT_HAND and path not in _in_memory:
             del _in_memory[next(iter(_in_memory))]
         _in_memory[path] = index
     return index, version
-
-
-def _boundaries(on: date, province: Unit | None) -> QuerySet[Boundary]:
-    exists = Q(unit__valid_from=None) | Q(unit__valid_from__lte=on)
-    rows = Boundary.objects.filter(exists, unit__level="commune").exclude(unit__code="")
-    rows = rows.exclude(unit__valid_to__lte=on)
-    return _holding(rows if province is None else rows.filter(unit__parent=province), on)
 
 
 def _made(codes: list[str], keys: list[int]) -> CellIndex:

@@ -1,0 +1,34 @@
+"""Which state of the communes' boundaries holds on a day, without making or loading their index."""
+
+import hashlib
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from hatangso.store.places.boundaries import _holding
+from hatangso.store.places.models import Boundary, Unit
+
+
+class WardState(NamedTuple):
+    """Codes and boundaries' keys of the communes, in the order of the codes; `version` is their digest."""
+
+    codes: list[str]
+    keys: list[int]
+    version: str
+
+
+def ward_state(on: date, province: Unit | None = None) -> WardState:
+    """The communes that exist on a day, of a province, or of all. One query."""
+    exists = Q(unit__valid_from=None) | Q(unit__valid_from__lte=on)
+    found = Boundary.objects.filter(exists, unit__level="commune").exclude(unit__code="")
+    found = found.exclude(unit__valid_to__lte=on)
+    holding = _holding(found if province is None else found.filter(unit__parent=province), on)
+    newest = {
+        unit_id: (code, digest, pk)
+        for unit_id, code, digest, pk in holding.values_list("unit_id", "unit__code", "digest", "pk")
+    }
+    rows = sorted(newest.values())
+    told = "\n".join(f"{code} {digest}" for code, digest, _ in rows)
+    version = hashlib.sha256(told.encode()).hexdigest()
+    return WardState([code for code, _, _ in rows], [pk for _, _, pk in rows], version)
