@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from hatangso.flows.assets.feed_counts import feed_due_counts
+from hatangso.flows.assets.import_state import forget_imports
+from hatangso.flows.basemap.refresh_tiles import refresh_tiles
 from hatangso.flows.citizen_reports.flood import forget_old_counts
 from hatangso.flows.citizen_reports.forget_reporters import forget_reporters_due
 from hatangso.flows.citizen_reports.remind_late import remind_late_reports
@@ -39,11 +41,13 @@ def tick(*, now: datetime) -> None:
         lambda: forget_reporters_due(now=now),
         lambda: forget_old_counts(now=now),
         lambda: forget_files(now=now),
+        lambda: forget_imports(now=now),
         lambda: tell_forgotten_tables(now=now),
         lambda: destroy_old_keys(now=now),
         lambda: move_own_tests(now=now),
         lambda: compute_forgotten(now=now),
         lambda: feed_ended_periods(now=now),
+        lambda: refresh_tiles(now=now),
         lambda: feed_due_counts(now=now),
     )
     with acting(CLOCK):

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db.models import Q
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from hatangso.catalog.asset_types import asset_types
@@ -21,12 +22,13 @@ from hatangso.domain.assets.asset_type import Attribute
 from hatangso.domain.assets.states import State
 from hatangso.domain.tiles.flat import WORLD, to_world
 from hatangso.domain.tiles.point_table import PointTable
-from hatangso.store.assets.models import Asset
+from hatangso.store.assets.models import Asset, AssetImport
 from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
 WHAT = "assets"
 MOST_CHANGES = 20_000  # that are read beside the index
 OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
+FEW_CHANGES = 3_000  # more are read into the index by the clock
 READ_AGAIN = 2_000  # changes of the last minute before the index that are read once more beside it
 SHAPES = ("point", "line", "area")
 STATES = tuple(State)
@@ -90,15 +92,21 @@ def index_and_changes() -> tuple[Index | None, Delta]:
     return index, delta
 
 
-def made_at() -> datetime | None:
-    """When the index of this database was made; None without."""
-    index = point_index()
+def is_stale() -> bool:
+    """Whether the index should be made anew: much changed, or a file was loaded or withdrawn meanwhile."""
+    if point_index() is None:
+        return bool(Asset.objects.order_by("pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
     found = newest(WHAT)
-    return None if index is None or found is None else datetime.fromisoformat(found.told["changed_at"])
+    assert found is not None
+    made = datetime.fromisoformat(found.told["made_at"])
+    if AssetImport.objects.filter(Q(kept_at__gt=made) | Q(withdrawn_at__gt=made)).exists():
+        return True
+    return bool(_since(found).order_by("-changed_at", "-pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
 
 
-def make_point_index() -> int:
+def make_point_index(now: datetime | None = None) -> int:
     """Make the index of all living assets with a place; how many there are."""
+    made = now or timezone.now()
     last = Asset.objects.order_by("-pk").values_list("pk", "uid").first()
     changed = Asset.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
     if last is None or changed is None:
@@ -119,11 +127,11 @@ def make_point_index() -> int:
     few = len(recent.order_by("-changed_at").values_list("pk")[: READ_AGAIN + 1]) <= READ_AGAIN
     told = {
         "lists": index.lists,
-        "changed_at": changed.isoformat(),
+        "made_at": made.isoformat(),
         "since": (changed - OVERLAP if few else changed).isoformat(),
         "last": {"id": last[0], "uid": str(last[1])},
     }
-    keep(WHAT, f"{changed:%Y%m%d%H%M%S%f}-{last[0]}-{str(last[1])[:8]}", arrays, told)
+    keep(WHAT, f"{made:%Y%m%d%H%M%S%f}-{last[0]}", arrays, told)
     return len(index.points)
 
 
@@ -138,10 +146,7 @@ def changes_since(index: Index | None) -> Delta:
 @lru_cache(maxsize=4)
 def _changes(version: str, changed: datetime | None, last: tuple[int, Any] | None) -> Delta:
     found = newest(WHAT) if version else None
-    rows = Asset.objects.all()
-    if found is not None:
-        since = datetime.fromisoformat(found.told["since"])
-        rows = rows.filter(Q(changed_at__gt=since) | Q(pk__gt=found.told["last"]["id"]))
+    rows = Asset.objects.all() if found is None else _since(found)
     ids = list(rows.order_by("-changed_at", "-pk").values_list("pk", flat=True)[: MOST_CHANGES + 1])
     complete = len(ids) <= MOST_CHANGES
     told: list[Any] = []
@@ -156,6 +161,12 @@ def _changes(version: str, changed: datetime | None, last: tuple[int, Any] | Non
         there[there] = columns[by_id[places[there]]] == wanted[there]
         gone = np.sort(by_id[places[there]].astype(np.int64))
     return Delta(_index(told, ""), gone, f"{version}/{changed}/{last}", complete)
+
+
+def _since(found: Kept) -> Any:
+    """Rows entered or changed since that index was made."""
+    since = datetime.fromisoformat(found.told["since"])
+    return Asset.objects.filter(Q(changed_at__gt=since) | Q(pk__gt=found.told["last"]["id"]))
 
 
 def held_attributes() -> dict[str, Attribute]:

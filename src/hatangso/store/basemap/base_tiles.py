@@ -69,6 +69,11 @@ def make_base_tiles() -> bool:
     return True
 
 
+def are_base_tiles_missing() -> bool:
+    """Whether something was imported or withdrawn since the tiles were generalised."""
+    return BaseImport.objects.filter(state="kept").exists() and kept(_WHAT, base_version()) is None
+
+
 def base_bounds() -> list[float] | None:
     """West, south, east, north of the base map; None without."""
     found = _state()

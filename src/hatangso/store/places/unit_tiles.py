@@ -84,6 +84,11 @@ def make_unit_tiles(on: date) -> bool:
     return True
 
 
+def are_unit_tiles_missing(on: date) -> bool:
+    """Whether boundaries or names changed since the tiles were generalised."""
+    return Boundary.objects.exists() and kept(_WHAT, units_version(on)) is None
+
+
 def _state(on: date) -> Kept | None:
     """What is kept of now; made at once where it is little; else of before, until it is made."""
     found = kept(_WHAT, units_version(on))
