@@ -285,7 +285,7 @@ def test_rivals_see_no_plan_and_the_department_no_draft(world: World) -> None:
 def test_form_39_goes_out_and_comes_in_the_same(world: World) -> None:
     plan = submitted(world)
     data = plan_file(plan, "xlsx", today=TODAY)
-    heading = [cell.value for cell in load_workbook(io.BytesIO(data)).active[5]]
+    heading = [cell.value for cell in load_workbook(io.BytesIO(data)).worksheets[0][5]]
     assert heading == [
         "STT",
         "Công trình",

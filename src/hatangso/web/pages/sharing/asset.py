@@ -23,7 +23,7 @@ from hatangso.flows.sharing.keep_tenancy import (
     withdraw_tenancy,
 )
 from hatangso.store.assets.queries import assets_in_sight
-from hatangso.store.assets.sight import sight_of
+from hatangso.store.assets.sight import seen, sight_of
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
@@ -62,7 +62,7 @@ def sharing_asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     today, sight = timezone.localdate(), sight_of(actor, unit)
     asset: Any = with_places(assets_in_sight(sight, unit), today).filter(uid=uid).first()
-    if asset is None or not sight.sees_whole(asset):
+    if asset is None:
         raise Http404
     may_keep = may_keep_tenancies(actor, asset)
     form = TenancyForm(request.POST or None, request.FILES or None, initial={"valid_from": today})
@@ -85,6 +85,7 @@ def sharing_asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
         "sharing/asset.html",
         {
             "asset": asset,
+            "shown": seen(asset, sight),
             "there": places(asset),
             "rows": rows.select_related("file", "tenant"),
             "gone": gone,
@@ -105,9 +106,6 @@ def tenancy_act(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         "asset__unit", "asset__province", "tenant"
     )
     tenancy = get_object_or_404(there, pk=asked_id(str(pk)))
-    sight = sight_of(actor, tenancy.asset.province)
-    if not (sight.sees_whole(tenancy.asset) or may_keep_tenancies(actor, tenancy.asset)):
-        raise Http404
     now = timezone.now()
     try:
         match request.POST.get("action"):

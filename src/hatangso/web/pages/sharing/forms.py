@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -19,7 +20,7 @@ from hatangso.flows.receive import receive_file
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.sight import Sight, sight_of
 from hatangso.store.evidence.models import Received
-from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
@@ -54,7 +55,9 @@ def asset_forms_page(request: HttpRequest, unit: Unit) -> HttpResponse:
         "may_import": may_import,
         "today": today,
     }
-    if request.method == "POST" and may_import:
+    if request.method == "POST":
+        if not may_import:
+            raise PermissionDenied(denied("edit_assets", unit))
         number = asked_id(request.POST.get("form")) or 0
         owner = _chosen(owners, request.POST.get("owner"), sight)
         state = (

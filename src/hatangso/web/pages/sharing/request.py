@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -55,9 +55,9 @@ class _Files(forms.Form):
     evidence = EvidenceField(label=gettext_lazy("Tài liệu"))
 
 
-@unit_page("share_assets", "mediate_sharing", "view_assets")
+@unit_page("share_assets", "mediate_sharing")
 def sharing_request(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
-    """The page of a request; 404 for whoever it does not concern."""
+    """The page of a request; refused to whoever it does not concern."""
     actor = request.actor  # type: ignore[attr-defined]
     one, today = _seen(request, unit, pk), timezone.localdate()
     disputes = list(one.disputes.select_related("brought_by", "mediator").order_by("-brought_at", "-pk"))
@@ -111,7 +111,7 @@ def _mediating(actor: Any, dispute: Dispute | None) -> list[dict[str, Any]]:
 
 
 @require_POST
-@unit_page("share_assets", "mediate_sharing", "view_assets")
+@unit_page("share_assets", "mediate_sharing")
 def act(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """An answer, a word, a step of the mediation; the flow asks for the right."""
     one = _seen(request, unit, pk)
@@ -164,8 +164,8 @@ def _agreement(request: HttpRequest) -> Agreement:
 
 def _seen(request: HttpRequest, unit: Unit, pk: int) -> SharingRequest:
     found = requests_seen_by(request.actor, unit).filter(pk=pk).first()  # type: ignore[attr-defined]
-    if found is None:
-        raise Http404
+    if found is None:  # the same for what is not there: nothing is learnt of rivals
+        raise PermissionDenied(_("Đề nghị này không phải của cơ quan, doanh nghiệp bạn."))
     return found
 
 

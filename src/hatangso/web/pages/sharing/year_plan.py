@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -215,7 +215,10 @@ def _line(plan: YearPlan, text: str | None) -> YearPlanLine | None:
 
 
 def _seen(request: HttpRequest, unit: Unit, pk: int) -> YearPlan:
-    return get_object_or_404(year_plans_seen_by(request.actor, unit), pk=pk)  # type: ignore[attr-defined]
+    found = year_plans_seen_by(request.actor, unit).filter(pk=pk).first()  # type: ignore[attr-defined]
+    if found is None:
+        raise PermissionDenied(_("Kế hoạch này không phải của doanh nghiệp bạn, hoặc chưa trình."))
+    return found
 
 
 urlpatterns = [

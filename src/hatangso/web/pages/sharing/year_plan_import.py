@@ -1,6 +1,7 @@
 """A sheet of form 39 becomes the lines of a draft: tried first, then put in whole."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -22,7 +23,9 @@ from hatangso.web.page import unit_page
 def year_plan_import(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """GET: the form. POST with a file: what was read. POST with `received`: it replaces the lines."""
     actor = request.actor  # type: ignore[attr-defined]
-    plan = get_object_or_404(year_plans_seen_by(actor, unit), pk=pk)
+    plan = year_plans_seen_by(actor, unit).filter(pk=pk).first()
+    if plan is None:
+        raise PermissionDenied(_("Kế hoạch này không phải của doanh nghiệp bạn."))
     actor.require("file_year_plans", plan.province, frozenset({plan.operator_id}))
     context = {"plan": plan, "tab": "plans"}
     try:
