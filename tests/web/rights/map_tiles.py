@@ -21,6 +21,7 @@ ROWS = (
     Row("map_tile", LOOKS, things=lambda world: ("assets", 12, 3242, 1797)),
     Row("map_tile_country", SIGNED_IN, things=lambda world: (12, 3242, 1797), of_unit=False),
     Row("map_tile_public", EVERYBODY, things=lambda world: ("units", 12, 3242, 1797), of_unit=False),
+    Row("map_values", SEES, things=lambda world: ("agency_equipment",)),
     Row("base_map", FOLLOWS),
     Row("base_map_add", FOLLOWS),
     post("base_map_add", FOLLOWS),
