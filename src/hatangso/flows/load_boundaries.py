@@ -17,7 +17,9 @@ from shapely.validation import explain_validity
 
 from hatangso.adapters.boundary_file import Feature, NotBoundaries, read_boundaries
 from hatangso.domain.places.locate import area_km2
+from hatangso.flows.assets.place_again import place_again_later
 from hatangso.flows.refused import Refused
+from hatangso.store.assets.models import Asset
 from hatangso.store.audit import trail
 from hatangso.store.places.models import Boundary, Unit
 
@@ -108,6 +110,8 @@ def keep_boundaries(
                 )
             )
         _write(rows, source, valid_from)
+    if fresh and Asset.objects.exclude(lon=None).exists():
+        place_again_later.enqueue()  # what lies there may lie in another commune now
     return LoadedBoundaries(len(fresh), len(good) - len(fresh), tuple(bad))
 
 

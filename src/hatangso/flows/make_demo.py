@@ -10,7 +10,9 @@ from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.compose_report import compose_by_hand, compose_report
 from hatangso.flows.decide_report import approve_report, submit_report
+from hatangso.flows.demo.assets import make_assets
 from hatangso.flows.demo.boundaries import make_boundaries
+from hatangso.flows.demo.citizen_reports import make_citizen_reports
 from hatangso.flows.demo.collection import make_collections
 from hatangso.flows.demo.communes import publish_figures
 from hatangso.flows.demo.figures import tell_figures
@@ -79,6 +81,8 @@ def make_demo(*, today: date) -> DemoMade:
     make_speeds(made, today, at)
     make_published_speeds(made, today, at)
     make_recruiting(made, today, at)
+    make_assets(made, at)
+    make_citizen_reports(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 
