@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from hatangso.flows.assets.keep_import import write_import
+from hatangso.flows.assets.rehearse_import import rehearse_import as rehearse_assets
+from hatangso.flows.assets.withdraw_import import take_back_import
 from hatangso.flows.measurements.compute_later import compute_touched
 from hatangso.flows.measurements.keep_tests import keep_import
 from hatangso.flows.measurements.rehearse_tests import rehearse_import
@@ -20,7 +23,7 @@ from hatangso.store.plans.models import PlanDocument
 
 logger = logging.getLogger("hatangso.clock")
 LONGEST = timedelta(minutes=20)  # the longest task is the recognition of a scanned plan of forty pages
-LONGEST_OF_TESTS = timedelta(hours=6)  # files of speed tests of several GB
+LONGEST_OF_TESTS = timedelta(hours=6)  # files of speed tests of several GB, lists of a million assets
 TRIES = 2
 _CUT_OFF = {
     "code": "worker_killed",
@@ -38,7 +41,14 @@ def reap_tasks(*, now: datetime) -> int:
     """Tasks that have run longer than any can: queued again once, then failed; how many were touched."""
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     tests = Q(
-        task_path__in=(keep_import.module_path, rehearse_import.module_path, compute_touched.module_path)
+        task_path__in=(
+            keep_import.module_path,
+            rehearse_import.module_path,
+            compute_touched.module_path,
+            rehearse_assets.module_path,
+            write_import.module_path,
+            take_back_import.module_path,
+        )
     )
     stuck = running.filter(
         (~tests & Q(started_at__lt=now - LONGEST)) | (tests & Q(started_at__lt=now - LONGEST_OF_TESTS))

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from hatangso.store.places.models import Unit
 
 HOPELESS = 8  # times the limit: the rest is not even listened to
-LONG_TABLES = re.compile(r"/bang/[a-z0-9_]+/$")  # pages that take tables of a million rows
+LONG_TABLES = re.compile(r"/bang/[a-z0-9_]+/$|/tai-san/nap/moi/$")  # pages that take a million rows
 SPEED_TESTS = re.compile(r"/(?P<unit>[^/]+)/toc-do/nap/moi/$")  # takes single speed tests of a year
 
 

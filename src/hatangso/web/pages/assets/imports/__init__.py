@@ -1,0 +1,1 @@
+"""Lists of assets: sent, mapped, rehearsed, kept, withdrawn."""
