@@ -46,7 +46,7 @@ def an_asset(
         province=world.province,
         owner=world.organisations[owner] if owner else None,
         state=told.pop("state", "in_service"),
-        attributes=told.pop("attributes", {"kind": "A1", "sharing_operators": 2}),
+        attributes=told.pop("attributes", {"kind": "A1", "sharing_operators": 3}),
         changed_at=NOW,
         **{"name": "Cột Bờ Đê", **told},
     )

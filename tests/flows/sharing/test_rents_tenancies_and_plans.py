@@ -134,8 +134,8 @@ def put_on(world: World, asset: Any, who: str = "operator", **told: Any) -> Tena
 
 
 def test_places_are_counted_from_the_tenancies_of_the_day(world: World) -> None:
-    mast = an_asset(world, attributes={"kind": "A1", "sharing_operators": 2})
-    an_asset(world, attributes={"kind": "A1", "shared_by": 1})
+    mast = an_asset(world, attributes={"kind": "A1", "sharing_operators": 3})
+    an_asset(world, attributes={"kind": "A1", "shared_by": 2})
     an_asset(world, "pole", attributes={"kind": "C1"})
     an_asset(world, "station_house", attributes={"kind": "NT1", "sharing": True})
     tenancy = put_on(world, mast)

@@ -51,18 +51,28 @@ class Places:
 def places_of(attributes: Mapping[str, object], taken: int) -> Places:
     """What an object's attributes and its living tenancies say.
 
-    >>> places_of({"sharing_operators": 3}, 1)
-    Places(capacity=3, taken=1, told=None, may=True)
+    Forms count operators with the owner among them (this product's reading, not verified): of three that
+    can share, two places are for others.
+
+    >>> places_of({"sharing_operators": 3, "shared_by": 2}, 1)
+    Places(capacity=2, taken=1, told=1, may=True)
     >>> places_of({"sharing": True}, 0).is_open, places_of({"sharing": False}, 0).is_open
     (True, False)
     """
     capacity, may, told = (attributes.get(name) for name in (CAPACITY, OPEN, TOLD))
-    number = capacity if isinstance(capacity, int) and not isinstance(capacity, bool) else None
+    number = _others(capacity)
     if number is None and may is False:
         number = 0
     return Places(
         number,
         taken,
-        told if isinstance(told, int) else None,
+        _others(told),
         number > 0 if number is not None else may if isinstance(may, bool) else None,
     )
+
+
+def _others(operators: object) -> int | None:
+    """How many besides the owner; None where no number was told."""
+    if not isinstance(operators, int) or isinstance(operators, bool):
+        return None
+    return max(operators - 1, 0)

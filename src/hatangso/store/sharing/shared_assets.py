@@ -36,7 +36,8 @@ def shareable_assets(unit: Unit, on: date) -> QuerySet[Asset]:
 def with_places(assets: QuerySet[Asset], on: date) -> QuerySet[Asset]:
     """The shareable ones among them, removed ones left out, each with `taken` and `capacity`.
 
-    `taken`: tenants on it that day; those of an asset that was merged into it are its own.
+    `capacity`: operators besides the owner; `taken`: tenants on it that day, those of an asset that was
+    merged into it among them.
     """
     tenants = (
         Tenancy.objects.filter(living(on))
@@ -50,7 +51,7 @@ def with_places(assets: QuerySet[Asset], on: date) -> QuerySet[Asset]:
     found = assets.filter(type__in=shareable_types()).exclude(state=State.REMOVED)
     return found.annotate(
         taken=Coalesce(Subquery(tenants, output_field=IntegerField()), 0),
-        capacity=Cast(KeyTextTransform(CAPACITY, "attributes"), IntegerField()),
+        capacity=Cast(KeyTextTransform(CAPACITY, "attributes"), IntegerField()) - 1,
     ).select_related("owner", "unit")
 
 
@@ -61,7 +62,7 @@ def open_to_others(assets: QuerySet[Asset]) -> QuerySet[Asset]:
 
 def shared(assets: QuerySet[Asset]) -> QuerySet[Asset]:
     """Those with a tenant, or of which the owner says that others are on it."""
-    return assets.filter(Q(taken__gt=0) | Q(**{f"attributes__{TOLD}__gt": 0}))
+    return assets.filter(Q(taken__gt=0) | Q(**{f"attributes__{TOLD}__gt": 1}))
 
 
 def places(asset: Any) -> Places:
