@@ -204,7 +204,7 @@ def _requests(found: Any) -> list[dict[str, Any]]:
     return [
         request_of(
             row,
-            notes.get(row.merged_into_id or row.pk, "") if row.moderated_at or row.merged_into_id else "",
+            notes.get(row.merged_into_id or row.pk, ""),
             str(photos.get(row.pk, "")),
         )
         for row in rows
