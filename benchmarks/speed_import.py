@@ -14,6 +14,7 @@ memory that does not grow.
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -138,7 +139,7 @@ def ours(path: Path) -> dict[str, Any]:
         )
         read = speed_sources()["raw_tests"].read
         assert read is not None
-        scratch = path.parent / f"scratch-{path.stem}"
+        scratch = path.parent / f"scratch-{path.name}"
         scratch.mkdir()
         judged = judge(
             read(path).batches,
@@ -151,7 +152,10 @@ def ours(path: Path) -> dict[str, Any]:
         )
         judged.compare(lambda month: [])
         kept = sum(counts["kept"] for _month, _files, counts in judged.write(scratch))
-        return {"rows": judged.rows, "kept": kept, "refused": judged.refused()}
+        told = {"rows": judged.rows, "kept": kept, "refused": judged.refused()}
+        judged.close()
+        shutil.rmtree(scratch)
+        return told
 
     return _timed(work)
 
