@@ -11,6 +11,7 @@ from hatangso.flows.accept_plan import accept_plan
 from hatangso.flows.compose_report import compose_by_hand, compose_report
 from hatangso.flows.decide_report import approve_report, submit_report
 from hatangso.flows.demo.assets import make_assets
+from hatangso.flows.demo.base_map import make_base_map
 from hatangso.flows.demo.boundaries import make_boundaries
 from hatangso.flows.demo.citizen_reports import make_citizen_reports
 from hatangso.flows.demo.collection import make_collections
@@ -22,6 +23,7 @@ from hatangso.flows.demo.probes import make_probes
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.published_speeds import make_published_speeds
 from hatangso.flows.demo.recruiting import make_recruiting
+from hatangso.flows.demo.sharing import make_sharing
 from hatangso.flows.demo.speeds import make_speeds
 from hatangso.flows.demo.support import make_support
 from hatangso.flows.demo.surveys import make_surveys
@@ -70,6 +72,7 @@ def make_demo(*, today: date) -> DemoMade:
     send_reminders(now=at)
     _reports(made, today, at)
     make_boundaries(made, at)
+    make_base_map(made, at)
     publish_figures(made, today, at)
     make_collections(made, today, at)
     make_tables(made, today, at)
@@ -82,6 +85,7 @@ def make_demo(*, today: date) -> DemoMade:
     make_published_speeds(made, today, at)
     make_recruiting(made, today, at)
     make_assets(made, at)
+    make_sharing(made, at)
     make_citizen_reports(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 

@@ -9,7 +9,7 @@ from hatangso.flows.demo.province import FOUNDED, DemoProvince
 from hatangso.flows.load_boundaries import LoadedBoundaries, keep_boundaries
 
 SOURCE = "Ranh giới giả định của bản trình diễn (vẽ ngoài biển)"
-_RIVER = (
+RIVER = (
     *((110.0620, 13.1540), (110.0655, 13.1432), (110.0601, 13.1338), (110.0642, 13.1243)),
     *((110.0718, 13.1169), (110.0703, 13.1074), (110.0765, 13.0992), (110.0741, 13.0905)),
 )
@@ -29,7 +29,7 @@ _AROUND = (
     *((110.241, 13.092), (110.246, 13.166), (110.209, 13.228), (110.134, 13.251), (110.052, 13.243)),
     *((109.987, 13.206), (109.958, 13.158)),
 )
-_SEATS = {
+SEATS = {
     "D0103": (110.004, 13.178),
     "D0104": (110.058, 13.204),
     "D0105": (110.021, 13.052),
@@ -47,12 +47,12 @@ _SEATS = {
 
 def make_boundaries(made: DemoProvince, at: datetime) -> LoadedBoundaries:
     """A river divides phường An Hòa in the west from xã Bình Minh in the east; the others lie around them."""
-    ward = shapely.polygons([*_RIVER, *_WEST_OF_IT])
-    commune = shapely.polygons([*_RIVER, *_EAST_OF_IT])
+    ward = shapely.polygons([*RIVER, *_WEST_OF_IT])
+    commune = shapely.polygons([*RIVER, *_EAST_OF_IT])
     around = shapely.difference(shapely.polygons(_AROUND), shapely.union(ward, commune))
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(list(_SEATS.values()))))
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(list(SEATS.values()))))
     shapes = {made.ward.code: ward, made.commune.code: commune, made.province.code: shapely.polygons(_AROUND)}
-    for code, seat in _SEATS.items():
+    for code, seat in SEATS.items():
         (cell,) = (cell for cell in cells if shapely.contains(cell, shapely.points(seat)))
         shapes[code] = shapely.intersection(cell, around)
     features = [Feature(number, code, shape) for number, (code, shape) in enumerate(shapes.items(), start=1)]

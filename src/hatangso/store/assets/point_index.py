@@ -25,7 +25,7 @@ from hatangso.domain.tiles.point_table import PointTable
 from hatangso.store.assets.models import Asset, AssetImport
 from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
-WHAT = "assets"
+WHAT = "assets-2"  # the number is that of the format
 MOST_CHANGES = 20_000  # that are read beside the index
 OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
 FEW_CHANGES = 3_000  # more are read into the index by the clock
