@@ -88,9 +88,7 @@ def test_what_is_not_the_owners_comes_back(world: World) -> None:
         answer_for_owner(actor=acting(world, "operator"), report=back, text="x", mended=True, now=NOW + DAY)
 
 
-@pytest.mark.parametrize(
-    "who", ["rival", "operator", "economy_officer", "leader", "other_officer", "surveyor"]
-)
+@pytest.mark.parametrize("who", ["rival", "operator", "economy_officer", "leader", "other_officer"])
 def test_nobody_else_handles_it(world: World, who: str) -> None:
     report = looked_at(world, filed(world.ward).report)
     actor = acting(world, who)
