@@ -44,7 +44,7 @@ def mediator_for(actor: Actor, province: Unit) -> Organisation | None:
     if not actor.may("mediate_sharing", province):
         return None
     found: Organisation | None = Organisation.objects.filter(
-        pk__in=acts_for(actor, "mediate_sharing"), unit=province
+        pk__in=acts_for(actor, "mediate_sharing"), unit=province, is_collective=False
     ).first()
     return found
 

@@ -9,8 +9,9 @@ from hatangso.store.sharing.models import Dispute, SharingRequest, Tenancy, Year
 
 
 def acts_for(actor: Actor, capability: str) -> frozenset[int]:
-    """The organisations for which the person may do that."""
-    return frozenset(grant.organisation_id for grant in actor.grants if grant.reach(capability))
+    """The organisations for which the person may do that; a collective role speaks for nobody here."""
+    found = frozenset(grant.organisation_id for grant in actor.grants if grant.reach(capability))
+    return found & actor.organisation_ids
 
 
 def is_authority(actor: Actor, unit: Unit) -> bool:
