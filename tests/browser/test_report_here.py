@@ -99,12 +99,12 @@ def test_a_draft_survives_leaving_and_nothing_is_lost_without_a_connection(
     page.locator("form[data-ready]").wait_for()
     fill(page)
     page.get_by_label("Địa chỉ").fill("Ngõ 5, gần chợ")
-    page.get_by_label("Số điện thoại").fill("0912345678")
+    page.get_by_role("textbox", name="Số điện thoại").fill("0912345678")
     page.goto("/phan-anh/")
     page.goto(POLE)
     expect(page.get_by_text("Bản nháp trên máy này")).to_be_visible()
     expect(page.get_by_label("Sự việc thế nào?")).to_have_value("Cột nghiêng sát mái nhà")
-    expect(page.get_by_label("Số điện thoại")).to_have_value("")  # a contact is not left on a lent phone
+    expect(page.get_by_role("textbox", name="Số điện thoại")).to_have_value("")  # a contact is not left on a lent phone
     page.context.set_offline(True)
     page.get_by_role("button", name="Gửi phản ánh").click()
     expect(page.get_by_text("Máy đang không có mạng.")).to_be_visible()

@@ -82,7 +82,7 @@ def narrowed(found: QuerySet[CitizenReport], asked: ReportFilter, now: datetime)
     """The reports that the filter leaves."""
     today = timezone.localdate(now)
     if asked.state == "open":
-        found = found.filter(state__in=OPEN)
+        found = found.filter(state__in=OPEN, merged_into=None)
     elif asked.state == "closed":
         found = found.filter(state__in=CLOSED)
     elif asked.state == "late":

@@ -34,9 +34,9 @@ document.addEventListener("click", (event) => {
   if (clicked.closest("[data-menu-open]")) document.body.classList.add("menu-open");
   if (clicked.closest("[data-menu-close]")) document.body.classList.remove("menu-open");
   if (clicked.closest("[data-print]")) window.print();
-  const ready = clicked.closest<HTMLElement>("[data-ready]");
+  const ready = clicked.closest<HTMLElement>("[data-fill]");
   if (ready) {
-    const field = document.getElementById(ready.dataset["ready"]!) as HTMLTextAreaElement;
+    const field = document.getElementById(ready.dataset["fill"]!) as HTMLTextAreaElement;
     field.value = ready.dataset["text"]!;
     field.focus();
   }

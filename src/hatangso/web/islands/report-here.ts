@@ -70,7 +70,7 @@ function start(form: HTMLFormElement): void {
     field("accuracy").value = accuracy == null ? "" : accuracy.toFixed(0);
     const shown = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
     say(accuracy == null ? form.dataset["chosen"]!.replace("{place}", shown) : form.dataset["located"]!.replace("{place}", shown).replace("{metres}", accuracy.toFixed(0)));
-    picker?.mark(lon, lat);
+    picker?.mark(lon, lat, accuracy != null);
     draft.keep();
     const turn = ++asked;
     try {

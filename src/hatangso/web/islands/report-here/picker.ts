@@ -39,10 +39,10 @@ export class Picker {
     around.querySelector("[data-farther]")!.addEventListener("click", () => this.scale(0.5));
   }
 
-  /** Shows the mark at a place and brings the map there. */
-  mark(lon: number, lat: number): void {
+  /** Shows the mark at a place; `near` brings the map close to it. */
+  mark(lon: number, lat: number, near: boolean): void {
     this.at = [(lon - this.west) * this.perLon, (this.north - lat) * this.perLat];
-    if (this.zoom < 4) this.zoom = 4;
+    if (near && this.zoom < 4) this.zoom = 4;
     const [halfWide, halfHigh] = [this.full.width / this.zoom / 2, this.full.height / this.zoom / 2];
     const outside = Math.abs(this.at[0] - this.middle[0]) > halfWide * 0.8 || Math.abs(this.at[1] - this.middle[1]) > halfHigh * 0.8;
     if (outside) this.middle = [...this.at];
