@@ -16,7 +16,8 @@ from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.forms.form_42 import FUNCTIONS
 from hatangso.domain.assets.states import State
 from hatangso.flows.assets.form_lines import lines_of
-from hatangso.flows.assets.import_form import keep_form, rehearse_form
+from hatangso.flows.assets.import_form import form_imports, keep_form, rehearse_form
+from hatangso.flows.assets.withdraw_import import take_back_import, withdraw_import
 from hatangso.flows.receive import receive_file
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
@@ -230,6 +231,22 @@ def test_form_40_has_no_places_and_a_time_to_come_is_a_plan(world: World) -> Non
         "length_km": 1.25,
     }
     assert (second.type, second.state) == ("cable_route", "planned")
+
+
+def test_a_kept_sheet_is_withdrawn_as_a_whole(world: World, assets: list[Asset]) -> None:
+    rows: list[list[Any]] = [
+        HEADING_41,
+        [1, "", "A1", 50, "106,70123", "10,80123"],
+        [2, "", "A1", 30, 106.75, 10.85],
+    ]
+    told = kept(world, 41, received(world, sheet(rows)))
+    assert (told.changed, told.added) == (1, 1)
+    imported = form_imports(acting(world, "operator"), world.province).get()
+    assert not form_imports(acting(world, "rival"), world.province).exists()
+    withdraw_import(actor=acting(world, "operator"), imported=imported, reason="nhầm tệp", now=NOW)
+    take_back_import.call(imported.pk)
+    assert Asset.objects.get(pk=assets[0].pk).attributes["height_m"] == 42.5
+    assert Asset.objects.filter(type="antenna_mast", deleted_at=None).count() == 2
 
 
 def test_a_sheet_of_another_form_is_refused_with_the_columns_it_needs(world: World) -> None:

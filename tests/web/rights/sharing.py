@@ -9,6 +9,7 @@ from hatangso.domain.sharing.year_plan import PlanLine
 from hatangso.flows.sharing.declare_rent import RentDraft, declare_rent
 from hatangso.flows.sharing.keep_tenancy import add_tenancy
 from hatangso.flows.sharing.year_plans import keep_line, make_year_plan, submit_year_plan
+from hatangso.store.assets.models import AssetImport
 from tests.sharing_world import NOW, a_request, acting, an_asset, answered, paper
 from tests.web.rights.row import EVERYBODY, FOLLOWS, OPERATORS, SEES, WORKS, Row, post
 from tests.world import World
@@ -59,6 +60,14 @@ def a_submitted_plan(world: World) -> tuple[Any, ...]:
 
 def a_draft(world: World) -> tuple[Any, ...]:
     return (a_plan(world, submit=False).pk,)
+
+
+def a_kept_sheet(world: World) -> tuple[Any, ...]:
+    imported = AssetImport.objects.create(
+        unit=world.ward, type="", owner=world.organisations["operator_a"], file_name="mau41.xlsx",
+        format="mau-41", status="kept", by=world.people["operator"], at=NOW, kept_at=NOW,
+    )  # fmt: skip
+    return (imported.pk,)
 
 
 ROWS = (
@@ -113,5 +122,6 @@ ROWS = (
     post("year_plan_import", OWNER, things=a_draft, of_province=True),
     Row("asset_forms", SEES),
     post("asset_forms", WORKS | CITY),
+    post("asset_form_withdraw", FOLLOWS | CITY | OWNER, things=a_kept_sheet),
     Row("asset_form_file", SEES, things=lambda world: (41, "xlsx"), of_province=True),
 )

@@ -19,17 +19,17 @@ from django.utils.translation import gettext as _
 
 from hatangso.catalog.asset_forms import AssetForm, asset_forms
 from hatangso.catalog.asset_types import asset_type, asset_types
-from hatangso.domain.assets.forms.asset_facts import AssetFacts
 from hatangso.domain.assets.forms.form import FormRow, Line, read_form
 from hatangso.domain.assets.forms.matching import matched
 from hatangso.domain.assets.forms.told import Told, laid_over
 from hatangso.domain.assets.states import State
 from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Misstated
+from hatangso.flows.assets.form_facts import assets_of_form, facts_of
 from hatangso.flows.assets.keep_asset import keep_asset
+from hatangso.flows.assets.keep_import import note_of
 from hatangso.flows.refused import Refused, said_by
-from hatangso.store.assets.models import Asset
-from hatangso.store.assets.queries import living
+from hatangso.store.assets.models import Asset, AssetImport
 from hatangso.store.assets.snapshot import draft_of_asset
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
@@ -38,6 +38,7 @@ from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.places.models import Unit
 
 MOST_ROWS = 2_000
+FORMAT = "mau-"  # of imports: mau-40 … mau-44
 
 
 @dataclass(frozen=True)
@@ -84,30 +85,6 @@ class FormRehearsal:
         return self.added + self.changed > 0
 
 
-def assets_of_form(form: AssetForm, unit: Unit, owner: Organisation | None) -> QuerySet[Asset]:
-    """The assets that stand in the form: of a unit, of one owner where one is named."""
-    where = {"unit" if unit.parent_id else "province": unit}
-    found = living().filter(type__in=form.types, **where).exclude(state=State.REMOVED)
-    return (found.filter(owner=owner) if owner else found).select_related("owner", "unit")
-
-
-def facts_of(asset: Asset) -> AssetFacts:
-    """What the forms tell of an asset."""
-    return AssetFacts(
-        type=asset.type,
-        name=asset.name or asset.code,
-        address=asset.address,
-        place=asset.unit.full_name,
-        owner=asset.owner.name if asset.owner else asset.owner_name,
-        attributes=asset.attributes,
-        note=asset.note,
-        day=asset.in_service_on or asset.planned_on,
-        lon=asset.lon,
-        lat=asset.lat,
-        length_m=asset.length_m,
-    )
-
-
 def rehearse_form(
     *,
     actor: Actor,
@@ -152,6 +129,8 @@ def keep_form(
     communes = {plain(name): child for child in unit.children.all() for name in (child.name, child.full_name)}
     owners = {plain(one.name): one for one in organisations_of(unit, today)}
     with transaction.atomic():
+        imported = _imported(actor, unit, number, owner, state, received, told, now)
+        added = []
         for fate in told.fates:
             if fate.action not in ("add", "change") or fate.told is None:
                 continue
@@ -165,7 +144,7 @@ def keep_form(
             )  # fmt: skip
             register = communes.get(plain(row.place), unit) if draft.shape is None else unit
             try:
-                keep_asset(
+                asset = keep_asset(
                     actor=actor,
                     unit=register if fate.asset is None else fate.asset.province,
                     draft=draft,
@@ -173,26 +152,65 @@ def keep_form(
                     asset=fate.asset,
                     seen_version=fate.asset.version if fate.asset else None,
                     how="imported",
-                    note=_("Mẫu %(number)d, dòng %(row)d của %(file)s")
-                    % {"number": number, "row": fate.number, "file": received.file_name},
+                    # by its note the withdrawal finds what was changed
+                    note=note_of(imported) if fate.asset else _row_words(number, fate.number, received),
                     now=now,
                 )
             except Refused as refused:
                 raise Refused(
                     _("Dòng %(row)d: %(sentence)s") % {"row": fate.number, "sentence": refused.sentence}
                 ) from refused
+            if fate.asset is None:
+                added.append(asset.pk)
+        Asset.objects.filter(pk__in=added).update(imported=imported)
     return told
 
 
-def form_rows(form: AssetForm, assets: Iterable[Asset]) -> list[tuple[AssetFacts, list[object]]]:
-    """The rows of assets, each with its facts; assets that are none of the form's are left out."""
-    told = []
-    for asset in assets:
-        facts = facts_of(asset)
-        cells = form.cells(facts)
-        if cells is not None:
-            told.append((facts, list(cells)))
-    return told
+def form_imports(actor: Actor, unit: Unit) -> QuerySet[AssetImport]:
+    """Sheets of forms that were kept for the unit, those the person may withdraw."""
+    found = AssetImport.objects.filter(unit=unit, type="", format__startswith=FORMAT)
+    if not actor.may("edit_assets", unit):
+        found = found.filter(owner_id__in=actor.organisation_ids)
+    ordered: QuerySet[AssetImport] = found.select_related("by", "owner", "unit").order_by("-at", "-pk")
+    return ordered
+
+
+def _imported(
+    actor: Actor,
+    unit: Unit,
+    number: int,
+    owner: Organisation | None,
+    state: State,
+    received: Received,
+    told: FormRehearsal,
+    now: datetime,
+) -> AssetImport:
+    """The sheet as one import, so that it can be withdrawn as a whole (flows/assets/withdraw_import.py)."""
+    made: AssetImport = AssetImport.objects.create(
+        unit=unit,
+        type="",
+        owner=owner,
+        received=received,
+        file_name=received.file_name,
+        format=f"{FORMAT}{number}",
+        options={"form": number, "state": state.value},
+        status="kept",
+        rows=len(told.fates),
+        progress=len(told.fates),
+        added=told.added,
+        changed=told.changed,
+        same=told.same,
+        refused=len(told.refused),
+        by=actor.user,
+        at=now,
+        kept_at=now,
+    )
+    return made
+
+
+def _row_words(number: int, row: int, received: Received) -> str:
+    values = {"number": number, "row": row, "file": received.file_name}
+    return _("Mẫu %(number)d, dòng %(row)d của %(file)s") % values
 
 
 def _form(number: int) -> AssetForm:

@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hatangso.adapters.form_workbook import GroupOfRows, SheetWords, form_workbook
 from hatangso.catalog.asset_forms import asset_forms
 from hatangso.domain.assets.states import STATES, State
+from hatangso.flows.assets.form_facts import assets_of_form, form_rows
 from hatangso.flows.assets.form_lines import lines_of
-from hatangso.flows.assets.import_form import assets_of_form, form_rows, keep_form, rehearse_form
+from hatangso.flows.assets.import_form import form_imports, keep_form, rehearse_form
+from hatangso.flows.assets.withdraw_import import withdraw_import
 from hatangso.flows.receive import receive_file
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.sight import Sight, sight_of
@@ -31,6 +33,7 @@ from hatangso.web.page import unit_page
 from hatangso.web.pages.sharing.words import said
 
 STATES_OFFERED = (State.IN_SERVICE, State.PLANNED, State.UNKNOWN)
+SHOWN_IMPORTS = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -83,7 +86,27 @@ def asset_forms_page(request: HttpRequest, unit: Unit) -> HttpResponse:
             context |= {"told": rehearse_form(**common, lines=lines_of(received)), "received": received}
         except Refused as refused:
             context["problem"] = refused.sentence
+    context["imports"] = form_imports(actor, unit)[:SHOWN_IMPORTS] if may_import else ()
     return render(request, "sharing/forms.html", context)
+
+
+@require_POST
+@unit_page("edit_assets")
+def withdraw(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
+    """Take a kept sheet back as a whole, in the background; what was changed since stays."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    imported = form_imports(actor, unit).filter(pk=pk).first()
+    if imported is None:
+        raise PermissionDenied(denied("edit_assets", unit))
+    try:
+        withdraw_import(
+            actor=actor, imported=imported, reason=request.POST.get("reason", ""), now=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Đang rút tệp %(file)s.") % {"file": imported.file_name})
+    return redirect("asset_forms", unit.code)
 
 
 @require_safe
@@ -161,8 +184,9 @@ def _received(request: HttpRequest, unit: Unit) -> Received:
 
 urlpatterns = [
     path("<unit:unit_code>/dung-chung/bieu-mau/", asset_forms_page, name="asset_forms"),
+    path("<unit:unit_code>/dung-chung/bieu-mau/<int:pk>/rut/", withdraw, name="asset_form_withdraw"),
     path(
-        "<unit:unit_code>/dung-chung/bieu-mau/<int:number>/<slug:kind>/",
+        "<unit:unit_code>/dung-chung/bieu-mau/mau-<int:number>/<slug:kind>/",
         asset_form_file,
         name="asset_form_file",
     ),
