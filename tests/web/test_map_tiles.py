@@ -7,20 +7,45 @@ from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
+import numpy as np
 import pytest
 import shapely
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from hatangso.domain.tiles.tile import Tile, whole
+from hatangso.store.assets.asset_tiles import made_by_postgis, made_here
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.point_index import make_point_index
 from hatangso.store.shapes import tile_cache
+from hatangso.store.shapes.box_index import index_boxes
 from tests.asset_world import kept, uid_of, with_boundaries
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 CABLE = {"kind": "N1"}
+
+
+@pytest.fixture
+def postgis(db: None) -> None:
+    """PostGIS in the test's database and the generated columns; skipped where there is none."""
+    if connection.vendor != "postgresql":
+        pytest.skip("PostGIS stands in PostgreSQL only (DATABASE_URL=postgres://…)")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'postgis'")
+        if cursor.fetchone() is None:
+            pytest.skip("the PostgreSQL server has no PostGIS (package postgresql-*-postgis-3)")
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+    index_boxes(apps.get_app_config("assets"))
+
+
+@pytest.fixture(autouse=True)
+def tiles_by_postgis_where_it_is(request: pytest.FixtureRequest, db: None) -> None:
+    """On PostgreSQL every test here is one of PostGIS; on SQLite one of our own encoder."""
+    if connection.vendor == "postgresql":
+        request.getfixturevalue("postgis")
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +135,29 @@ def test_the_index_and_the_database_alone_give_the_same_tiles(world: World) -> N
     assert len(before[1]["assets"]) == 17
     (line,) = [f for f in after[2]["assets"] if f["properties"]["type"] == "cable_route"]
     assert line["geometry"]["type"] == "LineString"
+
+
+def test_postgis_and_our_own_encoder_give_the_same_features(world: World, postgis: None) -> None:
+    with_boundaries(world)
+    for number in range(5):
+        kept(
+            world, name=f"Cột {number}", code=f"C{number}", shape=shapely.Point(105.04 + number / 1000, 21.05)
+        )
+    cable = shapely.LineString([(105.001, 21.051), (105.05, 21.052), (105.09, 21.051)])
+    kept(world, kind="cable_route", name="Tuyến cáp", code="T1", shape=cable, attributes=CABLE)
+    tile = Tile(14, *map(int, address("", 14, 105.042).removesuffix(".mvt").split("/")[-2:]))
+    ids = np.array(list(Asset.objects.values_list("pk", flat=True)), np.int64)
+    ours, theirs = (
+        {f["id"]: f for f in mapbox_vector_tile.decode(make(ids, tile))["assets"]["features"]}
+        for make in (made_here, made_by_postgis)
+    )
+    assert len(ours) > 3
+    assert {pk: f["properties"] for pk, f in ours.items()} == {
+        pk: f["properties"] for pk, f in theirs.items()
+    }
+    for pk, feature in ours.items():
+        one, other = (shapely.geometry.shape(f["geometry"]) for f in (feature, theirs[pk]))
+        assert shapely.hausdorff_distance(one, other) <= 5  # units of 4096: half a pixel and rounding
 
 
 def test_a_line_is_on_every_tile_it_crosses(world: World) -> None:

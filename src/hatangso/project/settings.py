@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hatangso.web.middleware.api_token.ApiTokenMiddleware",
     "hatangso.web.middleware.chosen_language.ChosenLanguageMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "hatangso.web.middleware.session_activity.SessionActivityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Count, Max, Min
+from django.db.models import Max, Min
 from numpy.typing import NDArray
 
 from hatangso.domain.tiles.cut import MARGIN, cut_areas
@@ -20,7 +20,7 @@ from hatangso.domain.tiles.flat import Flat, detail_at, to_world
 from hatangso.domain.tiles.mvt import Column, layer, points
 from hatangso.domain.tiles.tile import Tile
 from hatangso.store.places.boundaries import _holding
-from hatangso.store.places.models import Boundary, Unit
+from hatangso.store.places.models import Boundary, Succession, Unit, UnitName
 from hatangso.store.shapes.kept_arrays import Kept, keep, kept, newest
 
 LEVELS = (6, 8, 10, 12)  # zooms for which outlines are kept; a tile takes the next one up
@@ -105,14 +105,14 @@ def _rows(on: date) -> Any:
 
 
 def _stamp() -> tuple[Any, ...]:
-    """Two short queries that tell whether a boundary or a unit changed."""
-    boundaries = Boundary.objects.aggregate(
-        Count("id"), Max("id"), Max("loaded_at"), Min("digest"), Max("digest")
+    """Four reads of one row: boundaries, units, names and successions are only ever added."""
+    last = (
+        Boundary.objects.order_by("-pk").values_list("pk", "digest", "loaded_at", "unit__full_name").first()
     )
-    units = Unit.objects.filter(valid_to=None).aggregate(
-        Count("id"), Max("id"), Max("full_name"), Min("full_name"), Min("code"), Max("code")
-    )
-    return (*boundaries.values(), *units.values())
+    unit = Unit.objects.order_by("-pk").values_list("pk", "full_name").first()
+    name = UnitName.objects.order_by("-pk").values_list("pk", "full_name", "unit__full_name").first()
+    end = Succession.objects.order_by("-pk").values_list("pk", "on").first()
+    return last, unit, name, end
 
 
 @lru_cache(maxsize=8)

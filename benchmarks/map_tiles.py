@@ -1,0 +1,393 @@
+"""Tiles of a map with 100,000 and 1,000,000 assets in 3,321 real communes: embedded SQLite, and PostGIS.
+
+    make bench-map_tiles          (needs the real communes: HATANGSO_SHARED or ../shared)
+    SIZES=100000 ENGINES=sqlite make bench-map_tiles       smaller
+
+Each engine and size runs in a process of its own with a data folder of its own. Measured is what the server
+takes to answer through Django's test client, with sign-in and rights: cold (the tile is made) and cached.
+The tiles lie over assets drawn by lot (a fixed seed), so mostly where there is much. Filters: none, a type
+with an attribute. The peers do the same detailed tiles in the same run: R*Tree, Shapely and mapbox-vector-
+tile on SQLite, ST_AsMVT straight from the table on PostGIS. Counts of every tile must agree with SQL's.
+
+Seconds of a busy machine say little; those of CPU are told beside.
+"""
+
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+
+SIZES = [int(size) for size in os.environ.get("SIZES", "100000,1000000").split(",")]
+ENGINES = os.environ.get("ENGINES", "sqlite,postgis").split(",")
+ZOOMS = (5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
+DETAILED = 15  # at this zoom every tile holds each object: peers do the same
+TILES = int(os.environ.get("TILES", "40"))  # a zoom
+FILTERS = {"": "", "type_attribute": "?type=antenna_mast&a.kind=A1"}
+STRAIGHT = """
+SELECT ST_AsMVT(t, 'assets', 4096, 'mvt', 'id') FROM (
+  SELECT id, uid::text, type, state, name,
+    ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(%s, %s, %s), 4096, 64) AS mvt
+  FROM assets_asset
+  WHERE geom && ST_Transform(ST_TileEnvelope(%s, %s, %s, margin => 0.015625), 4326)
+    AND deleted_at IS NULL AND merged_into_id IS NULL
+) t WHERE mvt IS NOT NULL
+"""
+COLD_TARGET_MS, CACHED_TARGET_MS = 100.0, 10.0
+
+
+def main() -> None:
+    """Every engine and size in its own process; print RESULT."""
+    from benchmarks.generated_assets import COMMUNES
+
+    if not COMMUNES.exists():
+        raise SystemExit(f"The real communes are not here ({COMMUNES}): set HATANGSO_SHARED.")
+    runs: dict[str, Any] = {}
+    with ExitStack() as stack:
+        server = postgis_server(stack) if "postgis" in ENGINES else "not asked for"
+        for size in SIZES:
+            for engine in ENGINES:
+                if engine == "postgis" and not server.startswith("postgres"):
+                    runs[f"postgis_{size}"] = {"skipped": server}
+                    continue
+                runs[f"{engine}_{size}"] = run_alone(engine, size, server)
+    told = [one for one in runs.values() if "cold" in one]
+    result = {
+        "benchmark": "map_tiles",
+        "generated": True,
+        "runs": runs,
+        "answers_agree": bool(told) and all(one["agrees"] for one in told),
+        "within_targets": {
+            name: {
+                "cold_p95_under_100_ms": one["cold"]["p95"] < COLD_TARGET_MS,
+                "cold_cpu_p95_under_100_ms": one["cold"]["cpu_p95"] < COLD_TARGET_MS,
+                "cached_p95_under_10_ms": one["cached"]["p95"] < CACHED_TARGET_MS,
+            }
+            for name, one in runs.items()
+            if "cold" in one
+        },
+        "load_average": round(os.getloadavg()[1], 1),
+    }
+    print("RESULT", json.dumps(result))
+
+
+def postgis_server(stack: ExitStack) -> str:
+    """The address of a PostgreSQL server that has PostGIS, started for the run; else why there is none."""
+    from benchmarks.city_page import own_server
+
+    try:
+        server: str = os.environ.get("DATABASE_URL") or stack.enter_context(own_server())
+        import psycopg
+
+        with psycopg.connect(server, autocommit=True) as connection:
+            if not connection.execute(
+                "SELECT 1 FROM pg_available_extensions WHERE name = 'postgis'"
+            ).fetchone():
+                return "the server has no PostGIS"
+    except (Exception, SystemExit) as error:
+        return f"no PostgreSQL could be started: {error}"
+    return server
+
+
+def run_alone(engine: str, size: int, server: str) -> dict[str, Any]:
+    """One engine and size in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="hatangso-bench-") as folder, ExitStack() as stack:
+        environment = {**os.environ, "HATANGSO_DATA": folder, "HATANGSO_HOSTS": "testserver"}
+        environment["DJANGO_SETTINGS_MODULE"] = "hatangso.project.settings"
+        environment.pop("DATABASE_URL", None)
+        if engine == "postgis":
+            from benchmarks.city_page import own_database
+
+            address, drop = own_database(server)
+            stack.callback(drop)
+            environment["DATABASE_URL"] = address
+        command = [sys.executable, "-m", "benchmarks.map_tiles", engine, str(size)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        print(engine, size, json.dumps(told))
+        return told
+
+
+def measure(engine: str, size: int) -> dict[str, Any]:
+    """Everything that is timed on one engine."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    if engine == "postgis":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+    from django.utils import timezone
+
+    from benchmarks.generated_assets import fill, prepare
+    from hatangso.store.assets.point_index import make_point_index
+    from hatangso.store.places.unit_tiles import make_unit_tiles
+
+    prepare()
+    rows, filled, _ = timed(lambda: fill(size))
+    assert rows == size
+    _, indexed, indexed_cpu = timed(make_point_index)
+    _, drawn, _ = timed(lambda: make_unit_tiles(timezone.localdate()))
+    client = signed_in()
+    places = positions(size)
+    result: dict[str, Any] = {
+        "assets": size,
+        "filled_s": round(filled, 1),
+        "index_s": round(indexed, 1),
+        "index_cpu_s": round(indexed_cpu, 1),
+        "unit_tiles_s": round(drawn, 1),
+        "by_zoom": {},
+    }
+    client.get(address("assets", tile_at(places[0], 3), ""))  # opened before it is timed
+    every: list[tuple[float, float, float]] = []
+    agrees, largest = True, 0
+    for name, query in FILTERS.items():
+        for zoom in ZOOMS:
+            told = []
+            for tile in dict.fromkeys(tile_at(place, zoom) for place in places):
+                answer, cold, cpu = timed(partial(client.get, address("assets", tile, query)))
+                _, cached, _ = timed(partial(client.get, address("assets", tile, query)))
+                told.append((cold * 1000, cached * 1000, cpu * 1000))
+                largest = max(largest, len(answer.content))
+                agrees &= agrees_with_sql(answer, tile, name)
+            every += told
+            result["by_zoom"][f"{name or 'all'}_{zoom}"] = spread(told)
+    result |= split(spread(every))
+    units = [(cold * 1000, cached * 1000, cpu * 1000) for cold, cached, cpu in unit_tiles(client, places)]
+    result["units"] = spread(units)
+    result["largest_tile_bytes"] = largest
+    detailed = list(dict.fromkeys(tile_at(place, DETAILED) for place in places))
+    result["peer"], same = (postgis_peer if engine == "postgis" else sqlite_peer)(detailed)
+    result["agrees"] = bool(agrees and same)
+    connection.close()
+    return result
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """What it gave, seconds, seconds of CPU of this process."""
+    began, cpu = time.perf_counter(), time.process_time()
+    answer = work()
+    return answer, time.perf_counter() - began, time.process_time() - cpu
+
+
+def spread(told: list[tuple[float, float, float]]) -> dict[str, float]:
+    """Medians and 95th percentiles in milliseconds: cold, cached, CPU of cold."""
+    names = ("cold", "cached", "cpu")
+    return {
+        f"{name}_{label}": round(value, 1)
+        for name, values in zip(names, zip(*told, strict=True), strict=True)
+        for label, value in (("p50", statistics.median(values)), ("p95", quantile(values)))
+    }
+
+
+def quantile(values: Any) -> float:
+    """The 95th percentile, the value itself that stands there."""
+    ordered = sorted(values)
+    return float(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))])
+
+
+def split(told: dict[str, float]) -> dict[str, Any]:
+    """The same as `cold` and `cached`."""
+    return {
+        "cold": {
+            "p50": told["cold_p50"],
+            "p95": told["cold_p95"],
+            "cpu_p50": told["cpu_p50"],
+            "cpu_p95": told["cpu_p95"],
+        },
+        "cached": {"p50": told["cached_p50"], "p95": told["cached_p95"]},
+    }
+
+
+def signed_in() -> Any:
+    """Who sees the assets of every province: a department in each."""
+    from datetime import date
+
+    from django.test import Client
+
+    from hatangso.store.accounts.models import User
+    from hatangso.store.organisations.models import Membership, Organisation
+    from hatangso.store.places.models import Unit
+
+    user = User.objects.create_user(username="bench", password="bench-bench-bench")  # noqa: S106
+    for province in Unit.objects.filter(level="province", valid_to=None):
+        office = Organisation.objects.create(
+            unit=province, kind="department", name="Sở", valid_from=date(2025, 7, 1), is_focal=True
+        )
+        Membership.objects.create(
+            user=user, organisation=office, role="city_department", valid_from=date(2025, 7, 1)
+        )
+    client = Client(headers={"accept-encoding": "gzip"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def positions(size: int) -> list[tuple[float, float]]:
+    """Where assets drawn by lot lie."""
+    import numpy as np
+
+    from hatangso.store.assets.models import Asset
+
+    first = Asset.objects.order_by("pk").values_list("pk", flat=True)[0]
+    chosen = np.random.default_rng(7).choice(size, TILES, replace=False) + first
+    return list(Asset.objects.filter(pk__in=chosen.tolist()).order_by("pk").values_list("lon", "lat"))
+
+
+def tile_at(place: tuple[float, float], zoom: int) -> tuple[int, int, int]:
+    """The tile of a zoom over a position."""
+    from hatangso.domain.tiles.tile import whole
+
+    x, y = whole(*place)
+    return zoom, int(x * 2**zoom), int(y * 2**zoom)
+
+
+def address(layer: str, tile: tuple[int, int, int], query: str) -> str:
+    """Of the country's map."""
+    start = "/ca-nuoc/map/tiles" if layer == "assets" else "/map/tiles"
+    return f"{start}/{layer}/{tile[0]}/{tile[1]}/{tile[2]}.mvt{query}"
+
+
+def agrees_with_sql(answer: Any, tile: tuple[int, int, int], filter_: str) -> bool:
+    """Whether a tile tells as many objects as lie in it: all by their middles where it has clusters (or
+    points for lines), else the points alone; lines and areas cross tiles and are left out then."""
+    import mapbox_vector_tile
+
+    from hatangso.domain.tiles.tile import Tile
+    from hatangso.store.assets.models import Asset
+
+    data = b"" if answer.status_code == 204 else gzip.decompress(answer.content)
+    layers = mapbox_vector_tile.decode(data) if data else {}
+    clusters = layers.get("clusters", {}).get("features", ())
+    dots = [f for f in layers.get("assets", {}).get("features", ()) if f["geometry"]["type"] == "Point"]
+    west, south, east, north = Tile(*tile).box()
+    rows = Asset.objects.filter(lon__gte=west, lon__lt=east, lat__gt=south, lat__lte=north)
+    if filter_:
+        rows = rows.filter(type="antenna_mast", attributes__kind="A1")
+    if not clusters and all(f["properties"]["shape"] == "point" for f in dots):
+        rows = rows.filter(geometry="point")
+    return sum(f["properties"]["n"] for f in clusters) + len(dots) == rows.count()
+
+
+def unit_tiles(client: Any, places: list[tuple[float, float]]) -> list[tuple[float, float, float]]:
+    """Outlines of 3,321 communes, cold and cached."""
+    told = []
+    for zoom in (5, 7, 8, 9, 10, 11, 12):
+        for tile in list(dict.fromkeys(tile_at(place, zoom) for place in places))[:10]:
+            _, cold, cpu = timed(lambda tile=tile: client.get(address("units", tile, "")))
+            _, cached, _ = timed(lambda tile=tile: client.get(address("units", tile, "")))
+            told.append((cold, cached, cpu))
+    return told
+
+
+def sqlite_peer(tiles: list[tuple[int, int, int]]) -> tuple[dict[str, Any], bool]:
+    """R*Tree, Shapely, mapbox-vector-tile, against our making of the same tiles without HTTP."""
+    import mapbox_vector_tile
+    import shapely
+
+    from hatangso.domain.tiles.tile import Tile
+    from hatangso.store.assets.models import Asset
+
+    def theirs(tile: tuple[int, int, int]) -> bytes:
+        one = Tile(*tile)
+        box = one.box(64 / 4096)
+        rows = list(
+            Asset.objects.in_box(box).order_by().values_list("pk", "uid", "type", "state", "name", "wkb")
+        )
+        shapes = shapely.clip_by_rect(shapely.from_wkb([bytes(row[5]) for row in rows]), *box)
+        shapes = shapely.transform(shapes, lambda xy: _in_tile(one, xy))
+        features = [
+            {
+                "geometry": shape,
+                "id": row[0],
+                "properties": {"uid": str(row[1]), "type": row[2], "state": row[3], "name": row[4]},
+            }
+            for shape, row in zip(shapes, rows, strict=True)
+            if not shape.is_empty
+        ]
+        return bytes(
+            mapbox_vector_tile.encode(
+                {"name": "assets", "features": features}, default_options={"y_coord_down": True}
+            )
+        )
+
+    return _against(theirs, tiles, "R*Tree + Shapely + mapbox-vector-tile")
+
+
+def postgis_peer(tiles: list[tuple[int, int, int]]) -> tuple[dict[str, Any], bool]:
+    """ST_AsMVT straight from the table, against our making of the same tiles without HTTP."""
+    from django.db import connection
+
+    def theirs(tile: tuple[int, int, int]) -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute(STRAIGHT, [*tile, *tile])
+            return bytes(cursor.fetchone()[0])
+
+    return _against(theirs, tiles, "ST_AsMVT from the table")
+
+
+def _in_tile(tile: Any, xy: Any) -> Any:
+    import numpy as np
+
+    return np.stack(tile.units(xy[:, 0], xy[:, 1]), axis=1)
+
+
+def _against(theirs: Callable[[Any], bytes], tiles: Any, name: str) -> tuple[dict[str, Any], bool]:
+    import mapbox_vector_tile
+
+    from hatangso.domain.assets.asset_filter import AssetFilter
+    from hatangso.domain.tiles.tile import Tile
+    from hatangso.store.assets.asset_tiles import AssetTiles
+    from hatangso.store.assets.sight import Sight
+    from hatangso.store.assets.tile_choice import Choice
+    from hatangso.store.places.models import Unit
+
+    everything = tuple(
+        (unit, Sight(whole=True)) for unit in Unit.objects.filter(level="province", valid_to=None)
+    )
+
+    def ours(tile: Any) -> bytes:
+        return AssetTiles().tile(Tile(*tile), Choice(everything, AssetFilter()))
+
+    def inside(data: bytes) -> set[int]:
+        """Ids of what lies in the tile itself: margins differ by rounding."""
+        features = mapbox_vector_tile.decode(data)["assets"]["features"] if data else ()
+        return {f["id"] for f in features if _touches_tile(f["geometry"])}
+
+    told: dict[str, list[tuple[float, float]]] = {"ours": [], "peer": []}
+    same = True
+    for tile in tiles:
+        found = {}
+        for who, make in (("ours", ours), ("peer", theirs)):
+            found[who], seconds, cpu = timed(lambda make=make, tile=tile: make(tile))
+            told[who].append((seconds * 1000, cpu * 1000))
+        same &= inside(found["ours"]) == inside(found["peer"])
+    summary: dict[str, Any] = {"name": name, "zoom": DETAILED, "tiles": len(tiles), "agrees": same}
+    for who, times in told.items():
+        wall, cpu = zip(*times, strict=True)
+        summary[who] = {
+            "p50": round(statistics.median(wall), 1), "p95": round(quantile(wall), 1),
+            "cpu_p50": round(statistics.median(cpu), 1),
+        }  # fmt: skip
+    summary["ratio_peer_to_ours"] = round(summary["peer"]["p50"] / max(summary["ours"]["p50"], 0.1), 1)
+    return summary, same
+
+
+def _touches_tile(geometry: dict[str, Any]) -> bool:
+    import shapely
+
+    return bool(shapely.intersects(shapely.geometry.shape(geometry), shapely.box(1, 1, 4095, 4095)))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
+    else:
+        main()
