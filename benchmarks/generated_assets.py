@@ -9,6 +9,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,10 @@ def fill(count: int) -> int:
                 cursor.executemany(f"INSERT INTO assets_asset ({names}) VALUES ({marks})", batch)  # noqa: S608
                 cursor.execute("COMMIT")
     else:
+        every = batches(count)
+        first = next(every)  # it asks the database, which then takes nothing but the rows
         with connection.cursor() as cursor, cursor.copy(f"COPY assets_asset ({names}) FROM STDIN") as copy:
-            for batch in batches(count):
+            for batch in chain([first], every):
                 for row in batch:
                     copy.write_row(row)
     fill_boxes(connection, "assets_asset")
