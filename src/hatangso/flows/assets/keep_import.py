@@ -20,6 +20,7 @@ from hatangso.domain.assets.draft import DATES
 from hatangso.flows.assets.compare_rows import Outcome, Registry, changes_of
 from hatangso.flows.assets.hidden_rows import (
     HiddenRows,
+    more_memory,
     plain_rows,
     remove_hidden,
     show_hidden,
@@ -103,7 +104,7 @@ def write_import(import_id: int) -> None:
         return
     with acting(Acting(imported.by_id, f"{imported.by} (nạp tự động)", "worker")):
         try:
-            with staged(imported.pk) as rows:
+            with staged(imported.pk) as rows, more_memory():
                 if rows is None:
                     remove_hidden(imported)
                     fail(imported, "keeping", GONE)
