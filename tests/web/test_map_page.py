@@ -79,7 +79,7 @@ def part(world: World, name: str, who: str = "officer", unit: Any = None, **quer
 
 def hits(world: World, text: str, who: str = "officer", unit: Any = None) -> list[dict[str, Any]]:
     address = reverse("map_suggest", args=[(unit or world.ward).code])
-    return client_of(world, who).get(address, {"q": text}).json()["hits"]  # type: ignore[no-any-return]
+    return client_of(world, who).get(address, {"q": text}).json()["hits"]
 
 
 def post(world: World, name: str, body: Any, *args: Any, who: str = "officer", query: str = "") -> Any:
@@ -321,6 +321,7 @@ def test_the_map_s_parts_send_few_queries_however_much_there_is(mapped: World) -
         ("map_asset", (uid,), "", 14),
         ("map_suggest", (), "?q=cot", 15),
     ):
-        with CaptureQueriesContext(connection) as sent:
+        sent = CaptureQueriesContext(connection)
+        with sent:
             assert client.get(reverse(name, args=["D0101", *things]) + query).status_code == 200
         assert len(sent) <= most, name

@@ -113,7 +113,7 @@ def test_the_scale_bar_is_as_long_as_it_says(tmp_path: Path) -> None:
 def test_the_frame_fits_its_paper() -> None:
     for paper in ("A4", "A3"):
         for turn in ("ngang", "doc"):
-            sheet = Sheet(paper, turn)  # type: ignore[arg-type]
+            sheet = Sheet(paper, turn)
             assert all(frame < size for frame, size in zip(sheet.frame, sheet.size, strict=True))
 
 

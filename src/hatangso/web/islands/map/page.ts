@@ -70,6 +70,9 @@ export class MapPage {
     this.figures();
     this.tools(map);
     this.lost(map);
+    map.on("dataloading", () => (this.root.dataset["drawn"] = "0"));
+    map.on("movestart", () => (this.root.dataset["drawn"] = "0"));
+    map.on("idle", () => (this.root.dataset["drawn"] = "1"));
     map.on("moveend", () => {
       const at = map.getCenter();
       this.view.at = { zoom: map.getZoom(), lat: at.lat, lon: at.lng };
@@ -295,7 +298,8 @@ export class MapPage {
     const told = this.panel.part("one").querySelector<HTMLElement>("[data-bounds]")?.dataset["bounds"];
     if (!there || !fly || !told || !this.map) return;
     const [west, south, east, north] = told.split(",").map(Number) as Bounds;
-    this.map.fitBounds([west, south, east, north], { maxZoom: Math.max(17, this.map.getZoom()), padding: 80 });
+    const sheet = matchMedia("(max-width: 900px)").matches ? 0.66 * this.map.getContainer().clientHeight : 80; // it lies over the map
+    this.map.fitBounds([west, south, east, north], { maxZoom: Math.max(17, this.map.getZoom()), padding: { top: 60, left: 40, right: 70, bottom: sheet } });
   }
 
   private mark(uid: string): void {

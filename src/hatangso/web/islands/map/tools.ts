@@ -96,7 +96,7 @@ export class Tools {
     const start = (): void => {
       drawing.begin(MODES[shape]);
       last = null;
-      const undo = shape === "point" ? {} : { undo: () => drawing.undo() };
+      const undo: Record<string, () => void> = shape === "point" ? {} : { undo: () => drawing.undo() };
       this.bar.show(fill(this.words[`add_${shape}`], { type: name }), { ...undo, again: start, next: () => last && drawn(last), cancel: () => this.end() });
       this.bar.enable("next", false);
     };
