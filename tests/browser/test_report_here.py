@@ -104,7 +104,8 @@ def test_a_draft_survives_leaving_and_nothing_is_lost_without_a_connection(
     page.goto(POLE)
     expect(page.get_by_text("Bản nháp trên máy này")).to_be_visible()
     expect(page.get_by_label("Sự việc thế nào?")).to_have_value("Cột nghiêng sát mái nhà")
-    expect(page.get_by_role("textbox", name="Số điện thoại")).to_have_value("")  # a contact is not left on a lent phone
+    # A contact is not left on a lent phone.
+    expect(page.get_by_role("textbox", name="Số điện thoại")).to_have_value("")
     page.context.set_offline(True)
     page.get_by_role("button", name="Gửi phản ánh").click()
     expect(page.get_by_text("Máy đang không có mạng.")).to_be_visible()

@@ -54,7 +54,7 @@ def closed(world: World, report: CitizenReport, at: datetime, state: str = "done
 def test_from_the_street_to_the_owner_and_back(world: World) -> None:
     report = filed(world.ward).report
     assert (report.state, report.due_on) == ("received", date(2026, 11, 24)), "a leaning pole: three days"
-    urgent = ReminderSent.objects.filter(object_type="citizen_report", object_id=report.pk)
+    urgent = ReminderSent.objects.filter(object_type="citizen_report_step", text__contains=report.number)
     assert {row.user.username for row in urgent} == {"officer", "head"}
     with pytest.raises(Refused, match="kiểm tra nội dung"):
         forwarded(world, report)
@@ -292,3 +292,20 @@ def test_counts_of_floods_hold_for_all_processes_and_end_with_the_hour(world: Wo
     assert ("report:device", 6) in kept
     assert forget_old_counts(now=NOW + HOUR) > 0
     assert set(FloodCount.objects.values_list("amount", flat=True)) == {1}
+
+
+def test_the_same_people_are_told_twice_a_day(world: World) -> None:
+    report = looked_at(world, filed(world.ward).report)
+    owner = acting(world, "operator")
+    for hour in (3, 5):
+        report = forwarded(world, report, NOW + hour * HOUR)
+        report = answer_for_owner(
+            actor=owner,
+            report=report,
+            text="Không phải của chúng tôi",
+            mended=False,
+            now=NOW + (hour + 1) * HOUR,
+        )
+    told = ReminderSent.objects.filter(object_type="citizen_report_step", text__contains=report.number)
+    assert told.filter(user=world.people["operator"]).count() == 2
+    assert told.filter(user=world.people["head"]).count() == 3, "it came urgent, and was answered twice"

@@ -9,8 +9,9 @@ import re
 
 MASK = "▒▒▒"
 _GAP = r"[\s.\-–()/]{0,3}"
-_PHONE = re.compile(rf"(?<![\w.,])(?:\+{_GAP}84|0084|84|0)(?:{_GAP}\d){{8,10}}(?!\w)")
+_PHONE = re.compile(rf"(?<![\w.,])\(?(?:\+{_GAP}84|0084|84|0)(?:{_GAP}\d){{8,10}}(?!\w|[\s.\-]\d)")
 _IDENTITY = re.compile(rf"(?<![\w.,])\d(?:{_GAP}\d){{8,11}}(?!\w)")
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{4,}")  # a coordinate
 _MAIL = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\])\s?[\w\-]+(?:\.[\w\-]+)+", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.|zalo\.me/|fb\.com/)\S+", re.IGNORECASE)
 _FULL_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("＠"): ord("@")}
@@ -30,4 +31,4 @@ def masked(text: str) -> str:
 
 def _identity(found: re.Match[str]) -> str:
     digits = sum(letter.isdigit() for letter in found[0])
-    return MASK if digits in {9, 12} else found[0]
+    return MASK if digits in {9, 12} and not _DECIMAL.fullmatch(found[0]) else found[0]

@@ -37,7 +37,7 @@ from hatangso.store.places.boundaries_near import communes_within
 from hatangso.store.places.models import Unit
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-TOLD_AS = "citizen_report"
+TOLD_AS = "citizen_report_step"
 VIET_NAM = (102.0, 8.0, 118.0, 24.0)  # with its islands; finer checks are the boundaries' work
 
 
@@ -168,9 +168,11 @@ def file_report(*, checked: Checked, via: str, now: datetime, demo: bool = False
             _keep_contact(report, checked, now)
             for position, photo in enumerate(checked.photos, start=1):
                 _keep_photo(report, photo, position, now)
-            ReportStep.objects.create(report=report, kind="receive", state=report.state, public=True, at=now)
+            step = ReportStep.objects.create(
+                report=report, kind="receive", state=report.state, public=True, at=now
+            )
             if category.urgency == "urgent":
-                _tell_followers(report, category, now)
+                _tell_followers(step, category, now)
     except IntegrityError:
         if found := known_report(checked.uid):
             return found
@@ -271,13 +273,14 @@ def _keep_photo(report: CitizenReport, photo: Photo, position: int, now: datetim
     )
 
 
-def _tell_followers(report: CitizenReport, category: Category, now: datetime) -> None:
+def _tell_followers(step: ReportStep, category: Category, now: datetime) -> None:
+    report = step.report
     people = who_works_where(timezone.localdate(now)).following(report.unit_id)
     sentence = gettext_lazy("Phản ánh khẩn cấp: %(category)s (%(number)s)")
     tell_people(
         users=User.objects.filter(pk__in=people),
         object_type=TOLD_AS,
-        object_id=report.pk,
+        object_id=step.pk,
         text=lambda: str(sentence) % {"category": category.name.vi, "number": report.number},
         now=now,
     )

@@ -67,9 +67,9 @@ def assign_report(
         _refuse_closed(held)
         held.office = office
         _keep(held, now)
-        _step(held, "assign", now, actor, text=text, organisation=office)
+        step = _step(held, "assign", now, actor, text=text, organisation=office)
         _tell(
-            held, people_of(office, now), gettext_lazy("Phản ánh được giao cho cơ quan bạn: %(number)s"), now
+            step, people_of(office, now), gettext_lazy("Phản ánh được giao cho cơ quan bạn: %(number)s"), now
         )
     return held
 
@@ -94,10 +94,10 @@ def forward_report(
         held.owner, held.forwarded_at, held.owner_answered_at = owner, now, None
         held.owner_due_on = due_on or today + timedelta(days=days)
         _keep(held, now)
-        _step(
+        step = _step(
             held, "forward", now, actor, text=text, organisation=owner, public=True, due_on=held.owner_due_on
         )
-        _tell(held, people_of(owner, now), gettext_lazy("Phản ánh chuyển đến đơn vị bạn: %(number)s"), now)
+        _tell(step, people_of(owner, now), gettext_lazy("Phản ánh chuyển đến đơn vị bạn: %(number)s"), now)
     return held
 
 
@@ -118,10 +118,10 @@ def answer_for_owner(
             held.state = ReportState.CHECKED
         _keep(held, now)
         kind = "mended" if mended else "returned"
-        _step(held, kind, now, actor, text=said, organisation=held.owner)
+        step = _step(held, kind, now, actor, text=said, organisation=held.owner)
         people = who_works_where(timezone.localdate(now)).following(held.unit_id)
         _tell(
-            held,
+            step,
             User.objects.filter(pk__in=people),
             gettext_lazy("Đơn vị quản lý đã trả lời phản ánh %(number)s"),
             now,
@@ -208,11 +208,11 @@ def _step(held: CitizenReport, kind: str, now: datetime, actor: Actor, **more: A
     )
 
 
-def _tell(held: CitizenReport, users: Sequence[User] | Any, sentence: Any, now: datetime) -> None:
+def _tell(step: ReportStep, users: Sequence[User] | Any, sentence: Any, now: datetime) -> None:
     tell_people(
         users=users,
         object_type=TOLD_AS,
-        object_id=held.pk,
-        text=lambda: str(sentence) % {"number": held.number},
+        object_id=step.pk,
+        text=lambda: str(sentence) % {"number": step.report.number},
         now=now,
     )

@@ -68,7 +68,7 @@ def reopen_report(
         held.state, held.reopened_at, held.closed_at = ReportState.REOPENED, now, None
         held.due_on, held.changed_at = timezone.localdate(now) + timedelta(days=days), now
         held.save()
-        ReportStep.objects.create(
+        step = ReportStep.objects.create(
             report=held, kind="reopen", state=held.state, reporter_text=text, public=True, at=now
         )
         people = who_works_where(timezone.localdate(now)).following(held.unit_id)
@@ -76,7 +76,7 @@ def reopen_report(
         tell_people(
             users=User.objects.filter(pk__in=people),
             object_type=TOLD_AS,
-            object_id=held.pk,
+            object_id=step.pk,
             text=lambda: str(sentence) % {"number": held.number},
             now=now,
         )
