@@ -38,11 +38,11 @@ def _copied_database(django_db_modify_db_settings: None, django_db_blocker: Any)
     """Before Django makes the test database: lay the migrated copy there, or be the one who makes it."""
     name = migrated.fingerprint()
     with django_db_blocker.unblock(), ExitStack() as turn:
-        turn.enter_context(migrated.one_at_a_time())
+        mine = turn.enter_context(migrated.one_at_a_time(name))
         with migrated.copied(name) as there:
-            if there:
+            if there or not mine:
                 turn.close()
-            yield None if there else lambda: (migrated.keep(name), turn.close())
+            yield None if there or not mine else lambda: (migrated.keep(name), turn.close())
 
 
 @pytest.fixture(scope="session")

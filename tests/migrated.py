@@ -5,6 +5,7 @@ fingerprint of every migration and of the store, and Django's `migrate` still ru
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,17 +16,22 @@ from django.apps import apps
 from django.db import connection
 
 FOLDER = Path(__file__).resolve().parents[1] / ".pytest_cache" / "migrated"
-WAIT = 600  # seconds: whoever makes the copy is done long before
+WAIT = 120  # seconds that workers of one run wait for the one that makes the copy; others make do without
 STORE = Path(__file__).resolve().parents[1] / "src" / "hatangso" / "store"
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Of all runs on this machine; ended with the process, however it ends."""
+def one_at_a_time(name: str) -> Iterator[bool]:
+    """Whether it is this run's turn to make the copy of that name; ended with the process, however it ends."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(FOLDER / "turns", timeout=WAIT, isolation_level=None)) as turns:
-        turns.execute("BEGIN EXCLUSIVE")
-        yield
+    patience = WAIT if "PYTEST_XDIST_WORKER" in os.environ else 0.2
+    with closing(sqlite3.connect(FOLDER / f"turn-{name}", timeout=patience, isolation_level=None)) as turns:
+        try:
+            turns.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            yield False
+        else:
+            yield True
 
 
 def fingerprint() -> str:
