@@ -10,6 +10,7 @@ urlpatterns = [
     *(path(f"tai-khoan/{address}", view) for address, view in CLOSED.items()),
     path("tai-khoan/", include("allauth.urls")),
     path("api/", api.urls),
+    path("ogc/", include("hatangso.api.ogc.urls")),
     path("", include("hatangso.web.urls")),
 ]
 

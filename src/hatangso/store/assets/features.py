@@ -1,0 +1,50 @@
+"""Assets as features for other programs: GeoJSON properties under names that no language changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hatangso.domain.assets.asset_type import AssetType, Attribute
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.sight import Sight, seen, shown_attributes
+
+DATES = ("planned_on", "permitted_on", "in_service_on", "removed_on")
+FIXED: dict[str, str] = {
+    "type": "string", "code": "string", "name": "string", "address": "string", "state": "string",
+    "owner": "string", "operator": "string", "commune_code": "string", "commune": "string",
+    "planned_on": "date", "permitted_on": "date", "in_service_on": "date", "removed_on": "date",
+    "length_m": "number", "area_m2": "number", "changed_at": "date-time",
+}  # fmt: skip
+
+
+def feature_attributes(kind: AssetType, sight: Sight) -> tuple[Attribute, ...]:
+    """The type's own properties in features for that sight; which are filled is decided asset by asset."""
+    return shown_attributes(kind, sight.whole or bool(sight.own))
+
+
+def feature_of(
+    asset: Asset, sight: Sight, attributes: Sequence[Attribute]
+) -> tuple[str, Any, dict[str, Any]]:
+    """Id, shape (Shapely, EPSG:4326, or None) and properties. What is hidden or unknown is None."""
+    one = seen(asset, sight)
+    told = one.attributes
+    fixed = {
+        "type": asset.type,
+        "code": one.code or None,
+        "name": one.name or None,
+        "address": one.address or None,
+        "state": asset.state,
+        "owner": asset.owner.name if asset.owner else asset.owner_name or None,
+        "operator": asset.operator.name if asset.operator else None,
+        "commune_code": asset.unit.code,
+        "commune": asset.unit.full_name,
+        **{name: day.isoformat() if (day := getattr(asset, name)) else None for name in DATES},
+        "length_m": asset.length_m if one.exact else None,
+        "area_m2": asset.area_m2 if one.exact else None,
+        "changed_at": asset.changed_at.isoformat(),
+    }
+    return str(asset.uid), one.shape, {**fixed, **{one.code: told.get(one.code) for one in attributes}}
+
+
+def with_relations(rows: Any) -> Any:
+    """The query with all that a feature tells, in one query."""
+    return rows.select_related("owner", "operator", "unit").defer("source_wkb", "search_key", "note")
