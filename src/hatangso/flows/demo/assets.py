@@ -36,7 +36,7 @@ def make_assets(made: DemoProvince, at: datetime) -> None:
     kept: list[Asset] = []
     for number, one in enumerate(told):
         uid = uuid5(SPACE, str(number))
-        when = began + timedelta(minutes=37 * number)
+        when = began + timedelta(days=number // 12, minutes=35 * (number % 12))
         kept.append(_kept(actors[one.who], units[one.who], one.draft, uid, when))
     _history(kept, actors, units, at)
     find_duplicates(province=made.province, now=at)

@@ -124,6 +124,7 @@ def routes(story: Story) -> Iterator[Told]:
         A,
         story.part("Phố Chợ Mới", 0.0, 0.55),
         code="MX-N1-01",
+        in_service_on=date(2025, 8, 20),
         name="Cống bể Phố Chợ Mới",
         attributes={
             "kind": "N1",
@@ -143,6 +144,7 @@ def routes(story: Story) -> Iterator[Told]:
         C,
         story.part("Đường Bờ Đê", 0.6, 0.95),
         code="CQ-N2-01",
+        in_service_on=date(2024, 10, 5),
         name="Hào kỹ thuật Bờ Đê",
         attributes={
             "kind": "N2",
