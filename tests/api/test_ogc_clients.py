@@ -79,7 +79,8 @@ from qgis.core import QgsApplication, QgsFeatureRequest, QgsRectangle, QgsVector
 app = QgsApplication([], False)
 app.initQgis()
 layer = QgsVectorLayer(f"url='{sys.argv[1]}' typename='antenna_mast' pageSize='10'", "masts", "OAPIF")
-assert layer.isValid(), layer.error().message()
+if not layer.isValid():
+    sys.exit(layer.error().message() or "the layer is not valid")
 everything = list(layer.getFeatures())
 boxed = list(layer.getFeatures(QgsFeatureRequest(QgsRectangle(105.0099, 21, 105.0161, 22))))
 print(len(everything), len(boxed), everything[0]["name"])

@@ -7,6 +7,7 @@ from hatangso.api.ogc.items import item, items
 
 urlpatterns = [
     path("<slug:code>/", landing, name="ogc_landing"),
+    path("<slug:code>", landing),  # QGIS follows no redirect
     path("<slug:code>/conformance", conformance, name="ogc_conformance"),
     path("<slug:code>/api", api_description, name="ogc_api"),
     path("<slug:code>/collections", collections, name="ogc_collections"),
