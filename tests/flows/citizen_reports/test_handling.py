@@ -309,3 +309,30 @@ def test_the_same_people_are_told_twice_a_day(world: World) -> None:
     told = ReminderSent.objects.filter(object_type="citizen_report_step", text__contains=report.number)
     assert told.filter(user=world.people["operator"]).count() == 2
     assert told.filter(user=world.people["head"]).count() == 3, "it came urgent, and was answered twice"
+
+
+def test_photos_of_what_was_mended_come_with_the_answer(world: World) -> None:
+    report = forwarded(world, looked_at(world, filed(world.ward, photos=[picture()]).report))
+    answered = answer_for_owner(
+        actor=acting(world, "operator"),
+        report=report,
+        text="Đã dựng lại",
+        mended=True,
+        photos=[picture("green")],
+        now=NOW + DAY,
+    )
+    told = list(answered.photos.values_list("position", "answer", "public"))
+    assert told == [(1, False, True), (2, True, False)], "the commune looks at the owner's photo too"
+    close_report(
+        actor=acting(world, "officer"),
+        report=answered,
+        state="done",
+        text="Xong",
+        photos=[picture("blue")],
+        now=NOW + 2 * DAY,
+    )
+    assert answered.photos.filter(answer=True, public=True).get().position == 3
+    with pytest.raises(Refused, match="JPEG"):
+        answer_for_owner(
+            actor=acting(world, "operator"), report=report, text="x", mended=True, photos=[b"GIF89a"], now=NOW
+        )

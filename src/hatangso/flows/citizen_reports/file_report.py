@@ -133,7 +133,7 @@ def check_given(*, uid: UUID, given: Given, now: datetime) -> Checked:
         if given.asset and given.lon is not None and given.lat is not None
         else None
     )
-    return Checked(uid, unit, category, given, dict(answers), _photos(given.photos), phone, mail, asset)
+    return Checked(uid, unit, category, given, dict(answers), read_photos(given.photos), phone, mail, asset)
 
 
 def file_report(*, checked: Checked, via: str, now: datetime, demo: bool = False) -> Filed:
@@ -167,7 +167,7 @@ def file_report(*, checked: Checked, via: str, now: datetime, demo: bool = False
             report.save(force_insert=True)
             _keep_contact(report, checked, now)
             for position, photo in enumerate(checked.photos, start=1):
-                _keep_photo(report, photo, position, now)
+                keep_photo(report, photo, position, now)
             step = ReportStep.objects.create(
                 report=report, kind="receive", state=report.state, public=True, at=now
             )
@@ -236,7 +236,7 @@ def _contact(given: Given) -> tuple[str, str]:
     return phone, mail
 
 
-def _photos(given: Sequence[bytes]) -> tuple[Photo, ...]:
+def read_photos(given: Sequence[bytes]) -> tuple[Photo, ...]:
     if len(given) > MOST_PHOTOS:
         raise Refused(_("Chỉ gửi được tối đa %(most)d ảnh.") % {"most": MOST_PHOTOS}, field="photos")
     read = []
@@ -263,13 +263,28 @@ def _keep_contact(report: CitizenReport, checked: Checked, now: datetime) -> Non
         )
 
 
-def _keep_photo(report: CitizenReport, photo: Photo, position: int, now: datetime) -> None:
+def keep_photo(
+    report: CitizenReport,
+    photo: Photo,
+    position: int,
+    now: datetime,
+    *,
+    answer: bool = False,
+    public: bool = False,
+) -> None:
+    """A photo as its report's number `position`; `answer`: of what was mended."""
     name = f"phan-anh-{report.number}-{position}.{ENDINGS[photo.media_type]}"
     kept = receive_file(
         by=None, unit=report.unit, file=photo.data, name=name, purpose="report_photo", now=now
     )
     ReportPhoto.objects.create(
-        report=report, uid=uuid5(report.uid, f"photo {position}"), file=kept, position=position, at=now
+        report=report,
+        uid=uuid5(report.uid, f"photo {position}"),
+        file=kept,
+        position=position,
+        answer=answer,
+        public=public,
+        at=now,
     )
 
 

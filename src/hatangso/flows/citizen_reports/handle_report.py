@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hatangso.adapters.photo import Photo
 from hatangso.domain.citizen_reports.limits import TEXT_LETTERS
 from hatangso.domain.citizen_reports.states import CLOSED, ReportState, may_follow
 from hatangso.domain.places.search_key import search_key
-from hatangso.flows.citizen_reports.file_report import TOLD_AS
+from hatangso.flows.citizen_reports.file_report import TOLD_AS, keep_photo, read_photos
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, require
 from hatangso.flows.refused import Refused
@@ -102,18 +104,25 @@ def forward_report(
 
 
 def answer_for_owner(
-    *, actor: Actor, report: CitizenReport, text: str, mended: bool, now: datetime
+    *,
+    actor: Actor,
+    report: CitizenReport,
+    text: str,
+    mended: bool,
+    photos: Sequence[bytes] = (),
+    now: datetime,
 ) -> CitizenReport:
     """The owner says what it did (mended), or that it is not its thing: then it goes back to the commune.
 
     Somebody of the commune closes it after looking; until then the public sees that it lies with the owner.
     """
     require(owns(actor, report), report)
-    said = _said(text)
+    said, read = _said(text), read_photos(photos)
     with _held(report) as held:
         if held.state != ReportState.WITH_OWNER or held.owner_id != report.owner_id:
             raise Refused(_("Phản ánh này không còn ở đơn vị bạn."))
         held.owner_answered_at = now
+        _keep_photos(held, read, now, public=False)
         if not mended:
             held.state = ReportState.CHECKED
         _keep(held, now)
@@ -130,11 +139,17 @@ def answer_for_owner(
 
 
 def close_report(
-    *, actor: Actor, report: CitizenReport, state: str, text: str, now: datetime
+    *,
+    actor: Actor,
+    report: CitizenReport,
+    state: str,
+    text: str,
+    photos: Sequence[bytes] = (),
+    now: datetime,
 ) -> CitizenReport:
     """Done, or not accepted with the reason; the sentence is public and answers those merged into it too."""
     require(handles(actor, report) or in_office(actor, report), report)
-    said = _said(text)
+    said, read = _said(text), read_photos(photos)
     if state not in CLOSED:
         raise Refused(_("Hãy chọn đã xử lý hoặc không xử lý được."), field="state")
     with _held(report) as held:
@@ -142,6 +157,7 @@ def close_report(
             raise Refused(_("Phản ánh này đã gộp vào phản ánh khác; hãy trả lời ở đó."))
         if held.moderated_at is None and state == ReportState.DONE:
             raise Refused(_("Hãy kiểm tra nội dung, ảnh trước khi trả lời."))
+        _keep_photos(held, read, now, public=True)
         for one in (held, *held.merged.select_for_update()):
             if one is held:
                 _follow(one, ReportState(state))
@@ -176,6 +192,13 @@ def _held(report: CitizenReport) -> Iterator[CitizenReport]:
             .select_related("unit", "owner")
             .get(pk=report.pk)
         )
+
+
+def _keep_photos(held: CitizenReport, photos: Sequence[Photo], now: datetime, *, public: bool) -> None:
+    """Photos of what was mended, after those that came before."""
+    last = held.photos.aggregate(last=Max("position"))["last"] or 0
+    for position, photo in enumerate(photos, start=last + 1):
+        keep_photo(held, photo, position, now, answer=True, public=public)
 
 
 def _keep(held: CitizenReport, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hatangso.domain.citizen_reports.limits import PHOTO_BYTES
 from hatangso.flows.citizen_reports.handle_report import (
     answer_for_owner,
     assign_report,
@@ -70,10 +71,10 @@ def _act(request: HttpRequest, report: CitizenReport) -> str:
             forward_report(owner=owner, due_on=asked_day(told.get("due_on")), text=text, **common)
             return _("Đã chuyển %(organisation)s.") % {"organisation": owner}
         case "answer":
-            answer_for_owner(text=text, mended=told.get("mended") == "1", **common)
+            answer_for_owner(text=text, mended=told.get("mended") == "1", photos=_photos(request), **common)
             return _("Đã gửi trả lời cho địa phương.")
         case "close":
-            close_report(state=told.get("state", ""), text=text, **common)
+            close_report(state=told.get("state", ""), text=text, photos=_photos(request), **common)
             return _("Đã trả lời và kết thúc.")
         case "tell":
             tell_public(text=text, **common)
@@ -92,6 +93,14 @@ def _act(request: HttpRequest, report: CitizenReport) -> str:
             return _("Đã ghi tài sản liên quan.")
         case _unknown:
             raise PermissionDenied
+
+
+def _photos(request: HttpRequest) -> list[bytes]:
+    """The files of the form; none is read that is too large."""
+    files = [file for file in request.FILES.getlist("photos") if file.size]
+    if getattr(request, "upload_too_large", False) or any(file.size > PHOTO_BYTES for file in files):  # type: ignore[operator]
+        raise Refused(_("Mỗi ảnh tối đa %(most)d MB.") % {"most": PHOTO_BYTES >> 20})
+    return [b"".join(file.chunks()) for file in files]
 
 
 def _organisation(told: str | None) -> Organisation:
