@@ -28,7 +28,7 @@ export function readView(query: URLSearchParams): View {
     asset: query.get("asset") ?? "",
     hidden: new Set((query.get("tat") ?? "").split(",").filter(Boolean)),
     base: part("nen", 100),
-    figure: part("mau", 75),
+    figure: part("mau", 100),
     indicator: query.get("chi-so") ?? "",
     period: query.get("ky") ?? "",
   };
@@ -59,7 +59,7 @@ export function writeQuery(view: View, filter: URLSearchParams): string {
   put("asset", view.asset);
   put("tat", [...view.hidden].sort().join(","));
   put("nen", view.base === 100 ? "" : String(view.base));
-  put("mau", view.figure === 75 ? "" : String(view.figure));
+  put("mau", view.figure === 100 ? "" : String(view.figure));
   put("chi-so", view.indicator);
   put("ky", view.period);
   return query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
