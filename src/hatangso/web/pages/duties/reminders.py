@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from hatangso.store.citizen_reports.models import CitizenReport
+from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
 from hatangso.store.collection.models import CollectionRecipient, Contest, ExplanationRequest, FilingStep
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
@@ -38,7 +38,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "collection_recipient": (CollectionRecipient, "pk", "place__code", "collections"),
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
     "probe_alert": (ProbeAlert, "system_id", "system__unit__code", "probe"),
-    "citizen_report": (CitizenReport, "pk", "unit__code", "citizen_report"),
+    "citizen_report_step": (ReportStep, "report_id", "report__unit__code", "citizen_report"),
     "citizen_report_due": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "sharing_request": (SharingRequest, "pk", "province__code", "sharing_request"),
     "sharing_step": (SharingStep, "request_id", "request__province__code", "sharing_request"),
