@@ -376,9 +376,13 @@ def test_panning_draws_frames(
     page = opened(sign_in(mapped.people["officer"]))
     drawn(page)
     page.evaluate(
-        """() => { window.seen = {frames: 0, long: 0};
-        new PerformanceObserver((list) => (window.seen.long += list.getEntries().length)).observe({type: "longtask"});
-        const count = () => { window.seen.frames++; requestAnimationFrame(count); }; requestAnimationFrame(count); }"""
+        """() => {
+          window.seen = {frames: 0, long: 0};
+          const heard = (list) => (window.seen.long += list.getEntries().length);
+          new PerformanceObserver(heard).observe({type: "longtask"});
+          const count = () => { window.seen.frames++; requestAnimationFrame(count); };
+          requestAnimationFrame(count);
+        }"""
     )
     before = asked(page)["at"]
     drag(page, at_point(page, 105.05, 21.05), at_point(page, 105.046, 21.052))

@@ -42,7 +42,7 @@ def told() -> dict[str, float]:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)  # type: ignore[no-any-return]
+    return json.loads(ran.stdout)
 
 
 def test_a_line_is_as_long_as_its_geodesics_to_a_millimetre(told: dict[str, float]) -> None:

@@ -235,8 +235,9 @@ def test_a_crossing_or_missing_selection_is_a_sentence(mapped: World) -> None:
         "type": "Polygon",
         "coordinates": [[[105, 21], [105.1, 21.1], [105.1, 21], [105, 21.1], [105, 21]]],
     }
-    for sent in ({"shape": bow}, {"shape": None}, {}, []):
-        answer = post(mapped, "map_selection", sent)
+    bodies: list[Any] = [{"shape": bow}, {"shape": None}, {}, []]
+    for body in bodies:
+        answer = post(mapped, "map_selection", body)
         assert answer.status_code == 422
         assert answer.context["wrong"]
 

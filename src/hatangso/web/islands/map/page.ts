@@ -285,7 +285,7 @@ export class MapPage {
   private pointed(uids: string[]): void {
     if (uids.length === 1) return void this.openAsset(uids[0]!, { fly: false, focus: true });
     this.panel.show("one", { open: true, focus: true });
-    void this.panel.load("one", `${this.config.urls.under}?${new URLSearchParams({ ids: uids.slice(0, 200).join(",") })}`);
+    void this.panel.load("one", `${this.config.urls.under}?${new URLSearchParams({ ids: uids.slice(0, 100).join(",") })}`);
   }
 
   /** The asset's panel, and its mark on the map. */
