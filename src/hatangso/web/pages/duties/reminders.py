@@ -13,6 +13,7 @@ from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
 from hatangso.store.collection.models import CollectionRecipient, Contest, ExplanationRequest, FilingStep
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
+from hatangso.store.outages.models import Outage
 from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbeAlert
 from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
@@ -40,6 +41,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "probe_alert": (ProbeAlert, "system_id", "system__unit__code", "probe"),
     "citizen_report_step": (ReportStep, "report_id", "report__unit__code", "citizen_report"),
     "citizen_report_due": (CitizenReport, "pk", "unit__code", "citizen_report"),
+    "outage": (Outage, "pk", "province__code", "outage"),
     "sharing_request": (SharingRequest, "pk", "province__code", "sharing_request"),
     "sharing_step": (SharingStep, "request_id", "request__province__code", "sharing_request"),
     "sharing_dispute": (Dispute, "request_id", "request__province__code", "sharing_request"),

@@ -1,0 +1,1 @@
+"""Outages of networks: causes, services, and what is counted of them."""

@@ -1,0 +1,1 @@
+"""Outages are reported, corrected, ended; power failures are laid before the power company."""

@@ -1,0 +1,1 @@
+"""Outages of networks: list, statistics, one, its form."""

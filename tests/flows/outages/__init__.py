@@ -1,0 +1,1 @@
+"""Outages: reported, corrected, ended, counted."""
