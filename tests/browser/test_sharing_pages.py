@@ -74,7 +74,8 @@ def test_asked_refused_brought_mediated_and_agreed(
     asker.get_by_label("Mục đích").fill("Lắp ăng ten 5G")
     asker.get_by_role("button", name="Gửi đề nghị").click()
     expect(asker.get_by_text("Đã gửi đề nghị đến Viễn thông Mây Xanh")).to_be_visible()
-    address = asker.url
+    request = SharingRequest.objects.get()
+    address = reverse("sharing_request", args=["D01", request.pk])
 
     owner = sign_in(filled.people["operator"])
     owner.goto(reverse("reminders", args=["D01"]))
@@ -117,5 +118,6 @@ def test_asked_refused_brought_mediated_and_agreed(
     expect(asker.get_by_text("Đã ký thỏa thuận", exact=True).first).to_be_visible()
     accessible(asker)
     picture(asker, "request-desk")
-    assert SharingRequest.objects.get().state == "contracted"
+    request.refresh_from_db()
+    assert request.state == "contracted"
     assert Tenancy.objects.get().tenant == filled.organisations["operator_b"]

@@ -56,6 +56,16 @@ def test_a_rival_gets_at_neither_request_nor_its_files(world: World) -> None:
     assert signed_in(world, "third").get(page).status_code == 403
 
 
+def test_after_a_refusal_the_page_offers_mediation_to_both_and_undo_to_one(world: World) -> None:
+    request = a_request(world)
+    answered(world, request, "operator", Act.REFUSE)
+    page = reverse("sharing_request", args=["D01", request.pk])
+    asker, owner = (signed_in(world, who).get(page).content.decode() for who in ("rival", "operator"))
+    assert "Tranh chấp về" in asker
+    assert "Tranh chấp về" in owner
+    assert ("Hoàn tác" in asker, "Hoàn tác" in owner) == (False, True)
+
+
 def test_of_rivals_assets_a_list_shows_what_the_public_sees(world: World) -> None:
     an_asset(world, "manhole", name="Bể kín B7", owner="operator_b", attributes={"sharing": True})
     page = reverse("sharing", args=["D01"])
