@@ -28,7 +28,7 @@ from hatangso.store.organisations.access import Actor
 logger = logging.getLogger("hatangso.basemap")
 WIDTH = 600.0  # of the picture
 DRAWN = 6_000  # features of the picture
-MOST_OF_A_BATCH = 400
+MOST_OF_A_BATCH = 600  # the longest: main roads and rivers
 
 
 def rehearse_base(
@@ -113,10 +113,8 @@ class _Told:
         west, south, east, north = shapely.total_bounds(batch.shapes)
         self._bounds[:2] = np.minimum(self._bounds[:2], [west, south])
         self._bounds[2:] = np.maximum(self._bounds[2:], [east, north])
-        step = max(1, len(batch.kinds) // MOST_OF_A_BATCH)
-        self._drawn += [
-            (batch.kinds[place], batch.shapes[place]) for place in range(0, len(batch.kinds), step)
-        ]
+        longest = np.argsort(-shapely.length(batch.shapes), kind="stable")[:MOST_OF_A_BATCH]
+        self._drawn += [(batch.kinds[place], batch.shapes[place]) for place in longest.tolist()]
         if len(self._drawn) > 2 * DRAWN:
             self._drawn = self._drawn[::2]
 

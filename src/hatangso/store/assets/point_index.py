@@ -7,7 +7,7 @@ that a saved asset is on the next tile; the index is made anew when much has cha
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -169,6 +169,7 @@ def _since(found: Kept) -> Any:
     return Asset.objects.filter(Q(changed_at__gt=since) | Q(pk__gt=found.told["last"]["id"]))
 
 
+@cache
 def held_attributes() -> dict[str, Attribute]:
     """The attributes by which lists and the map may be filtered, by code: they stand in the index."""
     return {one.code: one for kind in asset_types().values() for one in kind.attributes if one.filter}
