@@ -21,7 +21,7 @@ from hatangso.flows.assets.withdraw_import import withdraw_import
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetImport, AssetVersion
 from hatangso.store.audit.models import AuditEntry
-from tests.asset_world import with_boundaries
+from tests.asset_world import uid_of, with_boundaries
 from tests.import_world import HEAD, TWO, asset, kept, loaded, read, sent
 from tests.work_world import NOW, acting
 from tests.world import World
@@ -427,6 +427,24 @@ def test_a_dropped_or_forgotten_rehearsal_leaves_nothing(world: World) -> None:
     assert (third.status, "Đọc lại" in third.failure["vi"]) == ("failed", True)
     read(world, third)
     assert third.status == "rehearsed"
+
+
+def test_what_nobody_goes_on_with_says_so_and_leaves_nothing_unseen(world: World) -> None:
+    with_boundaries(world)
+    withdrawing, keeping = loaded(world, TWO), sent(world, TWO.replace("C1", "C7"), days=1)
+    AssetImport.objects.filter(pk=withdrawing.pk).update(status="withdrawing")
+    AssetImport.objects.filter(pk=keeping.pk).update(status="keeping")
+    Asset.objects.create(
+        uid=uid_of("nửa chừng"), type="antenna_mast", unit=world.ward, province=world.province,
+        state="unknown", imported=keeping, changed_at=NOW, deleted_at=NOW,
+    )  # fmt: skip
+    assert forget_imports(now=NOW + timedelta(days=2)) == 2
+    withdrawing.refresh_from_db()
+    keeping.refresh_from_db()
+    assert (withdrawing.status, keeping.status) == ("kept", "failed")
+    assert "ngắt giữa chừng" in keeping.failure["vi"]
+    assert Asset.objects.filter(imported=keeping).count() == 0
+    assert Asset.objects.filter(deleted_at=None).count() == 2
 
 
 def test_only_one_import_of_a_province_is_written_at_a_time(world: World) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from hatangso.flows.assets.hidden_rows import remove_hidden
 from hatangso.flows.assets.staged_rows import forget_staged
 from hatangso.store.assets.models import AssetImport
 from hatangso.store.audit.trail import in_trail_of
@@ -104,5 +105,10 @@ def forget_imports(*, now: datetime) -> int:
         pk__in=busy
     ):
         ended += 1
+        if imported.status == "withdrawing":  # nothing of a withdrawal was written: it stays kept
+            move_on(imported, "withdrawing", status="kept")
+            continue
+        if imported.status == "keeping":
+            remove_hidden(imported)
         fail(imported, imported.status, CUT_OFF)
     return ended
