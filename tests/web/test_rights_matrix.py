@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -126,9 +127,10 @@ def _address(row: Row, world: World) -> str:
 
 
 def _nothing(name: str) -> tuple[Any, ...]:
-    """What names no single thing: 0 for an id, a word that means nothing for a word."""
+    """What names no single thing: 0 for an id, a word that means nothing for a word, zeros for a uid."""
     address = next(address for address, one in own_addresses() if one.name == name)
-    return tuple(0 if kind == "int" else "x" for kind in re.findall(r"<(int|slug|str):", address))
+    given = {"int": 0, "uuid": UUID(int=0)}
+    return tuple(given.get(kind, "x") for kind in re.findall(r"<(int|slug|str|uuid):", address))
 
 
 def _turned_away(answer: HttpResponse | Any) -> bool:
