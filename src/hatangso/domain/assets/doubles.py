@@ -21,8 +21,8 @@ Reason = str  # 'near', 'same_code', 'same_name', 'owner_unknown'
 
 @dataclass(frozen=True)
 class Places:
-    """Assets of one type as columns of one length: `owner` 0 = unknown; `code` and `name` are numbers of
-    equal texts, 0 = none; `lon`, `lat` in degrees, NaN without a place."""
+    """Assets of one type as columns of one length: `owner` 0 = unknown, below 0 known by words only; `code`
+    and `name` are numbers of equal texts, 0 = none; `lon`, `lat` in degrees, NaN without a place."""
 
     ids: NDArray[np.int64]
     owner: NDArray[np.int64]
@@ -49,9 +49,9 @@ def doubles(places: Places, metres: float) -> list[Pair]:
     number of their own; 0: by number and name only.
     """
     x, y = _flat(places.lon, places.lat)
-    pairs = [_equal(places.owner, places.code, places.owner > 0)]
+    pairs = [_equal(places.owner, places.code, places.owner != 0)]
     placed = np.isfinite(x)
-    pairs.append(_equal(places.owner, places.name, (places.owner > 0) & ~placed))
+    pairs.append(_equal(places.owner, places.name, (places.owner != 0) & ~placed))
     if metres > 0:
         pairs.append(_near(x, y, np.flatnonzero(placed), metres))
     left, right = (np.concatenate([one[side] for one in pairs]) for side in (0, 1))

@@ -1,23 +1,30 @@
 """Likely duplicates of a province are found anew: new pairs are asked about, those that are none go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
+from numpy.typing import NDArray
 
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.doubles import Pair, Places, doubles
 from hatangso.domain.places.search_key import plain
 from hatangso.store.assets.models import Asset, LikelyDuplicate
 from hatangso.store.assets.queries import living
+from hatangso.store.audit.trail import Acting, acting
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
-COLUMNS = ("type", "pk", "owner_id", "code", "name", "lon", "lat", "owner_name")
+COLUMNS = ("ids", "owner", "code", "name", "lon", "lat")
+BY_ITSELF = 200_000  # assets of a province that are looked through without being asked
 UNKNOWN_METRES = -1.0  # stored where one of the two has no place
 AT_ONCE = 2_000
 
@@ -26,6 +33,15 @@ def ask_for_duplicates(*, actor: Actor, unit: Unit, now: datetime) -> int:
     """The same for who may merge in the unit: its whole province is looked through."""
     actor.require("merge_assets", unit)
     return find_duplicates(province=unit.parent or unit, now=now)
+
+
+@task()
+def find_duplicates_later(province_id: int) -> None:
+    """In the background, after an import; a very large province is looked through when somebody asks."""
+    province = Unit.objects.get(pk=province_id)
+    if living().filter(province=province).count() <= BY_ITSELF:
+        with acting(Acting(None, "Tìm tài sản trùng", "worker")):
+            find_duplicates(province=province, now=timezone.now())
 
 
 def find_duplicates(*, province: Unit, now: datetime) -> int:
@@ -59,36 +75,41 @@ def find_duplicates_of(*, asset: Asset, now: datetime) -> int:
 
 
 def _pairs(rows: QuerySet[Asset]) -> list[Pair]:
-    by_type: dict[str, list[tuple[Any, ...]]] = {}
-    for kind, *told in rows.order_by("type", "pk").values_list(*COLUMNS).iterator(chunk_size=5_000):
-        by_type.setdefault(kind, []).append(tuple(told))
+    """Type by type, so that one type's columns lie in memory at a time."""
     found: list[Pair] = []
-    for code, told_rows in by_type.items():
+    for code in rows.order_by().values_list("type", flat=True).distinct():
         kind = asset_type(code)
-        found += doubles(_columns(told_rows), kind.duplicate_metres if kind else 0.0)
+        found += doubles(_columns(rows.filter(type=code)), kind.duplicate_metres if kind else 0.0)
     return found
 
 
-def _columns(rows: list[tuple[Any, ...]]) -> Places:
-    ids, owner, code, name, lon, lat, owner_name = zip(*rows, strict=True)
-    # An owner known only by a name in an old list is one owner too, numbered above all ids.
-    highest = max((pk for pk in owner if pk), default=0)
-    named = _numbers(owner_name)
-    owners = [pk or (highest + number if number else 0) for pk, number in zip(owner, named, strict=True)]
-    return Places(
-        ids=np.array(ids, dtype=np.int64),
-        owner=np.array(owners, dtype=np.int64),
-        code=np.array(_numbers(code), dtype=np.int64),
-        name=np.array(_numbers(name), dtype=np.int64),
-        lon=np.array(lon, dtype=np.float64),
-        lat=np.array(lat, dtype=np.float64),
-    )
+def _columns(rows: QuerySet[Asset]) -> Places:
+    """The columns of one type; an owner known only by the words of an old list has a negative number."""
+    parts: list[list[NDArray[Any]]] = [[] for _ in COLUMNS]
+    told = rows.order_by("pk").values_list("pk", "owner_id", "owner_name", "code", "name", "lon", "lat")
+    for some in _batches(told.iterator(chunk_size=AT_ONCE)):
+        ids, owner, owner_name, code, name, lon, lat = zip(*some, strict=True)
+        owners = [pk or -_number(words) for pk, words in zip(owner, owner_name, strict=True)]
+        for part, values in zip(parts, (ids, owners, map(_number, code), map(_number, name)), strict=False):
+            part.append(np.fromiter(values, dtype=np.int64, count=len(ids)))
+        parts[4].append(np.array(lon, dtype=np.float64))
+        parts[5].append(np.array(lat, dtype=np.float64))
+    whole: list[Any] = [np.concatenate(part) if part else np.empty(0) for part in parts]
+    return Places(*whole)
 
 
-def _numbers(texts: Iterable[str]) -> list[int]:
-    """The same number for the same text (small letters, no accents), 0 for none."""
-    known: dict[str, int] = {}
-    return [known.setdefault(plain(text), len(known) + 1) if text else 0 for text in texts]
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists of so many."""
+    told = iter(rows)
+    while some := list(islice(told, AT_ONCE)):
+        yield some
+
+
+def _number(text: str) -> int:
+    """The same number for the same text (small letters, no accents), 0 for none: 62 bits of its digest."""
+    if not text:
+        return 0
+    return int.from_bytes(blake2b(plain(text).encode(), digest_size=8).digest()) >> 2
 
 
 def _keep(found: list[Pair], there: QuerySet[LikelyDuplicate], province: Unit, now: datetime) -> int:

@@ -18,6 +18,7 @@ from django_tasks import task
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.draft import DATES
 from hatangso.flows.assets.compare_rows import Outcome, Registry, changes_of
+from hatangso.flows.assets.find_duplicates import find_duplicates_later
 from hatangso.flows.assets.hidden_rows import (
     HiddenRows,
     more_memory,
@@ -111,6 +112,7 @@ def write_import(import_id: int) -> None:
                     return
                 written(imported, rows, timezone.now())
             forget_staged(imported.pk)
+            find_duplicates_later.enqueue(imported.unit.parent_id or imported.unit_id)
         except Passed:
             remove_hidden(imported)
         except Exception:
