@@ -18,7 +18,8 @@ def _one(world: World) -> tuple[Any, ...]:
 
 
 ROWS = (
-    Row("map_tile", LOOKS, things=lambda world: ("assets", 12, 3242, 1797)),
+    # A tile is a square of the map, asked for by every locality; what lies in it is tried in test_map_tiles.
+    Row("map_tile", LOOKS, things=lambda world: ("assets", 12, 3242, 1797), of_province=True),
     Row("map_tile_country", SIGNED_IN, things=lambda world: (12, 3242, 1797), of_unit=False),
     Row("map_tile_public", EVERYBODY, things=lambda world: ("units", 12, 3242, 1797), of_unit=False),
     Row("map_values", SEES, things=lambda world: ("agency_equipment",)),
