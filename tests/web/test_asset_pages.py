@@ -68,9 +68,9 @@ def test_a_mast_is_entered_by_the_form(world: World) -> None:
     assert "45,5 m" in said
     assert "Viễn thông Mây Xanh" in said
     assert 'class="place-picture"' in page.content.decode()
-    shown = client.get(at("asset_photo", world, mast.uid, AssetPhoto.objects.get().uid))
+    shown: Any = client.get(at("asset_photo", world, mast.uid, AssetPhoto.objects.get().uid))
     assert (shown["Content-Type"], GPS in b"".join(shown.streaming_content)) == ("image/jpeg", False)
-    paper_again = client.get(at("asset_evidence", world, mast.uid))
+    paper_again: Any = client.get(at("asset_evidence", world, mast.uid))
     assert b"".join(paper_again.streaming_content) == b"So 12/GP"
     assert "attachment" in paper_again["Content-Disposition"]
 
@@ -315,3 +315,16 @@ def test_the_types_are_documented_with_codes_limits_and_sources(world: World) ->
     said = text_of(signed_in(world, "officer").get(at("asset_types", world)))
     for words in ("Mẫu 41", "A1a → A1", "0–400 m", "chưa đối chiếu", "NT1 – cần đất riêng", "Cấp độ đề xuất"):
         assert words in said, words
+
+
+def test_the_search_of_everything_finds_assets_that_one_may_see_by_name(world: World) -> None:
+    with_boundaries(world)
+    kept(world, kind="base_station", owner="operator_b", name="BTS bí mật", attributes={"tech_5g": True})
+    for who, unit, sees in (
+        ("officer", world.ward, True),
+        ("rival", world.province, True),
+        ("operator", world.province, False),
+        ("other_officer", world.ward, False),
+    ):
+        said = text_of(signed_in(world, who).get(reverse("search"), {"q": "bi mat", "unit": unit.code}))
+        assert ("BTS bí mật" in said) is sees, who

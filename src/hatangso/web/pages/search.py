@@ -9,7 +9,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.domain.assets.asset_filter import AssetFilter
 from hatangso.domain.places.search_key import search_key
+from hatangso.store.assets.queries import assets_in_sight
+from hatangso.store.assets.sight import seen, sight_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.queries import listed
 from hatangso.store.places.models import Unit
@@ -19,6 +22,7 @@ from hatangso.store.programme.target_queries import visible_targets
 from hatangso.store.programme.task_queries import TaskFilter, filtered_tasks
 from hatangso.web.first_page import first_page_of
 from hatangso.web.page import living_unit
+from hatangso.web.pages.assets.words import title_of, type_name
 
 A_KIND = 10
 
@@ -65,6 +69,7 @@ def _in_unit(actor: Actor, unit: Unit, text: str) -> list[tuple[str, list[Hit]]]
         )
         tasks = filtered_tasks(actor, unit, TaskFilter(text=text), today=today)[:A_KIND]
         groups.append((_("Nhiệm vụ"), [_hit("task", unit, one, one.group_name) for one in tasks]))
+    groups.append((_("Tài sản hạ tầng"), _assets(actor, unit, text)))
     if actor.may("view_programme", unit) or actor.may("manage_organisations", unit):
         offices = listed(unit, text=text, on=today)[:A_KIND]
         groups.append(
@@ -73,6 +78,16 @@ def _in_unit(actor: Actor, unit: Unit, text: str) -> list[tuple[str, list[Hit]]]
         parts = with_state(unit, today, text)[:A_KIND]
         groups.append((_("Địa bàn"), [_hit("neighbourhood", unit, one, "") for one in parts]))
     return groups
+
+
+def _assets(actor: Actor, unit: Unit, text: str) -> list[Hit]:
+    """Assets that the person sees there, by what they may see of them."""
+    sight = sight_of(actor, unit)
+    found = assets_in_sight(sight, unit, AssetFilter(q=text)).select_related("unit", "owner")[:A_KIND]
+    return [
+        Hit(title_of(seen(one, sight)), type_name(one.type), reverse("asset", args=[unit.code, one.uid]))
+        for one in found
+    ]
 
 
 def _hit(page: str, unit: Unit, thing: Any, beside: str) -> Hit:
