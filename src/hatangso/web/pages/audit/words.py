@@ -82,6 +82,11 @@ OBJECTS = {
     "collection.filingsnapshot": _("Bản giữ lại của bộ số liệu"),
     "collection.filingupload": _("Tệp nộp số liệu"),
     "accounts.apitoken": _("Mã truy cập API"),
+    "assets.asset": pgettext_lazy("một", "Tài sản hạ tầng"),
+    "assets.assetversion": _("Bản của tài sản"),
+    "assets.assetphoto": _("Ảnh của tài sản"),
+    "assets.assetimport": _("Lần nạp tài sản"),
+    "assets.likelyduplicate": _("Cặp tài sản nghi trùng"),
 }
 COLUMNS = {
     "name": _("tên"),
