@@ -18,6 +18,7 @@ from django_tasks import task
 
 from hatangso.domain.duties.reminders import Reminder, reminders
 from hatangso.domain.periods import Period, parse_period
+from hatangso.flows.permits.what_is_due import permits_due
 from hatangso.flows.sharing.what_is_due import sharing_due
 from hatangso.flows.tell_recipients import LADDER, called, people_of_recipient
 from hatangso.store.accounts.models import User
@@ -62,6 +63,7 @@ def send_reminders(*, now: datetime) -> int:
         *_explanations(today, people),
         *_data_asked(today, people, languages),
         *(Due(*told) for told in sharing_due(today, people)),
+        *(Due(*told) for told in permits_due(today, people)),
     ]:
         rungs = reminders(due.due_on, after=today - LOOK_BACK, until=today)
         if rungs and due.users:

@@ -14,6 +14,7 @@ from hatangso.store.collection.models import CollectionRecipient, Contest, Expla
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.outages.models import Outage
+from hatangso.store.permits.models import PermitFile, PermitOpinion, PermitStep
 from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbeAlert
 from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
@@ -42,6 +43,9 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "citizen_report_step": (ReportStep, "report_id", "report__unit__code", "citizen_report"),
     "citizen_report_due": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "outage": (Outage, "pk", "province__code", "outage"),
+    "permit_file": (PermitFile, "pk", "unit__code", "permit"),
+    "permit_opinion": (PermitOpinion, "permit_id", "permit__unit__code", "permit"),
+    "permit_step": (PermitStep, "permit_id", "permit__unit__code", "permit"),
     "sharing_request": (SharingRequest, "pk", "province__code", "sharing_request"),
     "sharing_step": (SharingStep, "request_id", "request__province__code", "sharing_request"),
     "sharing_dispute": (Dispute, "request_id", "request__province__code", "sharing_request"),

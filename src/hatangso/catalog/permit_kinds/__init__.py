@@ -1,0 +1,1 @@
+"""Kinds of permit files, one TOML file each."""

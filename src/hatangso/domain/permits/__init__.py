@@ -1,0 +1,1 @@
+"""Permit files: states, legal working days; what is found on site."""

@@ -1,0 +1,1 @@
+"""Permit files from request to decision; inspections, violations, damage."""

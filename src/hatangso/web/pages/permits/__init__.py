@@ -1,0 +1,1 @@
+"""Pages of permit files and of what is found on site."""
