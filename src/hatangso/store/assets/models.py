@@ -161,6 +161,29 @@ class AssetPhoto(Audited):
         return f"{self.asset_id}: {self.file_id}"
 
 
+class FieldChange(Audited):
+    """A change made in the field that was taken: the same sent again changes nothing.
+
+    `uid` made on the phone; `digest`: SHA-256 of what was sent; `made_at` by the phone's clock, which decides
+    nothing; `version`: of the asset after it.
+    """
+
+    uid = models.UUIDField(unique=True)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="field_changes")
+    kind = models.CharField(max_length=5)  # add, edit, photo
+    digest = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+
 class LikelyDuplicate(Audited):
     """Two assets that may be one: found by place and owner; people decide."""
 

@@ -24,8 +24,10 @@ import "../styles/probes.css";
 import "../styles/assets.css";
 import "../styles/base_map.css";
 import "../styles/report_here.css";
+import "../styles/field.css";
 import "../styles/print.css";
 import "htmx.org";
+import { questionsBeforeLeaving, wipe } from "./field/wipe";
 import { countPicked, filterList } from "./filter-list";
 import { listKeys } from "./list-keys";
 
@@ -97,8 +99,18 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-drop]")) {
   }
 }
 
-/** Who signs out leaves no page of theirs on this machine; what was typed and not sent stays for them. */
+/** Who signs out leaves no page and no data of theirs on this machine; what was typed and not sent stays for them. */
 document.addEventListener("submit", (event) => {
-  if (!(event.target as HTMLFormElement).getAttribute("action")?.endsWith("/logout/") || !("caches" in window)) return;
-  void caches.keys().then((names) => names.filter((name) => name.startsWith("bo-so-lieu")).forEach((name) => void caches.delete(name)));
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || !form.getAttribute("action")?.endsWith("/logout/")) return;
+  event.preventDefault();
+  if (!questionsBeforeLeaving().every((question) => window.confirm(question))) return;
+  const longEnough = new Promise((done) => setTimeout(done, 3000)); // nothing holds up signing out
+  void Promise.race([Promise.allSettled([wipe(), dropPages()]), longEnough]).then(() => form.submit());
 });
+
+async function dropPages(): Promise<void> {
+  if (!("caches" in window)) return;
+  const names = (await caches.keys()).filter((name) => name.startsWith("bo-so-lieu"));
+  await Promise.all(names.map((name) => caches.delete(name)));
+}

@@ -1,34 +1,12 @@
 /** IndexedDB: forms, their photos, and what was last known of the person and the surveys. */
+import { database } from "../offline/database";
 import type { FormRecord, Person, Photo, Survey } from "./types";
 
-const NAME = "khao-sat";
-let opened: Promise<IDBDatabase> | null = null;
-
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      const made = asked.result;
-      made.createObjectStore("known");
-      made.createObjectStore("records", { keyPath: "uuid" });
-      made.createObjectStore("photos", { keyPath: ["uuid", "sha256"] });
-    };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-  return opened;
-}
-
-/** Runs in one transaction; what is written lies on the disk before the promise is kept. */
-async function inside<T>(stores: string[], mode: IDBTransactionMode, run: (of: (name: string) => IDBObjectStore) => IDBRequest<T> | null): Promise<T | undefined> {
-  const transaction = (await database()).transaction(stores, mode, { durability: "strict" });
-  return new Promise((resolve, reject) => {
-    const asked = run((name) => transaction.objectStore(name));
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
+const inside = database("khao-sat", (made) => {
+  made.createObjectStore("known");
+  made.createObjectStore("records", { keyPath: "uuid" });
+  made.createObjectStore("photos", { keyPath: ["uuid", "sha256"] });
+});
 
 export async function records(): Promise<FormRecord[]> {
   const all = await inside<FormRecord[]>(["records"], "readonly", (of) => of("records").getAll());

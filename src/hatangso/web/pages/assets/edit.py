@@ -63,7 +63,7 @@ def asset_add(request: HttpRequest, unit: Unit, type_code: str) -> HttpResponse:
     """A new one; `?lon=&lat=` or `?shape=` where the map was clicked."""
     kind = _type(type_code)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    own = _own(actor, unit)
+    own = own_organisations(actor, unit)
     initial = {
         "state": first_state(),
         "owner": own[0] if len(own) == 1 else None,
@@ -73,7 +73,7 @@ def asset_add(request: HttpRequest, unit: Unit, type_code: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         kind=kind,
-        organisations=_organisations(unit, own),
+        organisations=owners_to_name(unit, own),
         initial=initial,
     )
     uid = _uid(request) or uuid4()
@@ -99,7 +99,7 @@ def asset_edit(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         kind=kind,
-        organisations=_organisations(asset.unit, _own(actor, unit), asset),
+        organisations=owners_to_name(asset.unit, own_organisations(actor, unit), asset),
         initial=initial_of(before, kind),
         before=before,
     )
@@ -195,7 +195,7 @@ def _snapshot(draft: AssetDraft) -> dict[str, Any]:
     }
 
 
-def _organisations(unit: Unit, own: list[int], asset: Asset | None = None) -> Any:
+def owners_to_name(unit: Unit, own: list[int], asset: Asset | None = None) -> Any:
     """Who may be named as owner: those of the place and of its province; an operator's people name their own.
     Who is named already may stay."""
     near = organisations_of(unit, timezone.localdate()).filter(is_collective=False)
@@ -204,7 +204,7 @@ def _organisations(unit: Unit, own: list[int], asset: Asset | None = None) -> An
     return Organisation.objects.filter(wanted).order_by("kind", "name")
 
 
-def _own(actor: Actor, unit: Unit) -> list[int]:
+def own_organisations(actor: Actor, unit: Unit) -> list[int]:
     """The organisations in whose name the person enters assets, where they may only those of their own."""
     if actor.may("edit_assets", unit):
         return []

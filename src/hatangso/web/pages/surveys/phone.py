@@ -43,13 +43,21 @@ def phone(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker with the list of what it keeps; a new build or language makes a new version."""
-    built = built_files("survey-worker")
+    built = built_files("shell-worker")
     if not built:
         raise Http404
     files = [_scope(), reverse("survey_manifest"), static("mark.svg"), *built_files("app", "survey")]
     page = json.dumps([files, phone_words(), get_language()], ensure_ascii=False, default=str)
     version = hashlib.sha256(page.encode()).hexdigest()[:16]
-    kept = json.dumps({"version": version, "shell": _scope(), "files": files})
+    kept = json.dumps(
+        {
+            "cache": "phieu ",
+            "version": version,
+            "shell": _scope(),
+            "files": files,
+            "credentials": "omit",
+        }
+    )
     script = (BUILT / built[0].removeprefix(static(""))).read_text(encoding="utf-8")
     response = HttpResponse(f"self.KEPT = {kept};\n{script}", content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = _scope()

@@ -1,9 +1,11 @@
-/** The form opens without a network: its page and files are kept; everything else goes to the server as ever. */
+/** A page opens without a network: it and its files are kept; everything else goes to the server as ever. */
 
 interface Kept {
+  cache: string; // the beginning of the names of all its caches
   version: string;
   shell: string;
   files: string[];
+  credentials: RequestCredentials; // omit where guests may see the page; what is kept holds nothing of anybody
 }
 interface Waits extends Event {
   waitUntil(promise: Promise<unknown>): void;
@@ -21,17 +23,15 @@ interface Worker {
 }
 
 const worker = self as unknown as Worker;
-const kept = worker.KEPT; // written before this script by web/pages/surveys/phone.py
-const PREFIX = "phieu ";
-const NAME = PREFIX + kept.version;
+const kept = worker.KEPT; // written before this script by the page that it is for
+const NAME = kept.cache + kept.version;
 const PATIENCE_MS = 4000;
 
-/* Asked for as a guest: what is kept holds nothing of anybody. */
 worker.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(NAME)
-      .then((cache) => cache.addAll(kept.files.map((file) => new Request(file, { cache: "reload", credentials: "omit" }))))
+      .then((cache) => cache.addAll(kept.files.map((file) => new Request(file, { cache: "reload", credentials: kept.credentials }))))
       .then(() => worker.skipWaiting()),
   );
 });
@@ -40,7 +40,7 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name.startsWith(kept.cache) && name !== NAME).map((name) => caches.delete(name))))
       .then(() => worker.clients.claim()),
   );
 });

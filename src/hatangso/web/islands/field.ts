@@ -1,0 +1,157 @@
+/** Field work on a phone: assets taken along, changed without a network, sent when there is one. */
+import { Context } from "./field/context";
+import { exportUnsent } from "./field/export";
+import { openForm } from "./field/form";
+import { listCard, outboxCard, type Doors } from "./field/listing";
+import { prepareCard } from "./field/prepare";
+import * as store from "./field/store";
+import { sync, type Outcome } from "./field/sync";
+import type { Words } from "./field/types";
+import { compare } from "./field/versions";
+import { warnBeforeLeaving } from "./field/wipe";
+import { element } from "./survey/elements";
+
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 300_000;
+const root = document.querySelector<HTMLElement>("[data-field-phone]");
+if (root) void start(root);
+
+function given<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)!.textContent!) as T;
+}
+
+async function start(page: HTMLElement): Promise<void> {
+  const code = page.dataset["code"]!;
+  const base = page.dataset["base"]!;
+  store.open(code);
+  const ctx = new Context(base, given<Words>("loi"), given<number[]>("pham-vi"));
+  const view = page.querySelector<HTMLElement>("[data-view]")!;
+  const status = page.querySelector<HTMLElement>("[data-status]")!;
+  const send = page.querySelector<HTMLButtonElement>("[data-sync]")!;
+  const save = page.querySelector<HTMLButtonElement>("[data-export]")!;
+  let outcome: Outcome = "idle";
+  let said = "";
+  let wait = FIRST_WAIT_MS;
+  let timer = 0;
+  let busy = false; // a form or two versions are on the screen
+
+  const showStatus = (): void => {
+    const own = ctx.own;
+    const others = ctx.changes.length - own.length;
+    const attention = own.filter((one) => one.state !== "waiting").length;
+    page.dataset["unsent"] = String(own.length);
+    warnBeforeLeaving(code, own.length ? ctx.say("sign_out_sure", own.length) : "");
+    const lines = [element("p", { class: "mb-1 survey-said", "data-unsent-said": "" }, own.length ? ctx.say("unsent", own.length) : ctx.say("all_sent"))];
+    if (attention) lines.push(element("p", { class: "mb-1" }, ctx.say("attention", attention)));
+    if (outcome === "offline" || !navigator.onLine) lines.push(element("p", { class: "mb-1" }, ctx.say("offline")));
+    else if (outcome === "interrupted") lines.push(element("p", { class: "mb-1" }, ctx.say("interrupted")));
+    if (outcome === "forbidden") lines.push(element("p", { class: "alert alert-warning" }, ctx.say("forbidden")));
+    if (outcome === "signed-out") lines.push(element("p", { class: "alert alert-warning" }, ctx.say("sign_in_again")), element("a", { class: "btn btn-primary", href: page.dataset["signIn"]! }, ctx.say("sign_in")));
+    if (others) lines.push(element("p", { class: "alert alert-warning", "data-others": "" }, ctx.say("others", others)));
+    if (said) lines.push(element("p", { class: "mb-1" }, ctx.say(said)));
+    status.replaceChildren(...lines);
+    send.hidden = own.length === 0;
+    save.hidden = own.length === 0;
+  };
+  const show = async (): Promise<void> => {
+    await ctx.load();
+    showStatus();
+    if (busy) return;
+    const typing = document.activeElement?.id;
+    view.replaceChildren(...(await parts()));
+    if (typing) document.getElementById(typing)?.focus();
+  };
+  const parts = async (): Promise<HTMLElement[]> => {
+    if (!ctx.known) return [element("p", { class: "card card-body" }, ctx.say("no_types"))];
+    const outbox = outboxCard(ctx, doors);
+    const made = [...(outbox ? [outbox] : [])];
+    if (ctx.taken) {
+      const at = new Date(ctx.taken.at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+      const lasting = (await navigator.storage?.persisted?.()) ?? false;
+      const line = element("p", { class: "help", "data-taken": "" }, `${ctx.say("downloaded", ctx.taken.count, at)} ${ctx.say(lasting ? "kept_lastingly" : "kept_loosely")} `);
+      const clear = element("button", { type: "button", class: "btn btn-sm" }, ctx.say("clear"));
+      clear.addEventListener("click", () => void clearAll());
+      line.append(clear);
+      made.push(listCard(ctx, doors), line);
+    }
+    return [...made, prepareCard(ctx, show, !ctx.taken)];
+  };
+  const clearAll = async (): Promise<void> => {
+    await ctx.load();
+    if (!window.confirm(ctx.own.length ? ctx.say("clear_unsent", ctx.own.length) : ctx.say("clear_sure"))) return;
+    await store.drop(ctx.own.map((one) => one.uid));
+    await store.clear(false);
+    await run();
+  };
+
+  const run = async (): Promise<void> => {
+    window.clearTimeout(timer);
+    send.disabled = true;
+    said = "";
+    const went = await sync(
+      base,
+      async (met) => {
+        if ((await store.known())?.user !== met.user) await store.clear(false); // another person took the phone
+        await store.know(met);
+        await show();
+      },
+      async (told) => {
+        said = told || said;
+        await show();
+      },
+    ).catch(() => "interrupted" as const);
+    if (went !== "elsewhere") outcome = went;
+    send.disabled = false;
+    await show();
+    page.dataset["synced"] = String(Number(page.dataset["synced"] ?? "0") + 1);
+    if ((outcome === "offline" || outcome === "interrupted") && ctx.own.some((one) => one.state === "waiting")) {
+      timer = window.setTimeout(() => void run(), wait);
+      wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+    } else {
+      wait = FIRST_WAIT_MS;
+    }
+  };
+
+  const left = (kept: boolean): void => {
+    busy = false;
+    void show().then(() => {
+      (view.querySelector<HTMLElement>("h2") ?? document.getElementById("noi-dung"))?.focus();
+      if (kept) void navigator.storage?.persist?.();
+      if (kept && navigator.onLine) return run();
+    });
+  };
+  const form = (asset: string, type: string, isNew: boolean): void => {
+    const kind = ctx.type(type);
+    if (!kind) return;
+    busy = true;
+    openForm(view, ctx, asset, kind, isNew, left);
+  };
+  const doors: Doors = {
+    open: (asset, type) => form(asset, type, false),
+    add: (type) => form(crypto.randomUUID(), type, true),
+    compare: (one) => {
+      if (!one.theirs) return;
+      busy = true;
+      compare(view, ctx, one, one.theirs, left);
+    },
+    changed: show,
+  };
+
+  send.addEventListener("click", () => void run());
+  save.addEventListener("click", () => void exportUnsent(ctx, code));
+  window.addEventListener("online", () => void run());
+  window.addEventListener("offline", showStatus);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && !busy) void run();
+  });
+  await show();
+  if ("serviceWorker" in navigator) {
+    try {
+      await navigator.serviceWorker.register(`${base}sw.js`, { scope: base });
+      void navigator.serviceWorker.ready.then(() => (page.dataset["ready"] = "1"));
+    } catch {
+      // without a worker the page still works while there is a network
+    }
+  }
+  await run();
+}
