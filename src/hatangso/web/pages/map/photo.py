@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hatangso.flows.assets.keep_asset import require_edit
 from hatangso.flows.assets.keep_photo import keep_photo
 from hatangso.flows.refused import Refused
 from hatangso.store.places.models import Unit
@@ -21,6 +22,7 @@ def map_photo(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
     """`photo` and the sending's `uid` → 200, or 422 with a sentence."""
     actor = request.actor  # type: ignore[attr-defined]
     asset = seen_row(actor, unit, uid).seen.asset
+    require_edit(actor, asset)
     file = request.FILES.get("photo")
     try:
         if file is None:
