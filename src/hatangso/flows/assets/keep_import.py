@@ -148,6 +148,7 @@ def written(imported: AssetImport, rows: StagedRows, now: datetime) -> None:
             told = monotonic()
             tell_progress(imported, done, total)
     tell_progress(imported, total, total)
+    now = max(now, timezone.now())  # they appear now: who asks what changed since a moment must find them
     with transaction.atomic(), in_trail_of(imported.unit_id):
         added = show_hidden(imported, now)
         changed = _change(imported, rows, now)
