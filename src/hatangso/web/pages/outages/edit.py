@@ -1,7 +1,7 @@
 """The form of an outage: reported anew, or corrected."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,9 @@ from hatangso.domain.outages.causes import CAUSES, SERVICES
 from hatangso.flows.outages.keep_outage import OutageDraft, correct_outage, outage_mark, report_outage
 from hatangso.flows.outages.rights import may_handle, may_report, may_report_any
 from hatangso.flows.refused import Refused
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.queries import assets_seen_by
+from hatangso.store.assets.sight import sight_of
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
@@ -97,11 +100,11 @@ class OutageForm(forms.Form):
         else:
             del fields["communes"]
 
-    def draft(self, outage: Outage | None) -> OutageDraft:
+    def draft(self, asset: Asset | None) -> OutageDraft:
         """What was told; only of a valid form."""
         told = {name: value for name, value in self.cleaned_data.items() if name != "uid"}
         told.setdefault("communes", [])
-        return OutageDraft(**told, asset=outage.asset if outage else None)
+        return OutageDraft(**told, asset=asset)
 
 
 @unit_page("report_outages", "handle_outages")
@@ -112,11 +115,15 @@ def outage_add(request: HttpRequest, unit: Unit) -> HttpResponse:
         raise PermissionDenied(denied("report_outages", unit))
     initial = {"uid": uuid4(), "began_at": timezone.localtime(), "cause": "unknown"}
     initial["shape"] = request.GET.get("shape", "")[:2000]
+    asset = _asset(request, actor, unit)
+    if asset is not None and request.method == "GET":
+        initial |= {"shape": place_text(asset.shape), "place": str(asset)[:300]}
+        initial["operator"] = asset.operator_id or asset.owner_id
     form = OutageForm(request.POST or None, unit=unit, actor=actor, outage=None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = report_outage(
-                actor=actor, unit=unit, draft=form.draft(None), uid=form.cleaned_data["uid"],
+                actor=actor, unit=unit, draft=form.draft(asset), uid=form.cleaned_data["uid"],
                 now=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
@@ -124,7 +131,8 @@ def outage_add(request: HttpRequest, unit: Unit) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi sự cố; khi mạng trở lại hãy ghi giờ khôi phục."))
             return redirect("outage", unit.code, made.pk)
-    return render(request, "outages/edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "asset": asset}
+    return render(request, "outages/edit.html", context, status=422 if form.is_bound else 200)
 
 
 @unit_page("report_outages", "handle_outages")
@@ -148,7 +156,7 @@ def outage_edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             correct_outage(
-                actor=actor, outage=outage, draft=form.draft(outage), now=timezone.now(),
+                actor=actor, outage=outage, draft=form.draft(outage.asset), now=timezone.now(),
                 seen=request.POST.get("seen", ""),
             )  # fmt: skip
         except Refused as refused:
@@ -159,6 +167,16 @@ def outage_edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     seen = request.POST.get("seen") or outage_mark(outage)
     context = {"form": form, "outage": outage, "seen": seen}
     return render(request, "outages/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _asset(request: HttpRequest, actor: Actor, unit: Unit) -> Asset | None:
+    """The asset that the address or the form names, where the person sees it whole."""
+    try:
+        uid = UUID(request.GET.get("asset") or request.POST.get("asset") or "")
+    except ValueError:
+        return None
+    found: Any = assets_seen_by(actor, unit).filter(uid=uid).first()
+    return found if found is not None and sight_of(actor, unit).sees_whole(found) else None
 
 
 urlpatterns = [
