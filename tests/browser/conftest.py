@@ -161,3 +161,13 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
     return take
+
+
+@pytest.fixture
+def device(chromium: Browser, live_server: Any, tmp_path: Path) -> Iterator[Any]:
+    """A phone with a profile on the disk (tests/browser/device.py): killed and started again."""
+    from tests.browser.device import Device
+
+    one = Device(chromium, tmp_path / "profile", live_server.url)
+    yield one
+    one.kill()

@@ -1,21 +1,15 @@
 """The form on a phone: filled offline, killed, started again, sent once; two devices in conflict."""
 
-import contextlib
-import os
-import shutil
-import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from hatangso.flows.receive import bytes_of
 from hatangso.store.surveys.models import SurveyPhoto, SurveyRecord
 from tests.adapters.photos import GPS, exif_with_gps, jpeg
-from tests.browser.conftest import FLAGS, PHONE
+from tests.browser.device import Device
 from tests.survey_world import PASSWORD, Surveyed, surveyed
 from tests.world import World
 
@@ -43,47 +37,6 @@ def open_one(world: World) -> Surveyed:
     )
     done.survey.save()
     return done
-
-
-class Device:
-    """A phone with a profile on the disk: it can be killed and started again."""
-
-    def __init__(self, chromium: Browser, profile: Path, base: str) -> None:
-        self.chromium, self.profile, self.base = chromium, profile, base
-
-    def start(self, *, offline: bool) -> Page:
-        self.context: BrowserContext = self.chromium.browser_type.launch_persistent_context(
-            self.profile,
-            executable_path=os.environ.get("CHROMIUM") or _chromium(),
-            args=list(FLAGS),
-            viewport=PHONE,  # type: ignore[arg-type]
-            base_url=self.base,
-            locale="vi-VN",
-        )
-        self.context.set_default_timeout(15_000)
-        self.context.set_offline(offline)
-        return self.context.pages[0]
-
-    def kill(self) -> None:
-        """End the browser's own processes, found by the profile that is theirs alone, without a goodbye."""
-        for process in Path("/proc").iterdir():
-            if process.name.isdigit():
-                with contextlib.suppress(OSError):
-                    if str(self.profile).encode() in (process / "cmdline").read_bytes():
-                        os.kill(int(process.name), signal.SIGKILL)
-        with contextlib.suppress(Error):
-            self.context.close()
-
-
-def _chromium() -> str:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-
-
-@pytest.fixture
-def device(chromium: Browser, live_server: Any, tmp_path: Path) -> Iterator[Device]:
-    one = Device(chromium, tmp_path / "profile", live_server.url)
-    yield one
-    one.kill()
 
 
 def sign_in_here(page: Page, who: str) -> None:

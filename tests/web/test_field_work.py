@@ -1,4 +1,4 @@
-"""What phones in the field are told and what they send: once, never over another's change, never a rival's."""
+"""What phones in the field are told and send: once, never over another's change, never a rival's."""
 
 import json
 from typing import Any

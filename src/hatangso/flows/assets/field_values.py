@@ -1,8 +1,8 @@
 """An asset as texts for a phone in the field, and a draft from the texts that come back.
 
 Every field is a text, '' = not known, so that phones compare versions without knowing the types: columns by
-their names, owner by id, days as ISO, attributes as 'attributes.<code>' (`write_value`), and `place` of a point
-as 'longitude latitude' in degrees.
+their names, owner by id, days as ISO, attributes as 'attributes.<code>' (`write_value`), and `place` of a
+point as 'longitude latitude' in degrees.
 """
 
 from collections.abc import Mapping

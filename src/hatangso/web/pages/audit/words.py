@@ -85,6 +85,7 @@ OBJECTS = {
     "assets.asset": pgettext_lazy("một", "Tài sản hạ tầng"),
     "assets.assetversion": _("Bản của tài sản"),
     "assets.assetphoto": _("Ảnh của tài sản"),
+    "assets.fieldchange": _("Thay đổi gửi từ thực địa"),
     "assets.assetimport": _("Lần nạp tài sản"),
     "assets.likelyduplicate": _("Cặp tài sản nghi trùng"),
 }

@@ -19,8 +19,8 @@ def field_words() -> dict[str, str]:
         ),
         "others": _("{0} thay đổi của người khác còn trên máy này; người đó đăng nhập thì mới được gửi."),
         "sign_out_sure": _(
-            "Còn {0} thay đổi đi thực địa chưa gửi. Đăng xuất thì chúng vẫn nằm trên máy này, chờ bạn đăng nhập"
-            " lại. Vẫn đăng xuất?"
+            "Còn {0} thay đổi đi thực địa chưa gửi. Đăng xuất thì chúng vẫn nằm trên máy này, chờ bạn đăng"
+            " nhập lại. Vẫn đăng xuất?"
         ),
         # preparing
         "prepare": _("Chuẩn bị đi thực địa"),
