@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from hatangso.flows.permits.see_permit_file import may_see_permit_file
 from hatangso.flows.sharing.see_sharing_file import may_see_sharing_file
 from hatangso.flows.task_rights import organisations_of
 from hatangso.store.collection.models import Contest, ExplanationRequest, FilingUpload
@@ -14,6 +15,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.task_queries import visible_progress
 from hatangso.store.reports.models import Report
+from hatangso.store.wishes.queries import wishes_seen_by
 
 
 def may_see_file(*, actor: Actor, received: Received) -> bool:
@@ -28,7 +30,11 @@ def may_see_file(*, actor: Actor, received: Received) -> bool:
         actor.may("view_programme", unit, organisations) for unit, organisations in _holders(actor, received)
     ):
         return True
-    return may_see_sharing_file(actor=actor, received=received)
+    if may_see_sharing_file(actor=actor, received=received):
+        return True
+    if may_see_permit_file(actor=actor, received=received):
+        return True
+    return _hangs_on_a_wish(actor, received)
 
 
 def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int]]]:
@@ -61,6 +67,11 @@ def _holders(actor: Actor, received: Received) -> list[tuple[Unit, frozenset[int
     reports = Report.objects.filter(Q(docx=received) | Q(pdf=received) | Q(signed=received))
     found += [(report.unit, frozenset()) for report in reports.select_related("unit")]
     return found
+
+
+def _hangs_on_a_wish(actor: Actor, received: Received) -> bool:
+    unit = received.unit
+    return unit is not None and wishes_seen_by(actor, unit).filter(files=received).exists()
 
 
 def _known(ids: list[Any]) -> frozenset[int]:

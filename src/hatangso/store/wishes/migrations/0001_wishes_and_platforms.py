@@ -6,90 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0005_share_of_a_succession'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0005_share_of_a_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Platform',
+            name="Platform",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=12)),
-                ('provider', models.CharField(blank=True, max_length=200)),
-                ('level_file', models.CharField(blank=True, max_length=200)),
-                ('cost_note', models.CharField(blank=True, max_length=500)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('changed_at', models.DateTimeField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('search_key', models.TextField(blank=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=12)),
+                ("provider", models.CharField(blank=True, max_length=200)),
+                ("level_file", models.CharField(blank=True, max_length=200)),
+                ("cost_note", models.CharField(blank=True, max_length=500)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("changed_at", models.DateTimeField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("search_key", models.TextField(blank=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PlaceWish',
+            name="PlaceWish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wkb', models.BinaryField(blank=True, null=True)),
-                ('geometry', models.CharField(blank=True, max_length=5)),
-                ('min_lon', models.FloatField(blank=True, null=True)),
-                ('min_lat', models.FloatField(blank=True, null=True)),
-                ('max_lon', models.FloatField(blank=True, null=True)),
-                ('max_lat', models.FloatField(blank=True, null=True)),
-                ('uid', models.UUIDField(unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField()),
-                ('wanted_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('length_m', models.FloatField(blank=True, null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('decision_text', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('search_key', models.TextField(blank=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('files', models.ManyToManyField(blank=True, related_name='+', to='evidence.received')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wkb", models.BinaryField(blank=True, null=True)),
+                ("geometry", models.CharField(blank=True, max_length=5)),
+                ("min_lon", models.FloatField(blank=True, null=True)),
+                ("min_lat", models.FloatField(blank=True, null=True)),
+                ("max_lon", models.FloatField(blank=True, null=True)),
+                ("max_lat", models.FloatField(blank=True, null=True)),
+                ("uid", models.UUIDField(unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField()),
+                ("wanted_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("length_m", models.FloatField(blank=True, null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("decision_text", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("search_key", models.TextField(blank=True)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("files", models.ManyToManyField(blank=True, related_name="+", to="evidence.received")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['priority', 'wanted_year', 'id'],
-                'indexes': [models.Index(fields=['province', 'state'], name='wishes_of_a_province')],
+                "ordering": ["priority", "wanted_year", "id"],
+                "indexes": [models.Index(fields=["province", "state"], name="wishes_of_a_province")],
             },
         ),
         migrations.CreateModel(
-            name='PlatformUse',
+            name="PlatformUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('users', models.PositiveIntegerField(blank=True, null=True)),
-                ('staff', models.PositiveIntegerField(blank=True, null=True)),
-                ('counted_on', models.DateField(blank=True, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='wishes.platform')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("users", models.PositiveIntegerField(blank=True, null=True)),
+                ("staff", models.PositiveIntegerField(blank=True, null=True)),
+                ("counted_on", models.DateField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="wishes.platform"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['office__name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('platform', 'office'), name='an_office_uses_a_platform_once'), models.CheckConstraint(condition=models.Q(('users', None), ('staff', None), ('users__lte', models.F('staff')), _connector='OR'), name='no_more_users_than_staff')],
+                "ordering": ["office__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("platform", "office"), name="an_office_uses_a_platform_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("users", None),
+                            ("staff", None),
+                            ("users__lte", models.F("staff")),
+                            _connector="OR",
+                        ),
+                        name="no_more_users_than_staff",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""Wishes for the plan of passive infrastructure; platforms and their adoption."""

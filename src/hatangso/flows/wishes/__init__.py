@@ -1,0 +1,1 @@
+"""Wishes are proposed, gathered and decided; platforms kept."""

@@ -1,0 +1,1 @@
+"""Pages of cloud services and shared platforms."""

@@ -1,0 +1,1 @@
+"""Pages of proposals for the plan of passive infrastructure."""
