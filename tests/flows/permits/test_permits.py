@@ -46,7 +46,7 @@ def test_a_granted_file_permits_its_planned_asset(world: World) -> None:
     acted(world, permit, "head", Act.GRANT, number="12/GP", on=date(2026, 11, 20), files=[paper()])
     mast.refresh_from_db()
     assert (mast.state, mast.permitted_on) == ("permitted", date(2026, 11, 20))
-    assert mast.versions.first().note == "Theo 12/GP"
+    assert mast.versions.get(number=mast.version).note == "Theo 12/GP"
     assert ReminderSent.objects.filter(user=world.people["operator"], object_type="permit_step").count() == 2
 
 

@@ -119,9 +119,8 @@ def withdraw_outage(*, actor: Actor, outage: Outage, why: str, seen: str, now: d
 def outage_mark(outage: Outage) -> str:
     """What a page shows of it, in short."""
     told = (outage.place, outage.cause, outage.operator_id, outage.services, outage.people, outage.households)
-    return mark_of(
-        outage.changed_at, outage.began_at, outage.ended_at, outage.obstacle_id, outage.withdrawn_at, *told
-    )
+    times = (outage.changed_at, outage.began_at, outage.ended_at, outage.withdrawn_at)
+    return mark_of(*(one and one.timestamp() for one in times), outage.obstacle_id, *told)
 
 
 def _require_handle(actor: Actor, outage: Outage) -> None:

@@ -96,7 +96,9 @@ def withdraw_finding(*, actor: Actor, finding: Finding, seen: str, now: datetime
 
 def finding_mark(finding: Finding) -> str:
     """What a form shows of it, in short."""
-    return mark_of(finding.changed_at, finding.outcome, finding.found, finding.penalty_vnd, finding.document)
+    return mark_of(
+        finding.changed_at.timestamp(), finding.outcome, finding.found, finding.penalty_vnd, finding.document
+    )
 
 
 def _unit_of(unit: Unit, draft: FindingDraft, now: datetime) -> Unit:

@@ -97,4 +97,4 @@ def end_use(*, actor: Actor, platform: Platform, office_id: int) -> None:
 
 def platform_mark(platform: Platform) -> str:
     """What a form shows of it, in short."""
-    return mark_of(platform.changed_at, platform.name, platform.provider, platform.level_file)
+    return mark_of(platform.changed_at.timestamp(), platform.name, platform.provider, platform.level_file)

@@ -104,7 +104,7 @@ def decide_wish(
 
 def wish_mark(wish: PlaceWish) -> str:
     """What a page shows of it, in short."""
-    return mark_of(wish.changed_at, wish.state, wish.title, wish.reason)
+    return mark_of(wish.changed_at.timestamp(), wish.state, wish.title, wish.reason)
 
 
 def _judge(unit: Unit, draft: WishDraft, now: datetime) -> Unit:
