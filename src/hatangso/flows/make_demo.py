@@ -19,6 +19,7 @@ from hatangso.flows.demo.communes import publish_figures
 from hatangso.flows.demo.figures import tell_figures
 from hatangso.flows.demo.former import tell_former_figures
 from hatangso.flows.demo.indices import make_indices
+from hatangso.flows.demo.outages_permits import make_outages_and_permits
 from hatangso.flows.demo.probes import make_probes
 from hatangso.flows.demo.province import DemoProvince, make_province
 from hatangso.flows.demo.published_speeds import make_published_speeds
@@ -87,6 +88,7 @@ def make_demo(*, today: date) -> DemoMade:
     make_assets(made, at)
     make_sharing(made, at)
     make_citizen_reports(made, today, at)
+    make_outages_and_permits(made, today, at)
     return DemoMade(Target.objects.count(), Task.objects.count())
 
 
