@@ -1,6 +1,7 @@
 """Field work on a phone: taken along, changed offline, killed, sent once; two versions to choose from."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -200,6 +201,7 @@ def test_an_answer_lost_on_the_way_and_a_second_change_double_nothing(
     expect(page.get_by_text("Đang không có mạng")).to_be_visible()
     change_mast(page, mast, note="lần hai")
     unsent(page, 2)
+    expect(page.locator("[data-field-phone]")).to_have_attribute("data-synced", re.compile("^([3-9]|..)$"))
     assert FieldChange.objects.count() == 1, "the server has the first; the phone does not know"
     page.unroute("**/gui/")
     page.get_by_role("button", name="Gửi ngay").click()

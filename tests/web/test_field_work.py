@@ -155,7 +155,8 @@ def test_what_somebody_else_changed_meanwhile_is_shown_not_overwritten(world: Wo
     answer = send(phone, change(mast, fields={"attributes.height_m": "47"}))
     told = answer.json()
     assert (answer.status_code, told["state"], told["asset"]["version"]) == (409, "conflict", 2)
-    assert "sau khi bạn mở" in told["message"]
+    assert "sau khi bạn lấy về máy" in told["message"]
+    assert "Người officer" not in answer.content.decode()
     assert told["asset"]["fields"]["attributes.height_m"] == "50"
     chosen = change(mast, fields={"attributes.height_m": "47"}, seen_version=2)
     assert send(phone, chosen).json()["asset"]["version"] == 3

@@ -34,6 +34,8 @@ async function start(page: HTMLElement): Promise<void> {
   let wait = FIRST_WAIT_MS;
   let timer = 0;
   let busy = false; // a form or two versions are on the screen
+  let shown = ""; // what the list on the screen was drawn from
+  let preparing: { from: string; card: HTMLElement } | null = null;
 
   const showStatus = (): void => {
     const own = ctx.own;
@@ -56,9 +58,13 @@ async function start(page: HTMLElement): Promise<void> {
   const show = async (): Promise<void> => {
     await ctx.load();
     showStatus();
+    const from = JSON.stringify([ctx.known, ctx.taken, ctx.here, ctx.changes.map((one) => [one.uid, one.state, one.said])]);
+    if (busy || from === shown) return;
+    const made = await parts();
     if (busy) return;
     const typing = document.activeElement?.id;
-    view.replaceChildren(...(await parts()));
+    view.replaceChildren(...made);
+    shown = from;
     if (typing) document.getElementById(typing)?.focus();
   };
   const parts = async (): Promise<HTMLElement[]> => {
@@ -74,7 +80,9 @@ async function start(page: HTMLElement): Promise<void> {
       line.append(clear);
       made.push(listCard(ctx, doors), line);
     }
-    return [...made, prepareCard(ctx, show, !ctx.taken)];
+    const from = JSON.stringify([ctx.known, ctx.taken]);
+    if (preparing?.from !== from) preparing = { from, card: prepareCard(ctx, show, !ctx.taken) }; // what was ticked stays
+    return [...made, preparing.card];
   };
   const clearAll = async (): Promise<void> => {
     await ctx.load();
@@ -114,6 +122,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   const left = (kept: boolean): void => {
     busy = false;
+    shown = "";
     void show().then(() => {
       (view.querySelector<HTMLElement>("h2") ?? document.getElementById("noi-dung"))?.focus();
       if (kept) void navigator.storage?.persist?.();

@@ -90,7 +90,7 @@ export function listCard(ctx: Context, doors: Doors): HTMLElement {
     position()
       .then((found) => {
         ctx.here = found;
-        draw();
+        void doors.changed(); // the list may have been drawn anew meanwhile
       })
       .catch((wrong: Error) => (count.textContent = ctx.say(wrong.message)));
   });

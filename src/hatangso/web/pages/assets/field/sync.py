@@ -36,15 +36,20 @@ def field_sync(request: HttpRequest, unit: Unit) -> JsonResponse:
     try:
         taken = take_field_change(actor=actor, unit=unit, sent=read_change(request), now=timezone.now())
     except StaleAsset as stale:
-        return private(
-            {"state": "conflict", "message": stale.sentence, "asset": _now(actor, stale.current)}, 409
-        )
+        return private({"state": "conflict", **_conflict(actor, stale)}, 409)
     except Refused as refused:
         return private({"state": "refused", "message": refused.sentence, "field": _field(refused)}, 422)
     except PermissionDenied as denied:
         return private({"state": "refused", "message": str(denied), "field": ""}, 403)
     asset = _now(actor, taken.asset)
     return private({"state": "kept", "again": taken.again, "doubtful": taken.doubtful, "asset": asset})
+
+
+def _conflict(actor: Actor, stale: StaleAsset) -> dict[str, Any]:
+    """What stands there now, without the name of who changed it: it would stay on the phone."""
+    said = _("Tài sản này đã được sửa lúc %(when)s, sau khi bạn lấy về máy; hãy xem hai bản và chọn.")
+    when = f"{timezone.localtime(stale.current.changed_at):%H:%M %d/%m/%Y}"
+    return {"message": said % {"when": when}, "asset": _now(actor, stale.current)}
 
 
 def _now(actor: Actor, asset: Asset) -> dict[str, Any]:
