@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.domain.assets.draft import DATES
-from hatangso.flows.assets.field_values import DOTTED, TEXTS, fields_of
+from hatangso.flows.assets.field_values import DOTTED, fields_of
 from hatangso.flows.assets.keep_asset import may_edit
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_in_sight
@@ -50,7 +50,7 @@ def told_type(kind: AssetType, count: int) -> dict[str, Any]:
         "code": kind.code,
         "name": spoken(kind.name),
         "count": count,
-        "fields": [*_columns(kind), *(_attribute(one) for one in kind.attributes)],
+        "fields": [*_named(kind), *(_attribute(one) for one in kind.attributes), *_life(kind)],
     }
 
 
@@ -59,16 +59,21 @@ def told_types(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [told_type(one, counts.get(one.code, 0)) for one in asset_types().values()]
 
 
-def _columns(kind: AssetType) -> list[dict[str, Any]]:
-    found = [_field(name, field_label(name, kind), "text") for name in TEXTS if name not in ("state", "note")]
-    if "point" in kind.geometry:
-        found.append(_field("place", _("Vị trí"), "place"))
-    found.append(_field("owner", _("Chủ sở hữu"), "owner"))
-    found.append(
-        _field("state", _("Trạng thái"), "choice", choices=[list(one) for one in choices_of_states()])
-    )
-    found += [_field(name, field_label(name, kind), "date") for name in DATES]
-    return [*found, _field("note", _("Ghi chú"), "long")]
+def _named(kind: AssetType) -> list[dict[str, Any]]:
+    """What it is called and where it is."""
+    found = [_field(name, field_label(name, kind), "text") for name in ("name", "code", "address")]
+    return [*found, _field("place", _("Vị trí"), "place")] if "point" in kind.geometry else found
+
+
+def _life(kind: AssetType) -> list[dict[str, Any]]:
+    """Whose it is, its state and days, and the note."""
+    states = [list(one) for one in choices_of_states()]
+    return [
+        _field("owner", field_label("owner_id", kind), "owner"),
+        _field("state", field_label("state", kind), "choice", choices=states),
+        *(_field(name, field_label(name, kind), "date") for name in DATES),
+        _field("note", field_label("note", kind), "long"),
+    ]
 
 
 def _attribute(one: Attribute) -> dict[str, Any]:
