@@ -194,3 +194,11 @@ def test_a_system_that_may_be_public_is_unknown_and_one_that_is_not_is_left_out(
         put(world.ward, "information_system", **told)
     (count,) = counts_of(count_rules()["systems_monitored"], [world.ward]).values()
     assert (count.part, count.whole, count.listed, count.unknown) == (1, 2, 3, 1)
+
+
+def test_machines_of_other_kinds_do_not_thin_out_what_is_unknown(world: World) -> None:
+    for kind in ("printer", "scanner", "ups", "screen", "other"):
+        put(world.ward, "agency_equipment", kind=kind, have=1, protected=0)
+    put(world.ward, "agency_equipment", kind="desktop", have=20)  # nobody said how many are protected
+    assert feed_counts(units=[world.ward], now=NOW) == []
+    assert living("endpoint_protection") == []

@@ -90,7 +90,8 @@ class Count:
 
     `part` in the rule's measure, of `counted` objects; `whole` what it is divided by: the objects of which
     the part's conditions are known, or people, or None where that is unknown or not asked. `listed` objects
-    were looked at; of `unknown` of them it is not known whether they count.
+    were looked at; of `unknown` of them it is not known whether they count. `doubt`: the share of unknown
+    ones among those that may count (0 to 1), of part or whole, whichever is larger; None: among the listed.
     """
 
     rule: CountRule
@@ -99,6 +100,7 @@ class Count:
     counted: int
     listed: int
     unknown: int
+    doubt: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -119,6 +121,8 @@ class Count:
     @property
     def withheld(self) -> bool:
         """Whether no figure can be made of it: nothing is listed or known, or too much of it is unknown."""
+        if self.doubt is not None:
+            return self.value is None or self.doubt > MOST_UNKNOWN
         return self.value is None or self.unknown > MOST_UNKNOWN * self.listed
 
 

@@ -118,7 +118,14 @@ def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], other: Mapping[
         counted=part.get("counted", 0),
         listed=max(part.get("listed", 0), other.get("listed", 0)),
         unknown=max(part.get("unknown", 0), other.get("unknown", 0)),
+        doubt=None if _within(rule) else max(_doubt(part), _doubt(other)),
     )
+
+
+def _doubt(tally: Mapping[str, Any]) -> float:
+    """Of a pick that lies in no other: objects that surely do not count say nothing about the others."""
+    unknown, counted = tally.get("unknown", 0), tally.get("counted", 0)
+    return unknown / (unknown + counted) if unknown else 0.0
 
 
 def _asked(pick: Pick, within: Pick | None) -> Asked:
