@@ -53,7 +53,9 @@ def test_the_demo_is_a_year_of_plausible_work_and_its_officer_opens_every_main_p
     ]  # fmt: skip
     assert not Observation.objects.filter(demo=False).exists()
     assert Task.objects.filter(state="done").count() == 2
-    raised = Obstacle.objects.filter(petition=None)
+    power = Obstacle.objects.filter(outages__isnull=False)
+    assert list(power.values_list("held_by__name", flat=True)) == ["Công ty Điện lực Sông Mây"]
+    raised = Obstacle.objects.filter(petition=None, outages=None)
     assert set(raised.values_list("level", "state")) == {("city", "open"), ("city", "answered")}
     assert set(Report.objects.values_list("state", flat=True)) == {"approved", "draft"}
     assert (
