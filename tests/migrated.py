@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import connection
 
 FOLDER = Path(__file__).resolve().parents[1] / ".pytest_cache" / "migrated"
-WAIT = 120  # seconds that workers of one run wait for the one that makes the copy; others make do without
+WAIT = 120  # seconds that workers of one run wait for the one that makes the copy; others do without
 STORE = Path(__file__).resolve().parents[1] / "src" / "hatangso" / "store"
 
 

@@ -1,4 +1,4 @@
-"""Reads catalog/report_categories/*.toml: each file is one category, found by itself; its name is the code."""
+"""Reads catalog/report_categories/*.toml: each file is one category, found by itself, named by its code."""
 
 import tomllib
 from functools import cache
