@@ -254,7 +254,11 @@ def test_who_signs_out_is_warned_and_leaves_nothing_but_what_was_not_sent(
     assert stored(page, "assets") == 0
     assert stored(page, "known") == 0
     assert stored(page, "changes") == 1
-    page.goto(f"/tai-khoan/login/?next={FIELD}")
+    page.goto(FIELD)  # kept on the phone, for nobody
+    expect(page.locator("[data-others]")).to_have_text(
+        "1 thay đổi chưa gửi còn trên máy này; hãy đăng nhập để xem và gửi."
+    )
+    page.get_by_role("link", name="Đăng nhập").click()
     sign_in_here(page, "economy_officer")
     expect(page.locator("[data-others]")).to_have_text(
         "1 thay đổi của người khác còn trên máy này; người đó đăng nhập thì mới được gửi."

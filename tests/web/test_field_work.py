@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hatangso.flows.receive import bytes_of
@@ -88,6 +90,32 @@ def test_pages_of_assets_follow_one_another_and_too_many_are_refused(
     monkeypatch.setattr("hatangso.web.pages.assets.field.page.MOST", 2)
     answer = client.get(address, {"type": "antenna_mast"})
     assert (answer.status_code, "Có 3 tài sản" in answer.json()["message"]) == (422, True)
+
+
+def test_assets_are_told_in_as_many_queries_however_many(world: World, mast: Asset) -> None:
+    client, sent = signed_in(world, "operator"), []
+    for _ in range(2):
+        client.get(
+            reverse("field_assets", args=["D0101"]), {"type": "antenna_mast"}
+        )  # signed in, caches warm
+        with CaptureQueriesContext(connection) as asked:
+            told = client.get(reverse("field_assets", args=["D0101"]), {"type": "antenna_mast"}).json()
+        sent.append((len(told["assets"]), len(asked)))
+        if len(sent) == 1:
+            for number in range(20):
+                kept(world, code=f"AH-{number}", shape=shapely.Point(105.01 + number / 1000, 21.02))
+    (few, queries), (many, as_many) = sent
+    assert (few, many, as_many) == (1, 21, queries)
+
+
+def test_the_worker_keeps_the_page_with_all_its_files_and_nothing_of_anybody(world: World) -> None:
+    client = signed_in(world, "officer")
+    script = client.get(reverse("field_worker", args=["D0101"])).content.decode()
+    told = json.loads(script.splitlines()[0].removeprefix("self.KEPT = ").removesuffix(";"))
+    assert (told["shell"], told["cache"]) == ("/D0101/di-thuc-dia/", "thuc-dia D0101 ")
+    for file in told["files"]:
+        assert client.get(file).status_code == 200, file
+    assert "Người officer" not in client.get(told["shell"]).content.decode()
 
 
 def test_of_a_rival_nothing_goes_onto_the_phone_and_nobody_reads_names_of_people(

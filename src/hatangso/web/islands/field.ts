@@ -49,7 +49,7 @@ async function start(page: HTMLElement): Promise<void> {
     else if (outcome === "interrupted") lines.push(element("p", { class: "mb-1" }, ctx.say("interrupted")));
     if (outcome === "forbidden") lines.push(element("p", { class: "alert alert-warning" }, ctx.say("forbidden")));
     if (outcome === "signed-out") lines.push(element("p", { class: "alert alert-warning" }, ctx.say("sign_in_again")), element("a", { class: "btn btn-primary", href: page.dataset["signIn"]! }, ctx.say("sign_in")));
-    if (others) lines.push(element("p", { class: "alert alert-warning", "data-others": "" }, ctx.say("others", others)));
+    if (others) lines.push(element("p", { class: "alert alert-warning", "data-others": "" }, ctx.say(ctx.known ? "others" : "nobody", others)));
     if (said) lines.push(element("p", { class: "mb-1" }, ctx.say(said)));
     status.replaceChildren(...lines);
     send.hidden = own.length === 0;

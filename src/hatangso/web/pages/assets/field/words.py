@@ -18,6 +18,7 @@ def field_words() -> dict[str, str]:
             "Tài khoản này không được sửa tài sản ở đây; hãy đăng nhập bằng tài khoản đã chuẩn bị."
         ),
         "others": _("{0} thay đổi của người khác còn trên máy này; người đó đăng nhập thì mới được gửi."),
+        "nobody": _("{0} thay đổi chưa gửi còn trên máy này; hãy đăng nhập để xem và gửi."),
         "sign_out_sure": _(
             "Còn {0} thay đổi đi thực địa chưa gửi. Đăng xuất thì chúng vẫn nằm trên máy này, chờ bạn đăng"
             " nhập lại. Vẫn đăng xuất?"
