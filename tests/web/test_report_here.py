@@ -28,7 +28,7 @@ def token(name: str = "đơn", *, ago: float = 60) -> str:
 
 def form(name: str = "đơn", **more: Any) -> dict[str, Any]:
     told = {
-        "category": "leaning_pole", "token": token(name), "text": "Cột nghiêng sát mái nhà", 
+        "category": "leaning_pole", "token": token(name), "text": "Cột nghiêng sát mái nhà",
         "q_danger": "yes", "address": "Ngõ 5, gần chợ",
     }  # fmt: skip
     return {**told, **more}
