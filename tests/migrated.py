@@ -22,7 +22,7 @@ STORE = Path(__file__).resolve().parents[1] / "src" / "hatangso" / "store"
 
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[bool]:
-    """Whether it is this run's turn to make the copy of that name; its end is the end of the process at last."""
+    """Whether it is this run's turn to make the copy of that name, until the run ends."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     patience = WAIT if "PYTEST_XDIST_WORKER" in os.environ else 0.2
     with closing(sqlite3.connect(FOLDER / f"turn-{name}", timeout=patience, isolation_level=None)) as turns:
