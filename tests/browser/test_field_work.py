@@ -219,6 +219,8 @@ def change_mast_wrongly(page: Page, mast: Asset) -> None:
     page.locator("#o-attributes-height_m").fill("9999")
     page.get_by_role("button", name="Giữ thay đổi").click()
     expect(page.locator("[data-state='refused']")).to_have_count(1)
+    page.get_by_role("button", name="Gửi lại: Sửa").click()
+    expect(page.locator("[data-state='refused']")).to_have_count(1)
     page.get_by_role("button", name="Mở: Sửa").click()
     expect(
         page.locator("#o-attributes-height_m + .help + .field-error, #o-attributes-height_m + .field-error")

@@ -68,6 +68,7 @@ ROWS = (
     Row("asset_evidence", SEES - {"rival"}, things=an_asset_with_evidence),
     Row("field", ENTERS),
     Row("field_worker", ENTERS),
+    Row("field_manifest", ENTERS),
     Row("field_start", ENTERS),
     Row("field_assets", ENTERS),
     post("field_sync", ENTERS),

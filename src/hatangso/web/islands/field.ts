@@ -144,6 +144,10 @@ async function start(page: HTMLElement): Promise<void> {
       compare(view, ctx, one, one.theirs, left);
     },
     changed: show,
+    again: async (one) => {
+      await store.keep([{ ...one, state: "waiting", said: "", field: "" }]);
+      await run();
+    },
   };
 
   send.addEventListener("click", () => void run());

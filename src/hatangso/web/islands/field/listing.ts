@@ -13,6 +13,7 @@ export interface Doors {
   add(type: string): void;
   compare(one: Change): void;
   changed(): Promise<void>;
+  again(one: Change): Promise<void>;
 }
 
 export function outboxCard(ctx: Context, doors: Doors): HTMLElement | null {
@@ -36,6 +37,7 @@ export function outboxCard(ctx: Context, doors: Doors): HTMLElement | null {
     };
     if (one.state === "conflict") button("compare", () => doors.compare(one));
     else if (one.kind !== "photo") button("open", () => doors.open(one.asset, one.type));
+    if (one.state === "refused") button("again", () => void doors.again(one));
     button("drop", () => {
       if (window.confirm(ctx.say("drop_sure"))) void dropChange(ctx, one).then(() => doors.changed());
     });

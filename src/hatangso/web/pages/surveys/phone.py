@@ -25,6 +25,7 @@ from hatangso.flows.refused import Refused
 from hatangso.flows.surveys.receive_record import RecordRefused, receive_record
 from hatangso.store.organisations.access import Actor
 from hatangso.store.surveys.models import Survey, SurveyRecord
+from hatangso.web.home_screen import home_screen
 from hatangso.web.pages.surveys.phone_words import phone_words
 from hatangso.web.pages.surveys.sent_record import read_sent
 from hatangso.web.templatetags.house import BUILT, built_files
@@ -68,20 +69,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What lets a phone put the form on its home screen."""
-    told = {
-        "name": _("Phiếu khảo sát – Hạ Tầng Số"),
-        "short_name": _("Phiếu khảo sát"),
-        "lang": get_language() or "vi",
-        "start_url": _scope(),
-        "scope": _scope(),
-        "display": "standalone",
-        "background_color": "#f5f8fb",
-        "theme_color": "#083a66",
-        "icons": [{"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
-    }
-    return HttpResponse(
-        json.dumps(told, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8"
-    )
+    return home_screen(_("Phiếu khảo sát – Hạ Tầng Số"), _("Phiếu khảo sát"), _scope())
 
 
 @require_safe

@@ -25,6 +25,7 @@ from hatangso.domain.assets.asset_filter import AssetFilter, Near
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
+from hatangso.web.home_screen import home_screen
 from hatangso.web.page import unit_page
 from hatangso.web.pages.assets.edit import own_organisations, owners_to_name
 from hatangso.web.pages.assets.field.told import MOST, UNSEEN, rows_for, told_asset, told_types
@@ -53,7 +54,8 @@ def field_worker(request: HttpRequest, unit: Unit) -> HttpResponse:
     if not built:
         raise Http404
     shell = reverse("field", args=[unit.code])
-    files = [shell, static("mark.svg"), *built_files("app", "field")]
+    manifest = reverse("field_manifest", args=[unit.code])
+    files = [shell, manifest, static("mark.svg"), *built_files("app", "field")]
     page = json.dumps([files, field_words(), get_language()], ensure_ascii=False, default=str)
     version = hashlib.sha256(page.encode()).hexdigest()[:16]
     kept = {
@@ -69,6 +71,14 @@ def field_worker(request: HttpRequest, unit: Unit) -> HttpResponse:
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@unit_page("edit_assets")
+@require_safe
+def field_manifest(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """What lets a phone put the page on its home screen."""
+    name = _("Đi thực địa – %(unit)s") % {"unit": unit.full_name}
+    return home_screen(name, _("Đi thực địa"), reverse("field", args=[unit.code]))
 
 
 @unit_page("edit_assets")
@@ -136,6 +146,7 @@ _AT = "<unit:unit_code>/di-thuc-dia/"
 urlpatterns = [
     path(_AT, field, name="field"),
     path(f"{_AT}sw.js", field_worker, name="field_worker"),
+    path(f"{_AT}manifest.webmanifest", field_manifest, name="field_manifest"),
     path(f"{_AT}toi/", field_start, name="field_start"),
     path(f"{_AT}tai-san/", field_assets, name="field_assets"),
 ]

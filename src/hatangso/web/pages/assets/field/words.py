@@ -84,6 +84,7 @@ def field_words() -> dict[str, str]:
         "state_conflict": _("Người khác cũng sửa"),
         "open": _("Mở"),
         "compare": _("Xem hai bản"),
+        "again": _("Gửi lại"),
         "drop": _("Bỏ"),
         "drop_sure": _("Bỏ thay đổi này? Nó chưa được gửi đi."),
         "doubtful": _("Đã nhận; tài sản này có thể trùng với một tài sản đã có, hãy xem ở trang của nó."),
