@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from hatangso.web.asset_filter import filter_query, filter_words
 from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.pages.assets.map_file import MOST_IN_GEOPACKAGE, map_file
 from hatangso.web.pages.assets.table import file_rows, headings, lines_of, shown_columns
 from hatangso.web.pages.assets.wanted import SORTS, Wanted, offers, rows_of, wanted
 from hatangso.web.pages.assets.words import choices_of_states
@@ -31,18 +33,19 @@ from hatangso.web.templatetags.progress import spoken
 
 PER_PAGE = 50
 MOST_IN_WORKBOOK = 50_000
+FILES = {"xlsx", "csv", "geojson", "gpkg"}
 UNSEEN = ("wkb", "source_wkb", "search_key")
 
 
 @unit_page("view_assets", "edit_assets")
 @require_safe
-def assets(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """`?` the filter of web/asset_filter.py, `sort=`, `page=`; `export=xlsx|csv` gives what is filtered."""
+def assets(request: HttpRequest, unit: Unit) -> HttpResponseBase:
+    """`?` the filter of web/asset_filter.py, `sort=`, `page=`; `export=xlsx|csv|geojson|gpkg` what is filtered."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sight = sight_of(actor, unit)
     asked = wanted(request)
     found = assets_in_sight(sight, unit, asked.filter)
-    if (kind := request.GET.get("export")) in {"xlsx", "csv"} and not asked.error:
+    if (kind := request.GET.get("export")) in FILES and not asked.error:
         return _file(request, unit, found.order_by(*asked.order), sight, asked, kind)
     counts = _counts(assets_in_sight(sight, unit, asked.of_any_type))
     total = found.count() if asked.filter.attributes else _sum(counts, asked.types)
@@ -101,12 +104,19 @@ def _sum(counts: dict[str, int], types: set[str]) -> int:
 
 def _file(
     request: HttpRequest, unit: Unit, found: QuerySet[Asset], sight: Any, asked: Wanted, kind: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     if kind == "xlsx" and found.count() > MOST_IN_WORKBOOK:
         messages.error(request, _("Quá 50.000 dòng cho một tệp Excel; hãy lọc bớt hoặc xuất CSV."))
         return redirect(f"{request.path}?{filter_query(asked.filter)}")
-    rows = found.select_related("owner", "operator", "unit").defer(*UNSEEN).iterator(chunk_size=2000)
     name = f"tai-san-{asked.type.code if asked.type else 'ha-tang'}-{unit.code}"
+    if kind == "gpkg" and found.count() > MOST_IN_GEOPACKAGE:
+        messages.error(
+            request, _("Quá 200.000 đối tượng cho một tệp GeoPackage; hãy lọc bớt hoặc xuất GeoJSON.")
+        )
+        return redirect(f"{request.path}?{filter_query(asked.filter)}")
+    if kind in ("geojson", "gpkg"):
+        return map_file(kind, name, found, sight)
+    rows = found.select_related("owner", "operator", "unit").defer(*UNSEEN).iterator(chunk_size=2000)
     return exported(kind, name, headings(asked.type, sight), file_rows(rows, sight, asked.type))
 
 
