@@ -215,6 +215,12 @@ def test_a_feature_by_its_id_is_the_one_of_the_list(masts: World) -> None:
     assert told == first
 
 
+def test_a_feature_is_not_found_under_another_place(masts: World) -> None:
+    (first, *_) = features(items(masts))
+    assert get(f"{masts.other.code}/collections/antenna_mast/items/{first['id']}").status_code == 404
+    assert get(f"{masts.province.code}/collections/antenna_mast/items/{first['id']}").status_code == 200
+
+
 def test_crs_parameter_turns_axes_and_names_the_system(masts: World) -> None:
     answer = get(items(masts), crs=LAT_LON, limit=1)
     assert answer.headers["Content-Crs"] == f"<{LAT_LON}>"

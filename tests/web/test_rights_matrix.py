@@ -41,11 +41,11 @@ def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, UR
 
 
 def own_addresses() -> list[tuple[str, URLPattern]]:
-    """Those of our pages: not allauth's, and not the API's (which has tests of its own)."""
+    """Those of our pages: not allauth's, and not those for programs (which have tests of their own)."""
     return [
         (address, one)
         for address, one in addresses(get_resolver())
-        if one.name and not address.startswith(("tai-khoan/", "api/"))
+        if one.name and not address.startswith(("tai-khoan/", "api/", "ogc/"))
     ]
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from hatangso.store.organisations.access import denied
 from hatangso.store.places.models import Unit
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def unit_page(*capabilities: str) -> Callable[[View], View]:
@@ -26,7 +27,7 @@ def unit_page(*capabilities: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def wrapped(request: HttpRequest, unit_code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, unit_code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             unit = living_unit(unit_code)
             request.unit = unit  # type: ignore[attr-defined]
             actor = request.actor  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ UNSEEN = ("wkb", "source_wkb", "search_key")
 @unit_page("view_assets", "edit_assets")
 @require_safe
 def assets(request: HttpRequest, unit: Unit) -> HttpResponseBase:
-    """`?` the filter of web/asset_filter.py, `sort=`, `page=`; `export=xlsx|csv|geojson|gpkg` what is filtered."""
+    """`?` the filter of web/asset_filter.py, `sort=`, `page=`; `export=` (FILES) gives what is filtered."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sight = sight_of(actor, unit)
     asked = wanted(request)
@@ -110,9 +110,7 @@ def _file(
         return redirect(f"{request.path}?{filter_query(asked.filter)}")
     name = f"tai-san-{asked.type.code if asked.type else 'ha-tang'}-{unit.code}"
     if kind == "gpkg" and found.count() > MOST_IN_GEOPACKAGE:
-        messages.error(
-            request, _("Quá 200.000 đối tượng cho một tệp GeoPackage; hãy lọc bớt hoặc xuất GeoJSON.")
-        )
+        messages.error(request, _("Quá 200.000 đối tượng cho một GeoPackage; hãy lọc bớt hoặc xuất GeoJSON."))
         return redirect(f"{request.path}?{filter_query(asked.filter)}")
     if kind in ("geojson", "gpkg"):
         return map_file(kind, name, found, sight)

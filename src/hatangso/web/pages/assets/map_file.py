@@ -1,4 +1,4 @@
-"""What is filtered as a file for map programs: GeoJSON (RFC 7946) in a stream, GeoPackage with a layer a type."""
+"""What is filtered as a file for map programs: GeoJSON (RFC 7946) in a stream, GeoPackage, a layer a type."""
 
 import json
 from collections.abc import Iterator
