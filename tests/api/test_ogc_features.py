@@ -11,7 +11,7 @@ import pytest
 import shapely
 from django.test import Client
 
-from hatangso.api.ogc.crs import CRS84, LAT_LON, WEB
+from hatangso.api.ogc.crs import CRS84, LAT_LON, WEB, box_from
 from tests.asset_world import kept, uid_of, with_boundaries
 from tests.world import World
 
@@ -172,6 +172,7 @@ def test_bounding_box_parameter(masts: World, bbox: str, codes: list[str]) -> No
         ({"datetime": "2025-01-01/2024-01-01"}, "datetime"),
         ({"crs": "EPSG:4326"}, "crs"),
         ({"bbox-crs": "http://www.opengis.net/def/crs/EPSG/0/1"}, "bbox-crs"),
+        ({"bbox": "0,0,1e300,1e300", "bbox-crs": TM3}, "bbox"),
         ({"kind": "A9"}, "kind"),
         ({"height_m": "tall"}, "height_m"),
         ({"colour": "red"}, "colour"),
@@ -241,6 +242,27 @@ def test_a_box_in_vn_2000_finds_what_its_own_coordinates_say(masts: World) -> No
         items(masts), **{"bbox": f"{east - 20},{north - 20},{east + 20},{north + 20}", "bbox-crs": TM3}
     )
     assert [one["properties"]["code"] for one in found] == ["AH-2"]
+
+
+def test_a_narrow_tall_box_in_metres_costs_no_more_than_any_other(masts: World) -> None:
+    assert box_from((0, 0, 1e-9, 1e7), WEB)[3] == pytest.approx(66.5, abs=0.1)
+    assert features(items(masts), **{"bbox": "0,0,0.00001,100000", "bbox-crs": WEB}) == []
+
+
+def test_the_name_of_an_owner_that_is_no_organisation_is_for_the_authority(masts: World) -> None:
+    kept(
+        masts,
+        uid=uid_of("old list"),
+        code="AH-9",
+        owner=None,
+        owner_name="Hộ ở ngõ 5",
+        shape=shapely.Point(105.09, 21.09),
+    )
+    staff = Client()
+    staff.force_login(masts.people["officer"])
+    owners = [one["properties"]["owner"] for one in features(items(masts), staff, code="AH-9")]
+    assert owners == ["Hộ ở ngõ 5"]
+    assert [one["properties"]["owner"] for one in features(items(masts), code="AH-9")] == [None]
 
 
 def test_everybody_reads_a_camera_of_a_commune_without_its_place_and_nothing_hidden(masts: World) -> None:

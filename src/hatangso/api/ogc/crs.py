@@ -15,6 +15,8 @@ _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 WEB = f"{_EPSG}3857"
 LAT_LON = f"{_EPSG}4326"
 _RADIUS = 6_378_137.0  # of the sphere of web maps, metres
+SIDE = 17  # points on each side of a box that is told in another system
+Box = tuple[float, float, float, float]
 
 
 @cache
@@ -40,16 +42,28 @@ def transform(shape: Any, system: str, *, back: bool = False) -> Any:
     return shapely.transform(shape, _pairs(system, back))
 
 
-def box_from(box: tuple[float, float, float, float], system: str) -> tuple[float, float, float, float]:
-    """A box told in the system, as west, south, east, north in degrees."""
+def box_from(box: Box, system: str) -> Box:
+    """A box told in the system, as west, south, east, north in degrees, and no farther than the globe.
+
+    WrongRequest where the system has no such place.
+    """
     if system == CRS84:
         return box
-    corners = shapely.get_coordinates(
-        shapely.segmentize(shapely.box(*box), max(abs(box[2] - box[0]) / 16, 1e-6))
+    across, up = (np.linspace(low, high, SIDE) for low, high in ((box[0], box[2]), (box[1], box[3])))
+    edges = np.concatenate(
+        [
+            np.column_stack([across, np.full(SIDE, box[1])]),
+            np.column_stack([across, np.full(SIDE, box[3])]),
+            np.column_stack([np.full(SIDE, box[0]), up]),
+            np.column_stack([np.full(SIDE, box[2]), up]),
+        ]
     )
-    told = _pairs(system, True)(corners)
-    west, south = told.min(axis=0).tolist()
-    east, north = told.max(axis=0).tolist()
+    with np.errstate(all="ignore"):
+        told = np.asarray(_pairs(system, True)(edges))
+    if not np.isfinite(told).all():
+        raise WrongRequest("bbox: the system of bbox-crs has no such place.")
+    west, south = np.maximum(told.min(axis=0), [-180, -90]).tolist()
+    east, north = np.minimum(told.max(axis=0), [180, 90]).tolist()
     return west, south, east, north
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,17 +47,21 @@ class Listed:
 
 
 def feed_due_counts(*, now: datetime) -> int:
-    """The clock's turn: communes whose registry changed since they were last counted, a day ago or more."""
-    changed = Asset.objects.filter(unit=OuterRef("pk"))
+    """The clock's turn: communes counted a day ago or more, in whose province something changed since.
+
+    Of the whole province, since an asset that moves away changes the commune that it left too.
+    """
     done = CountedUnit.objects.filter(unit=OuterRef("pk"))
-    since = changed.filter(
-        changed_at__gt=CountedUnit.objects.filter(unit=OuterRef("unit")).values("counted_at")
+    here = Asset.objects.filter(unit=OuterRef("pk"))
+    changed = Asset.objects.filter(
+        province=OuterRef("parent"),
+        changed_at__gt=Subquery(done.filter(unit=OuterRef(OuterRef("pk"))).values("counted_at")),
     )
     due = (
         Unit.objects.filter(level="commune", valid_to=None)
-        .filter(Exists(changed))
+        .filter(Exists(here) | Exists(done))
         .exclude(Exists(done.filter(counted_at__gt=now - EVERY)))
-        .exclude(Exists(done) & ~Exists(since))
+        .exclude(Exists(done) & ~Exists(changed))
         .order_by("pk")[:UNITS_A_TURN]
     )
     units = list(due)

@@ -33,7 +33,7 @@ def feature_of(
         "name": one.name or None,
         "address": one.address or None,
         "state": asset.state,
-        "owner": asset.owner.name if asset.owner else asset.owner_name or None,
+        "owner": asset.owner.name if asset.owner else (asset.owner_name or None if one.whole else None),
         "operator": asset.operator.name if asset.operator else None,
         "commune_code": asset.unit.code,
         "commune": asset.unit.full_name,
