@@ -34,6 +34,15 @@ def exif_with_gps() -> bytes:
     return b"Exif\0\0" + b"II*\0" + struct.pack("<I", 8) + first + gps + latitude + GPS
 
 
+def exif_with_gps_and_orientation(orientation: int, order: str = "<") -> bytes:
+    """An Exif block that tells a make, how the picture is to be turned, and the text GPS."""
+    make = struct.pack(order + "HHI4s", 0x010F, 2, 4, b"abc\0")
+    turned = struct.pack(order + "HHIHH", 0x0112, 3, 1, orientation, 0)
+    first = struct.pack(order + "H", 2) + make + turned + struct.pack(order + "I", 0)
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    return b"Exif\0\0" + head + struct.pack(order + "I", 8) + first + GPS
+
+
 def png(more: tuple[tuple[bytes, bytes], ...] = (), width: int = 2, height: int = 2) -> bytes:
     """A grey picture with further chunks after its header."""
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)

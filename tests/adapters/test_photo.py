@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hatangso.adapters.photo import without_metadata
 from hatangso.domain.words import Misstated
-from tests.adapters.photos import GPS, exif_with_gps, jpeg, png, webp
+from tests.adapters.photos import GPS, exif_with_gps, exif_with_gps_and_orientation, jpeg, png, webp
 
 
 def test_the_place_of_a_jpeg_is_gone_and_the_picture_unchanged() -> None:
@@ -22,6 +22,22 @@ def test_the_place_of_a_jpeg_is_gone_and_the_picture_unchanged() -> None:
     assert clean.data == bare == without_metadata(bare).data
     assert GPS not in clean.data
     assert b"Exif" not in clean.data
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("orientation", [2, 6, 8])
+def test_of_a_jpegs_exif_only_how_it_is_turned_stays(orientation: int, order: str) -> None:
+    clean = without_metadata(jpeg(exif_with_gps_and_orientation(orientation, order)))
+    told = clean.data[2:38]  # one segment of 36 bytes: a big-endian directory of one entry
+    assert told[:18] == b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08"
+    assert struct.unpack(">HHHIHHI", told[18:]) == (1, 0x0112, 3, 1, orientation, 0, 0)
+    assert clean.data[:2] + clean.data[38:] == jpeg()
+    assert without_metadata(clean.data).data == clean.data
+
+
+@pytest.mark.parametrize("orientation", [0, 1, 9, 65535])
+def test_a_jpeg_that_stands_upright_keeps_no_exif(orientation: int) -> None:
+    assert without_metadata(jpeg(exif_with_gps_and_orientation(orientation))).data == jpeg()
 
 
 def test_the_place_of_a_png_and_its_texts_are_gone() -> None:

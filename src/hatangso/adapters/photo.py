@@ -2,7 +2,8 @@
 
 JPEG (ITU-T T.81, annex B; Exif stands in APP1), PNG (W3C PNG 3, ch. 5 and 11), WebP (RFC 9649). The picture's
 own bytes are carried over unchanged; nothing is decoded. What is not such a picture from its first byte to
-its last marker is refused. An orientation told only by Exif is lost: the phone turns photos before sending.
+its last marker is refused. Of a JPEG's Exif its orientation alone stays, written anew (Exif 2.32, tag
+0x0112): without it a portrait photo lies sideways.
 """
 
 import struct
@@ -29,12 +30,13 @@ _PNG_KEPT = {
 _WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"}
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0–15 without DHT, JPG, DAC
 _BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length: TEM, RST0–7
+_ORIENTATION, _SHORT = 0x0112, 3  # a tag of Exif, a type of TIFF
 _VP8X_EXIF, _VP8X_XMP, _VP8X_ANIMATION = 0x08, 0x04, 0x02
 
 
 @dataclass(frozen=True)
 class Photo:
-    """The bytes to keep, and what they are."""
+    """The bytes to keep, and what they are; width and height as they are stored, before any turning."""
 
     data: bytes
     media_type: str
@@ -62,7 +64,7 @@ def without_metadata(data: bytes) -> Photo:
 
 def _jpeg(data: bytes) -> Photo:
     kept, size = bytearray(b"\xff\xd8"), (0, 0)
-    at = 2
+    at, orientation = 2, 1
     while True:
         marker, at = _marker(data, at)
         if marker == 0xD9:
@@ -79,6 +81,8 @@ def _jpeg(data: bytes) -> Photo:
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", body, 1)
             size = (width, height)
+        if marker == 0xE1 and orientation == 1 and (orientation := _orientation(body)) != 1:
+            kept += _exif_of(orientation)
         if _is_picture(marker, body):
             kept += data[at - 2 : at + length]
         at += length
@@ -106,6 +110,30 @@ def _is_picture(marker: int, body: bytes) -> bool:
     if marker == 0xEE:
         return body.startswith(b"Adobe") and len(body) == 12
     return not (0xE0 <= marker <= 0xEF or marker == 0xFE)
+
+
+def _orientation(body: bytes) -> int:
+    """How an APP1 segment says the picture is to be turned: 2–8; 1 where it says nothing that can be read."""
+    if body[:10] not in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*"):
+        return 1
+    tiff, order = body[6:], "<" if body[6:8] == b"II" else ">"
+    try:
+        (first,) = struct.unpack_from(order + "I", tiff, 4)
+        (entries,) = struct.unpack_from(order + "H", tiff, first)
+        for entry in range(first + 2, first + 2 + 12 * entries, 12):
+            tag, kind, count, value = struct.unpack_from(order + "HHIH", tiff, entry)
+            if (tag, kind, count) == (_ORIENTATION, _SHORT, 1):
+                return value if 2 <= value <= 8 else 1
+    except struct.error:  # of what is broken nothing is kept
+        return 1
+    return 1
+
+
+def _exif_of(orientation: int) -> bytes:
+    """An APP1 segment that tells this and nothing else."""
+    entry = struct.pack(">HHIHH", _ORIENTATION, _SHORT, 1, orientation, 0)
+    body = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 
 def _end_of_scan(data: bytes, at: int) -> int:

@@ -127,6 +127,31 @@ def test_a_merge_takes_the_chosen_fields_moves_photos_and_is_undone(world: World
     assert LikelyDuplicate.objects.get().decision == ""
 
 
+def test_a_chain_of_merges_is_parted_from_its_end_and_gives_everything_back(world: World) -> None:
+    first, second = two(world)
+    third = kept(world, uid=uid_of("ba"), code="AH-003", name="Cột Ba", shape=shapely.Point(105.0501, 21.05))
+    officer = acting(world, "officer")
+    photo = keep_photo(actor=officer, asset=first, data=jpeg(), name="a.jpg", uid=uuid4(), now=NOW)
+
+    def where() -> Asset:
+        return AssetPhoto.objects.get(pk=photo.pk).asset
+
+    merge_assets(actor=officer, kept=second, other=first, choices={}, seen_versions=(1, 1), now=LATER)
+    second = Asset.objects.get(pk=second.pk)
+    merge_assets(actor=officer, kept=third, other=second, choices={}, seen_versions=(1, 2), now=LATER)
+    assert where() == third
+    with pytest.raises(Refused, match="sau đó đã gộp vào “Cột Ba”"):
+        split_merge(actor=officer, asset=Asset.objects.get(pk=first.pk), now=LATER)
+    assert where() == third
+    split_merge(actor=officer, asset=Asset.objects.get(pk=second.pk), now=LATER)
+    assert where() == second
+    split_merge(actor=officer, asset=Asset.objects.get(pk=first.pk), now=LATER)
+    assert where() == first
+    assert not Asset.objects.exclude(merged_into=None).exists()
+    told = Asset.objects.order_by("pk").values_list("name", "address", "attributes__height_m")
+    assert list(told) == [("Cột Chợ Mới", "", None), ("", "Ngõ 5", 42.0), ("Cột Ba", "", 45.0)]
+
+
 def test_only_who_may_merges_and_only_the_same_type_as_they_saw_it(world: World) -> None:
     first, second = two(world)
     pole = kept(world, kind="pole", attributes={"kind": "C1"}, shape=shapely.Point(105.07, 21.05))

@@ -114,7 +114,8 @@ def merged(kept: Asset, other: Asset, choices: Mapping[str, Side]) -> AssetDraft
 
 def split_merge(*, actor: Actor, asset: Asset, now: datetime) -> Asset:
     """A merged asset is there again as it was; what moved moves back, and the other gives back what the merge
-    gave it and nobody changed since. Returns the asset that is there again."""
+    gave it and nobody changed since. Returns the asset that is there again. Refused while the other is itself
+    merged into a third: what moved went on to that one, and comes back by splitting the later merge first."""
     if asset.merged_into is None:
         raise Refused(_("Tài sản này không gộp vào tài sản nào."))
     into = asset.merged_into
@@ -125,6 +126,11 @@ def split_merge(*, actor: Actor, asset: Asset, now: datetime) -> Asset:
         told = AssetVersion.objects.filter(asset=asset, how="merged").order_by("-number").first()
         if told is None or asset.merged_into_id != into.pk:
             raise Refused(_("Tài sản này vừa được tách ra; hãy tải lại trang."))
+        if into.merged_into is not None:
+            raise Refused(
+                _("“%(into)s” sau đó đã gộp vào “%(third)s”; hãy tách lần gộp sau ấy ra trước.")
+                % {"into": into, "third": into.merged_into}
+            )
         move_back(told.snapshot.get("_moved", {}), asset, into)
         asset.merged_into = None
         _write(asset, actor, now, {}, title=into, how="split")
