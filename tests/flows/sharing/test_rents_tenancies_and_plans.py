@@ -173,6 +173,17 @@ def test_one_operator_is_on_an_asset_once_and_steps_are_undone(world: World) -> 
     assert Tenancy.objects.filter(withdrawn_at=None).get() == tenancy
 
 
+def test_an_undone_withdrawal_leaves_the_end_and_nobody_is_there_twice(world: World) -> None:
+    mast, actor = an_asset(world), acting(world, "operator")
+    ended = put_on(world, mast, tenant=None, tenant_name="Cty C", valid_to=TODAY)
+    withdraw_tenancy(actor=actor, tenancy=ended, now=NOW)
+    assert continue_tenancy(actor=actor, tenancy=ended, now=NOW).valid_to == TODAY
+    put_on(world, mast, tenant=None, tenant_name="Cty C", valid_from=TODAY)
+    with pytest.raises(Refused, match="dùng chung lại"):
+        continue_tenancy(actor=actor, tenancy=ended, now=NOW)
+    assert places(shareable_assets(world.province, TODAY).get(pk=mast.pk)).taken == 1
+
+
 def test_rivals_neither_keep_nor_see_tenancies_that_are_not_theirs(world: World) -> None:
     mast = an_asset(world)
     third = a_third_operator(world)

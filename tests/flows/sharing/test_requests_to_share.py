@@ -17,7 +17,9 @@ from hatangso.flows.sharing.answer_request import (
     say_on_request,
     take_back,
 )
+from hatangso.flows.sharing.keep_tenancy import add_tenancy
 from hatangso.flows.sharing.set_terms import set_terms
+from hatangso.store.assets.models import Asset
 from hatangso.store.duties.models import ReminderSent
 from hatangso.store.sharing.models import SharingRequest, Tenancy
 from hatangso.store.sharing.who_sees import requests_seen_by
@@ -70,6 +72,26 @@ def test_agreed_and_signed_it_becomes_a_tenancy(world: World) -> None:
     assert tenancy.document == "12/2026/TT-DC, 20/03/2026"
     assert tenancy.file is not None
     assert "Viễn thông Sao Sáng ghi thỏa thuận đã ký: Cột Bờ Đê" in told_to(world, "operator")
+
+
+def test_an_agreement_settles_on_what_is_there_and_doubles_nobody(world: World) -> None:
+    """Of five masts one is shared until June already, one shared for good, one a mistake, one taken down."""
+    masts = [an_asset(world, name=f"Cột {n}") for n in range(5)]
+    request = a_request(world, masts)
+    answered(world, request, "operator", Act.AGREE)
+    for mast, ends in ((masts[1], date(2026, 6, 1)), (masts[2], None)):
+        add_tenancy(
+            actor=acting(world, "operator"), asset=mast, tenant=world.organisations["operator_b"],
+            tenant_name="", valid_from=date(2026, 1, 1), valid_to=ends, document="", note="", now=NOW,
+        )  # fmt: skip
+    Asset.objects.filter(pk=masts[3].pk).update(deleted_at=NOW)
+    Asset.objects.filter(pk=masts[4].pk).update(state="removed")
+    answered(world, request, "rival", Act.RECORD, agreement=SIGNED, files=[paper()])
+    settled = Tenancy.objects.filter(request=request).order_by("asset")
+    assert [(one.asset, one.valid_from) for one in settled] == [
+        (masts[0], date(2026, 4, 1)),
+        (masts[1], date(2026, 6, 1)),
+    ]
 
 
 def test_a_counter_offer_goes_to_and_fro(world: World) -> None:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hatangso.domain.assets.states import State
 from hatangso.domain.sharing.dispute import ABOUT, DisputeState
 from hatangso.domain.sharing.request import (
     CLOSED,
@@ -24,6 +26,7 @@ from hatangso.domain.sharing.request import (
 )
 from hatangso.domain.words import Misstated
 from hatangso.flows.refused import Refused, said_by
+from hatangso.flows.sharing.keep_tenancy import there_then
 from hatangso.flows.sharing.sides import (
     kept_files,
     require_sides,
@@ -32,6 +35,8 @@ from hatangso.flows.sharing.sides import (
     terms_of,
     write_step,
 )
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.queries import living
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -203,19 +208,23 @@ def _brought(
 def _settle_in(
     request: SharingRequest, agreement: Agreement, file: Received, actor: Actor, now: datetime
 ) -> None:
-    """A tenancy on every asset of the request on which the asker is not yet."""
+    """A tenancy on every asset of the request that is still there; where the asker is on it already for a
+    part of the time, from the day on which that ends."""
     if agreement.valid_to is not None and agreement.valid_to <= agreement.valid_from:
         raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), field="valid_to")
     if not agreement.document.strip():
         raise Refused(_("Hãy ghi số của thỏa thuận."), field="document")
-    there = Tenancy.objects.filter(
-        asset__in=request.assets.all(), tenant=request.asker, valid_to=None, withdrawn_at=None
-    ).values_list("asset_id", flat=True)
-    for asset in request.assets.exclude(pk__in=list(there)):
+    named = request.assets.values("pk")
+    there = living().filter(Q(pk__in=named) | Q(merged__in=named)).exclude(state=State.REMOVED)
+    ids = sorted(set(there.values_list("pk", flat=True)))
+    for asset in Asset.objects.select_for_update().filter(pk__in=ids, owner=request.owner).order_by("pk"):
+        began = _first_free_day(asset, request.asker, agreement)
+        if began is None:
+            continue
         Tenancy.objects.create(
             asset=asset,
             tenant=request.asker,
-            valid_from=agreement.valid_from,
+            valid_from=began,
             valid_to=agreement.valid_to,
             document=f"{agreement.document.strip()}, {agreement.signed_on:%d/%m/%Y}"[:200],
             file=file,
@@ -223,3 +232,13 @@ def _settle_in(
             entered_by=actor.user,
             entered_at=now,
         )
+
+
+def _first_free_day(asset: Asset, asker: Organisation, agreement: Agreement) -> date | None:
+    """From when the agreement adds something to what is written down; None: nothing."""
+    began, ends = agreement.valid_from, agreement.valid_to
+    for before in there_then(asset, asker, "", began, ends):
+        if before.valid_to is None:
+            return None
+        began = max(began, before.valid_to)
+    return None if ends is not None and began >= ends else began

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.asset_types import asset_type
@@ -50,12 +50,7 @@ def add_tenancy(
         raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), field="valid_to")
     with transaction.atomic():
         Asset.objects.select_for_update().get(pk=asset.pk)
-        there = Tenancy.objects.filter(asset=asset, withdrawn_at=None)
-        there = there.filter(tenant=tenant) if tenant else there.filter(tenant_name=tenant_name.strip())
-        while_there = there.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from))
-        if valid_to is not None:
-            while_there = while_there.filter(valid_from__lt=valid_to)
-        if while_there.exists():
+        if there_then(asset, tenant, tenant_name, valid_from, valid_to).exists():
             raise Refused(_("Bên này đã được ghi dùng chung trong thời gian đó."), field="tenant")
         kept = receive_evidence(by=actor.user, unit=asset.province, files=files, now=now)
         made: Tenancy = Tenancy.objects.create(
@@ -73,45 +68,69 @@ def add_tenancy(
     return made
 
 
+def there_then(
+    asset: Asset, tenant: Organisation | None, tenant_name: str, valid_from: date, valid_to: date | None
+) -> QuerySet[Tenancy]:
+    """What keeps that tenant on the asset in that time already; ask while the asset is locked."""
+    found: QuerySet[Tenancy] = Tenancy.objects.filter(
+        Q(asset=asset) | Q(asset__merged_into=asset),
+        Q(valid_to=None) | Q(valid_to__gt=valid_from),
+        withdrawn_at=None,
+    )
+    found = found.filter(tenant=tenant) if tenant else found.filter(tenant_name=tenant_name.strip())
+    return found if valid_to is None else found.filter(valid_from__lt=valid_to)
+
+
 def end_tenancy(*, actor: Actor, tenancy: Tenancy, on: date, now: datetime) -> Tenancy:
     """From `on` it is there no more; undone by `continue_tenancy`."""
     asset = tenancy.asset
     actor.require("edit_assets", asset.unit, _owner(asset))
-    if tenancy.withdrawn_at is not None or tenancy.valid_to is not None:
-        raise Refused(_("Việc dùng chung này đã kết thúc rồi."))
-    if on <= tenancy.valid_from:
-        raise Refused(
-            _("Ngày kết thúc phải sau ngày bắt đầu %(day)s; nếu ghi nhầm, hãy xóa dòng này.")
-            % {"day": f"{tenancy.valid_from:%d/%m/%Y}"},
-            field="on",
-        )
-    tenancy.valid_to = on
-    tenancy.save()
-    return tenancy
+    with transaction.atomic():
+        kept = _locked(tenancy)
+        if kept.withdrawn_at is not None or kept.valid_to is not None:
+            raise Refused(_("Việc dùng chung này đã kết thúc rồi."))
+        if on <= kept.valid_from:
+            raise Refused(
+                _("Ngày kết thúc phải sau ngày bắt đầu %(day)s; nếu ghi nhầm, hãy xóa dòng này.")
+                % {"day": f"{kept.valid_from:%d/%m/%Y}"},
+                field="on",
+            )
+        kept.valid_to = on
+        kept.save()
+    return kept
 
 
 def continue_tenancy(*, actor: Actor, tenancy: Tenancy, now: datetime) -> Tenancy:
-    """It did not end after all."""
+    """Undo the last of the two: one that was withdrawn is there again as it was; else it did not end."""
     asset = tenancy.asset
     actor.require("edit_assets", asset.unit, _owner(asset))
-    again = Tenancy.objects.filter(
-        asset=asset, tenant=tenancy.tenant, tenant_name=tenancy.tenant_name, withdrawn_at=None
-    ).exclude(pk=tenancy.pk)
     with transaction.atomic():
-        Asset.objects.select_for_update().get(pk=asset.pk)
-        if tenancy.tenant_id and again.filter(valid_to=None).exists():
+        kept = _locked(tenancy)
+        if kept.withdrawn_at is None:
+            kept.valid_to = None
+        kept.withdrawn_at = None
+        again = there_then(asset, kept.tenant, kept.tenant_name, kept.valid_from, kept.valid_to)
+        if again.exclude(pk=kept.pk).exists():
             raise Refused(_("Bên này đã được ghi dùng chung lại từ sau đó."))
-        tenancy.valid_to, tenancy.withdrawn_at = None, None
-        tenancy.save()
-    return tenancy
+        kept.save()
+    return kept
 
 
 def withdraw_tenancy(*, actor: Actor, tenancy: Tenancy, now: datetime) -> Tenancy:
     """Entered by mistake: it never was; undone by `continue_tenancy`."""
     actor.require("edit_assets", tenancy.asset.unit, _owner(tenancy.asset))
-    tenancy.withdrawn_at = now
-    tenancy.save()
-    return tenancy
+    with transaction.atomic():
+        kept = _locked(tenancy)
+        kept.withdrawn_at = kept.withdrawn_at or now
+        kept.save()
+    return kept
+
+
+def _locked(tenancy: Tenancy) -> Tenancy:
+    """It as it is now, with its asset held for us."""
+    Asset.objects.select_for_update().get(pk=tenancy.asset_id)
+    found: Tenancy = Tenancy.objects.select_related("asset", "tenant").get(pk=tenancy.pk)
+    return found
 
 
 def _owner(asset: Asset) -> frozenset[int]:
