@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 import shapely
 from django.http import QueryDict
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from hatangso.domain.assets.asset_filter import AssetFilter, AttributeFilter, Near
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import seen, sight_of
@@ -140,6 +143,26 @@ def test_a_filter_written_as_an_address_is_read_back_the_same(filled: World) -> 
     asked = asset_filter(QueryDict(told))
     assert asset_filter(QueryDict(filter_query(asked))) == asked
     assert filter_query(asset_filter(QueryDict("page=2&sort=name"))) == ""
+
+
+@given(
+    least=st.floats(allow_nan=False, allow_infinity=False),
+    box=st.lists(st.integers(0, 90_000_000), min_size=2, max_size=2).map(sorted),
+    metres=st.floats(1, 50_000),
+)
+@example(least=1234567.0, box=[21_028511, 21_028599], metres=1234.5)
+@example(least=1.234, box=[0, 1], metres=1.125)
+def test_any_number_of_a_filter_is_read_back_as_it_was(least: float, box: list[int], metres: float) -> None:
+    """1234567 stays 1234567, 1.234 does not become 1234, and a box keeps the sixth decimal."""
+    low, high = (one / 1e6 for one in box)
+    asked = AssetFilter(
+        attributes=(AttributeFilter("height_m", (), least, None, False),),
+        box=(low, low, high, high),
+        near=Near(105.05, 21.05, metres),
+    )
+    written = filter_query(asked)
+    assert asset_filter(QueryDict(written)) == asked
+    assert "e" not in written.partition("min=")[2].partition("&")[0]
 
 
 @pytest.mark.parametrize(

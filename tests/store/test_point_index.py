@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,16 +10,22 @@ import numpy as np
 import pytest
 import shapely
 from django.conf import settings
+from django.utils import timezone
 
 from hatangso.domain.tiles.point_table import CELLS, PointTable, morton
 from hatangso.domain.tiles.tile import Tile
+from hatangso.flows.assets.keep_asset import keep_asset
+from hatangso.flows.assets.withdraw_import import withdraw_import
 from hatangso.flows.basemap.refresh_tiles import make_tiles
 from hatangso.store.assets import point_index
-from hatangso.store.assets.models import AssetImport
+from hatangso.store.assets.models import Asset, AssetImport
+from hatangso.store.assets.point_index import make_point_index
+from hatangso.store.assets.snapshot import draft_of_asset
 from hatangso.store.shapes.kept_arrays import _open, keep, newest
 from hatangso.store.shapes.kept_arrays import kept as stored
-from tests.asset_world import kept, with_boundaries
-from tests.work_world import NOW
+from tests.asset_world import kept, uid_of, with_boundaries
+from tests.import_world import TWO, loaded
+from tests.work_world import NOW, acting
 from tests.world import World
 
 
@@ -90,8 +97,77 @@ def test_the_clock_makes_the_index_anew_when_much_changed_or_a_file_came(
     assert len(index.points) == 3
     AssetImport.objects.create(
         unit=world.ward, format="csv", status="kept", by=world.people["officer"], at=NOW,
-        kept_at=NOW + timedelta(days=3650),
+        kept_at=NOW - timedelta(days=1),
     )  # fmt: skip
+    assert point_index.is_stale()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_change_that_began_earlier_and_ended_later_is_seen_at_once(world: World, indexed: bool) -> None:
+    """A mast moved at 2 s is read; then one is moved that tells 0 s: both lie where they are now."""
+    with_boundaries(world)
+    masts = [
+        kept(
+            world,
+            code=str(number),
+            shape=shapely.Point(105.05 + number / 100, 21.05),
+            uid=uid_of(str(number)),
+        )
+        for number in range(2)
+    ]
+    if indexed:
+        make_point_index(NOW)
+    start = NOW + timedelta(hours=1)
+
+    def moved(place: int, seconds: int, lon: float) -> tuple[str, list[float]]:
+        asset = Asset.objects.get(pk=masts[place].pk)
+        keep_asset(
+            actor=acting(world, "officer"),
+            unit=world.ward,
+            draft=replace(draft_of_asset(asset), shape=shapely.Point(lon, 21.05)),
+            uid=asset.uid,
+            asset=asset,
+            seen_version=asset.version,
+            now=start + timedelta(seconds=seconds),
+        )
+        return read()
+
+    def read() -> tuple[str, list[float]]:
+        delta = point_index.changes_since(point_index.point_index())
+        return delta.version, sorted(np.round(delta.now.points.x / 2**30 * 360 - 180, 3).tolist())
+
+    before, _ = moved(1, 2, 105.07)
+    after, where = moved(0, 0, 105.02)
+    assert after != before
+    assert where == [105.02, 105.07]
+
+
+@pytest.mark.django_db
+def test_an_import_that_appears_or_is_withdrawn_earlier_than_a_later_change_is_seen_at_once(
+    world: World,
+) -> None:
+    """Two masts of a file beside one that was changed half a minute from now: three live, then one; the clock
+    makes the index anew for both."""
+    with_boundaries(world)
+    mast = kept(world, code="own")
+    make_point_index(NOW)
+    later = timezone.now() + timedelta(seconds=30)
+    Asset.objects.filter(pk=mast.pk).update(changed_at=later)
+
+    def lives() -> int:
+        index, delta = point_index.index_and_changes()
+        return len(delta.now.points) + (0 if index is None else len(index.points) - len(delta.gone))
+
+    assert lives() == 1
+    imported = loaded(world, TWO)
+    assert lives() == 3
+    assert point_index.is_stale()
+    make_point_index(later)
+    assert not point_index.is_stale()
+    assert lives() == 3
+    withdraw_import(actor=acting(world, "city"), imported=imported, reason="nhầm tệp", now=NOW)
+    assert lives() == 1
     assert point_index.is_stale()
 
 

@@ -7,6 +7,7 @@ code), `owner`, `operator` (an id, or 'unknown'): repeated or separated by comma
 `a.<attribute>.min`, `a.<attribute>.max`; `count=<rule>.<part, rest or unknown>` the objects behind a count.
 """
 
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
@@ -81,16 +82,16 @@ def filter_query(asked: AssetFilter) -> str:
     for one in asked.attributes:
         pairs += [(f"a.{one.code}", _written(value)) for value in one.values]
         pairs += [(f"a.{one.code}", UNKNOWN)] if one.unknown else []
-        pairs += [(f"a.{one.code}.min", f"{one.least:g}")] if one.least is not None else []
-        pairs += [(f"a.{one.code}.max", f"{one.most:g}")] if one.most is not None else []
+        pairs += [(f"a.{one.code}.min", _number(one.least))] if one.least is not None else []
+        pairs += [(f"a.{one.code}.max", _number(one.most))] if one.most is not None else []
     if asked.q:
         pairs.append(("q", asked.q))
     if asked.box is not None:
-        pairs.append(("bbox", ",".join(f"{value:.7g}" for value in asked.box)))
+        pairs.append(("bbox", ",".join(_degrees(round(value, 6)) for value in asked.box)))
     if asked.shape is not None:
         pairs.append(("within", shapely.to_wkt(asked.shape, rounding_precision=6)))
     if asked.near is not None:
-        pairs.append(("near", f"{asked.near.lon:.6f},{asked.near.lat:.6f},{asked.near.metres:g}"))
+        pairs.append(("near", f"{asked.near.lon:.6f},{asked.near.lat:.6f},{_degrees(asked.near.metres)}"))
     for name, value in (("placed", asked.placed), ("evidence", asked.evidence)):
         pairs += [(name, "yes" if value else "no")] if value is not None else []
     if asked.doubtful:
@@ -289,4 +290,15 @@ def _value(attribute: Attribute, text: str) -> Any:
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    """The number whole, as people write it: 1234567; 45,5 (a point before three digits would group them)."""
+    return _degrees(value).replace(".", ",")
+
+
+def _degrees(value: float) -> str:
+    """The number whole, without an exponent: 105.854213."""
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -25,7 +25,7 @@ from hatangso.domain.tiles.point_table import PointTable
 from hatangso.store.assets.models import Asset, AssetImport
 from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
-WHAT = "assets-2"  # the number is that of the format
+WHAT = "assets-3"  # the number is that of the format
 MOST_CHANGES = 20_000  # that are read beside the index
 OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
 FEW_CHANGES = 3_000  # more are read into the index by the clock
@@ -98,8 +98,7 @@ def is_stale() -> bool:
         return bool(Asset.objects.order_by("pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
     found = newest(WHAT)
     assert found is not None
-    made = datetime.fromisoformat(found.told["made_at"])
-    if AssetImport.objects.filter(Q(kept_at__gt=made) | Q(withdrawn_at__gt=made)).exists():
+    if found.told["imports"] != _imports():
         return True
     return bool(_since(found).order_by("-changed_at", "-pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
 
@@ -107,6 +106,7 @@ def is_stale() -> bool:
 def make_point_index(now: datetime | None = None) -> int:
     """Make the index of all living assets with a place; how many there are."""
     made = now or timezone.now()
+    imports = _imports()
     last = Asset.objects.order_by("-pk").values_list("pk", "uid").first()
     changed = Asset.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
     if last is None or changed is None:
@@ -127,7 +127,7 @@ def make_point_index(now: datetime | None = None) -> int:
     few = len(recent.order_by("-changed_at").values_list("pk")[: READ_AGAIN + 1]) <= READ_AGAIN
     told = {
         "lists": index.lists,
-        "made_at": made.isoformat(),
+        "imports": imports,
         "since": (changed - OVERLAP if few else changed).isoformat(),
         "last": {"id": last[0], "uid": str(last[1])},
     }
@@ -138,13 +138,37 @@ def make_point_index(now: datetime | None = None) -> int:
 def changes_since(index: Index | None) -> Delta:
     """Rows entered or changed since the index was made. Read once while nothing changes."""
     found = newest(WHAT) if index is not None else None
-    changed = Asset.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
     last = Asset.objects.order_by("-pk").values_list("pk", "uid").first()
-    return _changes(found.version if found else "", changed, last)
+    return _changes(found.version if found else "", _mark(found), last)
+
+
+def _mark(found: Kept | None) -> tuple[Any, ...]:
+    """Another one after every change, in whatever order they were written: a change that began earlier may
+    end later, so that the latest time alone tells nothing. An edit raises a version; a whole import that
+    appears or is withdrawn changes which rows live."""
+    rows = Asset.objects.all()
+    if found is not None:
+        rows = rows.filter(changed_at__gt=datetime.fromisoformat(found.told["since"]))
+    newest_rows = rows.order_by("-changed_at", "-pk").only("pk")[: MOST_CHANGES + 1]
+    living = Q(deleted_at=None, merged_into=None)
+    told = newest_rows.aggregate(
+        changed=Max("changed_at"),
+        count=Count("pk"),
+        versions=Sum("version"),
+        living=Count("pk", filter=living),
+        which=Sum("pk", filter=living),
+    )
+    return tuple(told.values())
+
+
+def _imports() -> list[int]:
+    """How many imports were kept and how many withdrawn: by number, since one may tell an earlier time."""
+    told = AssetImport.objects.aggregate(kept=Count("kept_at"), withdrawn=Count("withdrawn_at"))
+    return [told["kept"], told["withdrawn"]]
 
 
 @lru_cache(maxsize=4)
-def _changes(version: str, changed: datetime | None, last: tuple[int, Any] | None) -> Delta:
+def _changes(version: str, mark: tuple[Any, ...], last: tuple[int, Any] | None) -> Delta:
     found = newest(WHAT) if version else None
     rows = Asset.objects.all() if found is None else _since(found)
     ids = list(rows.order_by("-changed_at", "-pk").values_list("pk", flat=True)[: MOST_CHANGES + 1])
@@ -160,7 +184,7 @@ def _changes(version: str, changed: datetime | None, last: tuple[int, Any] | Non
         there = places < len(by_id)
         there[there] = columns[by_id[places[there]]] == wanted[there]
         gone = np.sort(by_id[places[there]].astype(np.int64))
-    return Delta(_index(told, ""), gone, f"{version}/{changed}/{last}", complete)
+    return Delta(_index(told, ""), gone, f"{version}/{mark}/{last}", complete)
 
 
 def _since(found: Kept) -> Any:
