@@ -53,10 +53,8 @@ def feed_due_counts(*, now: datetime) -> int:
     """
     done = CountedUnit.objects.filter(unit=OuterRef("pk"))
     here = Asset.objects.filter(unit=OuterRef("pk"))
-    changed = Asset.objects.filter(
-        province=OuterRef("parent"),
-        changed_at__gt=Subquery(done.filter(unit=OuterRef(OuterRef("pk"))).values("counted_at")),
-    )
+    when = CountedUnit.objects.filter(unit=OuterRef(OuterRef("pk"))).values("counted_at")
+    changed = Asset.objects.filter(province=OuterRef("parent"), changed_at__gt=Subquery(when))
     due = (
         Unit.objects.filter(level="commune", valid_to=None)
         .filter(Exists(here) | Exists(done))
