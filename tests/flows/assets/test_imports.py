@@ -193,6 +193,14 @@ def test_metres_of_vn2000_wait_for_the_zone_and_keep_what_they_were(world: World
         "EPSG:5897",
         "Cột điện lực",
     )
+    # By nobody else: the operator is asked about its own files, and what it says is remembered for it alone.
+    theirs = sent(world, text.replace("C1", "C4"), who="operator", unit=world.ward)
+    assert (theirs.status, theirs.options) == ("asked", {})
+    read(world, theirs, who="operator", system="EPSG:5897", name="Cột điện lực")
+    again = sent(world, text.replace("C1", "C5"), who="operator", unit=world.ward)
+    assert (again.status, again.options["name"]) == ("rehearsed", "Cột điện lực")
+    assert sent(world, text.replace("C1", "C6"), who="rival", unit=world.ward).status == "asked"
+    assert sent(world, text.replace("C1", "C7"), who="officer", unit=world.ward).status == "rehearsed"
     # North and east in each other's column: asked, not assumed.
     turned = sent(world, text.replace("X;Y", "Y;X").replace("C1", "C3"), days=2)
     assert reasons(turned) == {"swapped": 1}
@@ -464,3 +472,22 @@ def test_a_list_is_read_in_chunks_as_in_one(world: World, monkeypatch: pytest.Mo
     parts = read(world, sent(world, text, days=1))
     assert (whole.added, whole.refused) == (parts.added, parts.refused) == (57, 1)
     assert reasons(parts) == {"twice": 1}
+
+
+def test_an_operator_gives_no_asset_away_by_a_list_and_takes_none(world: World) -> None:
+    with_boundaries(world)
+    loaded(world, TWO)
+    one, two = (asset(code) for code in ("C1", "C2"))
+
+    def row(uid: object, more: str = "", days: int = 1) -> AssetImport:
+        head = "Mã định danh;Tên" + (";Chủ sở hữu" if more else "")
+        text = f"{head}\n{uid};Cột{more}\n"
+        return read(world, sent(world, text, who="operator", unit=world.ward, days=days), who="operator")
+
+    given = row(one.uid, ";Viễn thông Sao Sáng")
+    assert (given.status, given.changed, given.refused) == ("rehearsed", 0, 1)
+    assert "không còn là của" in sentence(given, "registry")
+    taken = row(two.uid, ";Viễn thông Mây Xanh", days=2)
+    assert (taken.changed, taken.refused) == (0, 1)
+    named = row(one.uid, days=3)
+    assert (named.changed, named.refused) == (1, 0)

@@ -157,6 +157,12 @@ class Registry:
             fields["deleted_at"] = None
         if not fields:
             return Outcome("same", known)
+        if not self._may(_unit_after(row, known, fields), _organisations_after(known, fields)):
+            return _refused(
+                "Sửa như dòng này thì tài sản không còn là của cơ quan, doanh nghiệp bạn. Hãy kiểm tra cột"
+                " chủ sở hữu, đơn vị vận hành, vị trí.",
+                "The asset would be your organisation's no more. Check its owner, operator and place.",
+            )
         state = fields.get("state", known["state"]) or State.UNKNOWN.value
         days = {name: _day(fields.get(name, known[name])) for name in DATES}
         try:
@@ -238,6 +244,17 @@ def _of_owner(found: Sequence[dict[str, Any]], told: Mapping[str, Any]) -> list[
     if name := told.get("owner_name"):
         return [one for one in found if key_of_name(one["owner_name"]) == key_of_name(name)]
     return list(found)
+
+
+def _unit_after(row: StagedRow, known: Mapping[str, Any], fields: Mapping[str, Any]) -> int:
+    """In whose area the asset stands once the row is taken."""
+    moved = row.placed.unit_id if row.placed is not None and "shape" in fields else 0
+    return moved or int(known["unit_id"])
+
+
+def _organisations_after(known: Mapping[str, Any], fields: Mapping[str, Any]) -> set[int | None]:
+    """Owner and operator once the row is taken."""
+    return {fields.get(name, known[name]) for name in ("owner_id", "operator_id")}
 
 
 def _day(value: Any) -> date | None:

@@ -136,7 +136,7 @@ def proposal(imported: AssetImport, head: Head) -> tuple[ColumnChoice, str, str]
     """The choice to begin with, the name under which it was remembered ('' for a guess), and the system:
     the file's own, the remembered one, WGS 84 where only degrees are told; '' where it must be asked."""
     kind = _kind(imported.type)
-    for mapping in mappings_of(imported.unit, kind.code):
+    for mapping in mappings_of(imported):
         choice = ColumnChoice.of_kept(mapping.columns, mapping.fixed, kind)
         if fits(choice, head.headings):
             kept = str(mapping.fixed.get("system", ""))
@@ -148,10 +148,13 @@ def proposal(imported: AssetImport, head: Head) -> tuple[ColumnChoice, str, str]
     return choice, "", head.system or ("" if metres and _filled(head, choice, "north", "shape") else WGS84)
 
 
-def mappings_of(unit: Unit, type: str) -> list[ColumnMapping]:
-    """What was chosen before for lists of the type in the unit and above it, the latest first."""
-    units = [pk for pk in (unit.pk, unit.parent_id) if pk]
-    found = ColumnMapping.objects.filter(unit__in=units, source=source_of(type))
+def mappings_of(imported: AssetImport) -> list[ColumnMapping]:
+    """What was chosen before for lists of the type in the unit and above it, the latest first: by those in
+    whose name the file was sent and nobody else, for it may be used without asking."""
+    units = [pk for pk in (imported.unit_id, imported.unit.parent_id) if pk]
+    found = ColumnMapping.objects.filter(
+        unit__in=units, source=source_of(imported.type), organisation=imported.owner_id
+    )
     return list(found.order_by("-made_at", "-pk"))
 
 
@@ -283,8 +286,9 @@ def _remember(
     now: datetime,
 ) -> None:
     source = source_of(imported.type)
-    mapping = ColumnMapping.objects.filter(unit=imported.unit, source=source, name=name).first()
-    mapping = mapping or ColumnMapping(unit=imported.unit, source=source, name=name)
+    whose = None if actor.may("edit_assets", imported.unit) else imported.owner
+    told = {"unit": imported.unit, "source": source, "organisation": whose, "name": name}
+    mapping = ColumnMapping.objects.filter(**told).first() or ColumnMapping(**told)
     mapping.columns, mapping.fixed = columns, fixed
     mapping.made_by, mapping.made_at = actor.user, now
     mapping.save()

@@ -20,6 +20,9 @@ class ColumnMapping(Audited):
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=24)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )  # whose people alone are offered it; null = the locality's own
     name = models.CharField(max_length=120)
     columns = models.JSONField()  # {our column: {"heading": text, "unit": "Mbit/s"|"kbit/s"|…}}
     fixed = models.JSONField(
@@ -31,7 +34,15 @@ class ColumnMapping(Audited):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "source", "name"], name="a_mapping_has_one_name")
+            models.UniqueConstraint(
+                fields=["unit", "source", "name"],
+                condition=Q(organisation=None),
+                name="a_mapping_has_one_name",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "source", "organisation", "name"],
+                name="a_mapping_of_an_organisation_has_one_name",
+            ),
         ]
 
     def __str__(self) -> str:

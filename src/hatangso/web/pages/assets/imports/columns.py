@@ -98,7 +98,7 @@ def asset_import_columns(request: HttpRequest, unit: Unit, pk: int) -> HttpRespo
         "headings": head.headings,
         "shown_headings": head.headings[:SHOWN_COLUMNS],
         "samples": [_texts(number, cells, head) for number, cells in head.samples[:SHOWN_ROWS]],
-        "remembered": mappings_of(unit, imported.type),
+        "remembered": mappings_of(imported),
         "has_place": bool(kind.geometry),
         "systems": _grouped(),
         "system": system if system in systems() else OWN if system else "",
@@ -112,7 +112,7 @@ def _proposed(
     request: HttpRequest, imported: AssetImport, kind: AssetType, head: Head
 ) -> tuple[ColumnChoice, str, str]:
     wanted = asked_id(request.GET.get("mau"))
-    for mapping in mappings_of(imported.unit, kind.code) if wanted else ():
+    for mapping in mappings_of(imported) if wanted else ():
         if mapping.pk == wanted:
             system = str(mapping.fixed.get("system", ""))
             return ColumnChoice.of_kept(mapping.columns, mapping.fixed, kind), mapping.name, system
