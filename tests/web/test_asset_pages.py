@@ -263,6 +263,34 @@ def test_a_rival_reads_the_public_part_only_on_page_and_in_file(world: World) ->
     assert "Không có tài sản nào khớp" in text_of(rows)
 
 
+@pytest.mark.parametrize("sort", ["name", "code"])
+def test_no_order_tells_a_rival_a_hidden_name_or_code(world: World, sort: str) -> None:
+    with_boundaries(world)
+    told: dict[str, Any] = {"kind": "base_station", "attributes": {}}
+    first = kept(world, uid=uid_of("một"), owner="operator_b", name="Z bí mật", code="Z9", **told)
+    second = kept(world, uid=uid_of("hai"), owner="operator_b", name="A bí mật", code="A1", **told)
+    own = kept(world, uid=uid_of("ba"), owner="operator_a", name="M", code="M5", **told)
+    for who, order in (("operator", [first, second, own]), ("officer", [second, own, first])):
+        unit = world.ward.code
+        answer = signed_in(world, who).get(at("assets", world, unit=unit), {"sort": sort})
+        assert [line.asset for line in answer.context["page"].lines] == order, who
+
+
+def test_an_owner_told_only_by_an_old_paper_is_not_shown_in_public(world: World) -> None:
+    with_boundaries(world)
+    wifi = kept(world, kind="public_wifi", owner=None, owner_name="Hộ ông X 0912345678", attributes={})
+    mine = signed_in(world, "operator")
+    for who, sees in ((mine, False), (signed_in(world, "officer"), True)):
+        said = [
+            text_of(who.get(at("assets", world))),
+            text_of(who.get(at("asset", world, wifi.uid))),
+            who.get(at("assets", world), {"export": "csv"}).content.decode(),
+            text_of(who.get(at("map_under", world), {"ids": str(wifi.uid)})),
+        ]
+        assert [("0912345678" in one) for one in said] == [sees] * 4
+    assert "chưa rõ" in text_of(mine.get(at("asset", world, wifi.uid)))
+
+
 def test_another_wards_officer_finds_no_asset_under_either_address(world: World) -> None:
     mast = kept(with_boundaries(world))
     client = signed_in(world, "other_officer")

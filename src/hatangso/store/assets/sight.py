@@ -7,7 +7,7 @@ attribute that is not public, and of a type whose place is not public neither na
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from hatangso.catalog.asset_types import asset_type, asset_types
 from hatangso.domain.access.roles import Thing, may
@@ -33,6 +33,19 @@ class Sight:
     def own_rows(self) -> Q:
         """Rows that are seen in full where not all are."""
         return Q(owner__in=self.own) | Q(operator__in=self.own)
+
+    def order(self, *fields: str) -> list[Any]:
+        """What to order rows by so that the order tells nothing hidden: a hidden name, code or address counts
+        as empty. Who sees every row whole is given the columns themselves, which have indexes."""
+        if self.whole:
+            return list(fields)
+        shown = self.own_rows | Q(type__in=exact_types())
+        return [
+            Case(When(shown, then=F(one)), default=Value(""), output_field=CharField())
+            if one in ("name", "code", "address")
+            else one
+            for one in fields
+        ]
 
     @property
     def key(self) -> str:
@@ -103,6 +116,13 @@ class Seen:
     @property
     def shape(self) -> Any:
         return self.asset.shape if self.exact else None
+
+    @property
+    def owner(self) -> str:
+        """The owner's name; a text of the past, which may name a person, only where all is shown."""
+        if self.asset.owner is not None:
+            return str(self.asset.owner.name)
+        return self.asset.owner_name if self.whole else ""
 
     @property
     def note(self) -> str:

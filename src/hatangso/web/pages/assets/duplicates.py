@@ -23,6 +23,7 @@ from hatangso.flows.assets.find_duplicates import ask_for_duplicates
 from hatangso.flows.assets.merge_assets import keep_apart, merge_assets
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, LikelyDuplicate
+from hatangso.store.assets.sight import Seen
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
@@ -203,7 +204,7 @@ def _fields(first: Asset, second: Asset) -> list[Field]:
         ("name", _("Tên"), first.name, second.name),
         ("code", _("Mã"), first.code, second.code),
         ("address", _("Địa chỉ"), first.address, second.address),
-        ("owner", _("Chủ sở hữu"), whose(first), whose(second)),
+        ("owner", _("Chủ sở hữu"), whose(Seen(first, whole=True)), whose(Seen(second, whole=True))),
         ("operator", _("Đơn vị vận hành"), _name(first.operator), _name(second.operator)),
         ("state", _("Trạng thái và các mốc"), _life(first), _life(second)),
         ("shape", _("Vị trí"), _where(first), _where(second)),

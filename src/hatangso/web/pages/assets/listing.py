@@ -46,10 +46,10 @@ def assets(request: HttpRequest, unit: Unit) -> HttpResponseBase:
     asked = wanted(request)
     found = assets_in_sight(sight, unit, asked.filter)
     if (kind := request.GET.get("export")) in FILES and not asked.error:
-        return _file(request, unit, found.order_by(*asked.order), sight, asked, kind)
+        return _file(request, unit, found.order_by(*asked.order(sight)), sight, asked, kind)
     counts = _counts(assets_in_sight(sight, unit, asked.of_any_type))
     total = found.count() if asked.filter.attributes else _sum(counts, asked.types)
-    paginator = _Counted(found.order_by(*asked.order).values_list("pk", flat=True), PER_PAGE, total)
+    paginator = _Counted(found.order_by(*asked.order(sight)).values_list("pk", flat=True), PER_PAGE, total)
     page: Any = paginator.get_page(request.GET.get("page"))
     page.lines = lines_of(rows_of(found, list(page.object_list)), sight, asked.type)
     everything = assets_in_sight(sight, unit)

@@ -128,7 +128,7 @@ def _facts(one: Seen) -> list[tuple[str, str]]:
     told = [
         (_("Mã"), one.code),
         (_("Địa chỉ"), one.address),
-        (_("Chủ sở hữu"), whose(found)),
+        (_("Chủ sở hữu"), whose(one)),
         (_("Đơn vị vận hành"), found.operator.name if found.operator else ""),
         *(
             (spoken(DATE_WORDS[name]), f"{day:%d/%m/%Y}")

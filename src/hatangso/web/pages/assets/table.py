@@ -61,7 +61,7 @@ class Line:
 
     @property
     def whose(self) -> str:
-        return whose(self.asset)
+        return whose(self.seen)
 
     @property
     def values(self) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ def file_rows(assets: Iterable[Asset], sight: Sight, kind: AssetType | None) -> 
         told = one.attributes
         yield [
             type_name(asset.type), one.code, one.name, one.address, asset.unit.full_name, asset.unit.code,
-            whose(asset) if asset.owner_id or asset.owner_name else None,
+            one.owner or None,
             asset.operator.name if asset.operator else None, state_name(asset.state),
             *(getattr(asset, name) for name in DATES),
             asset.lon if one.exact else None, asset.lat if one.exact else None,

@@ -33,9 +33,9 @@ class Wanted:
     sort: str
     error: str = ""
 
-    @property
-    def order(self) -> tuple[str, ...]:
-        return SORTS[self.sort][1]
+    def order(self, sight: Sight) -> list[Any]:
+        """What to order by; it tells nothing that this sight hides."""
+        return sight.order(*SORTS[self.sort][1])
 
     @property
     def type(self) -> AssetType | None:

@@ -91,11 +91,9 @@ def field_label(name: str, kind: AssetType | None) -> str:
     return str(FIELDS.get(name, name))
 
 
-def whose(asset: Asset) -> str:
-    """The owner as it is known."""
-    if asset.owner:
-        return asset.owner.name
-    return asset.owner_name or str(_("chưa rõ"))
+def whose(one: Seen) -> str:
+    """The owner as far as it is known and may be shown."""
+    return one.owner or str(_("chưa rõ"))
 
 
 def choices_of_states() -> list[tuple[str, str]]:

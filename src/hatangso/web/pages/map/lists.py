@@ -43,7 +43,7 @@ def in_view(request: HttpRequest, unit: Unit) -> HttpResponse:
     if box is not None:
         found = found.in_box(box)
     count = found.count()
-    nearest = _from_the_middle(found, box) if box else found.order_by("type", "name", "pk")
+    nearest = _from_the_middle(found, box) if box else found.order_by(*sight.order("type", "name", "pk"))
     rows = rows_of(nearest.select_related("owner", "unit")[:SHOWN], sight)
     return render(request, "map/in_view.html", {"rows": rows, "count": count, "unit": unit})
 
@@ -53,10 +53,9 @@ def in_view(request: HttpRequest, unit: Unit) -> HttpResponse:
 def under(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The assets of `ids`, which the map found under the pointer."""
     actor = request.actor  # type: ignore[attr-defined]
+    sight = sight_of(actor, unit)
     found = assets_seen_by(actor, unit).filter(uid__in=ids_of(request.GET.get("ids", "")))
-    rows = rows_of(
-        found.select_related("owner", "unit").order_by("type", "name", "pk"), sight_of(actor, unit)
-    )
+    rows = rows_of(found.select_related("owner", "unit").order_by(*sight.order("type", "name", "pk")), sight)
     return render(request, "map/under.html", {"rows": rows, "unit": unit})
 
 

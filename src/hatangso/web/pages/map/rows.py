@@ -46,7 +46,7 @@ def row_of(asset: Asset, sight: Sight) -> Row:
         title=told.name or told.code or _("%(type)s chưa đặt tên") % {"type": kind},
         type=kind,
         state=state_name(asset.state),
-        owner=str(asset.owner) if asset.owner_id else asset.owner_name if told.whole else "",
+        owner=told.owner,
         place=asset.unit.full_name,
     )
 

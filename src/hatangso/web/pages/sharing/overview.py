@@ -59,7 +59,7 @@ def sharing(request: HttpRequest, unit: Unit) -> HttpResponse:
     standing = request.GET.get("standing", "")
     everything = with_places(assets_in_sight(sight, unit), today)
     found = _standing(with_places(assets_in_sight(sight, unit, asked), today), standing, actor)
-    found = found.order_by("type", "name", "pk")
+    found = found.order_by(*sight.order("type", "name", "pk"))
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
         rows = (_row(asset, sight) for asset in found[:MOST_EXPORTED])
         return exported(kind, f"dung-chung-{unit.code}", _headings(), rows)
@@ -139,7 +139,7 @@ def _row(asset: Asset, sight: Sight) -> list[Any]:
         shown.name,
         shown.address,
         asset.unit.full_name,
-        str(asset.owner or asset.owner_name),
+        shown.owner,
         there.capacity,
         there.taken,
         there.free,
