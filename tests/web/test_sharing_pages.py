@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hatangso.domain.sharing.request import Act
+from hatangso.flows.refused import Refused
 from hatangso.flows.sharing.declare_rent import RentDraft, declare_rent
 from hatangso.store.assets.models import Asset
+from hatangso.store.duties.models import ReminderSent
 from hatangso.store.sharing.models import SharingRequest
 from tests.sharing_world import NOW, a_request, a_third_operator, acting, an_asset, answered, paper
 from tests.world import World
@@ -74,6 +77,32 @@ def test_of_rivals_assets_a_list_shows_what_the_public_sees(world: World) -> Non
     export = signed_in(world, "operator").get(page + "?export=csv").content.decode()
     assert "Bể kín" not in export
     assert "Viễn thông Sao Sáng" in export
+
+
+def test_who_asks_for_an_asset_never_reads_its_hidden_name(world: World) -> None:
+    cable = an_asset(world, "cable_route", name="Tuyến kín K1", code="K1-77", attributes={})
+    asker, owner = signed_in(world, "rival"), signed_in(world, "operator")
+    form = asker.get(reverse("sharing_request_add", args=["D01"]), {"asset": str(cable.uid)}).content.decode()
+    assert "Tuyến cáp viễn thông, phường An Hòa" in form
+    assert "Tuyến kín" not in form
+    cable.state = "removed"
+    with pytest.raises(Refused, match="“Tuyến cáp viễn thông, phường An Hòa” không dùng chung được"):
+        a_request(world, [cable])
+    cable.state = "in_service"
+    request = a_request(world, [cable])
+    answered(world, request, "operator", Act.OFFER)
+    places = [
+        reverse("sharing", args=["D01"]),
+        reverse("sharing_requests", args=["D01"]),
+        reverse("sharing_requests", args=["D01"]) + "?export=csv",
+        reverse("sharing_request", args=["D01", request.pk]),
+    ]
+    hidden = [("Tuyến kín" in asker.get(one).content.decode()) for one in places]
+    assert hidden == [False] * 4
+    assert ["Tuyến kín" in owner.get(one).content.decode() for one in places] == [True] * 4
+    told = ReminderSent.objects.values_list("text", flat=True)
+    assert len(told) == 2
+    assert not any("Tuyến kín" in one or "K1-77" in one for one in told)
 
 
 def test_everybody_reads_the_rents_in_force_with_their_paper(world: World) -> None:

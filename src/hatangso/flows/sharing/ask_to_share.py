@@ -14,7 +14,7 @@ from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.states import State
 from hatangso.domain.sharing.request import CLOSED, RequestState, Side
 from hatangso.flows.refused import Refused
-from hatangso.flows.sharing.sides import kept_files, tell_sides, terms_of, write_step
+from hatangso.flows.sharing.sides import kept_files, open_title, tell_sides, terms_of, write_step
 from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -100,7 +100,9 @@ def _owner_of(assets: Sequence[Asset], owner: Organisation | None, province: Uni
     for asset in assets:
         kind = asset_type(asset.type)
         if kind is None or not kind.shareable or asset.state == State.REMOVED or asset.deleted_at:
-            raise Refused(_("“%(asset)s” không dùng chung được.") % {"asset": asset}, field="assets")
+            raise Refused(
+                _("“%(asset)s” không dùng chung được.") % {"asset": open_title(asset)}, field="assets"
+            )
         if asset.province_id != province.pk:
             raise Refused(_("Mỗi đề nghị chỉ gồm công trình của một tỉnh."), field="assets")
     owners = {asset.owner_id: asset.owner for asset in assets}

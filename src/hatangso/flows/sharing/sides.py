@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.access.roles import ROLES
@@ -15,6 +16,8 @@ from hatangso.domain.sharing.terms import DEFAULT, Terms
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.sight import PUBLIC, seen
 from hatangso.store.evidence.models import Received
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -114,17 +117,24 @@ def tell_sides(step: SharingStep, sentence: Promise, now: datetime) -> None:
     if step.dispute is not None:
         users |= {user.pk: user for user in mediators(request.province, now, step.dispute.mediator)}
     users.pop(step.by_id, None)
-    values = {"who": step.organisation.name, "what": what_is_asked(request)}
     tell_people(
         users=users.values(),
         object_type="sharing_step",
         object_id=step.pk,
-        text=lambda: str(sentence) % values,
+        text=lambda: str(sentence) % {"who": step.organisation.name, "what": what_is_asked(request)},
         now=now,
     )
 
 
 def what_is_asked(request: SharingRequest) -> str:
-    """The assets or the route in a few words."""
-    names = [str(asset) for asset in request.assets.all()[:3]]
+    """The assets or the route in a few words that both sides may read."""
+    names = [open_title(asset) for asset in list(request.assets.all())[:3]]
     return (", ".join(names) or request.route)[:120]
+
+
+def open_title(asset: Asset) -> str:
+    """What everybody may call an asset: its name or code where that is open, else what it is and where."""
+    shown = seen(asset, PUBLIC)
+    kind = shown.type
+    what = kind.name.spoken_in(get_language() or "vi") if kind else _("Công trình")
+    return shown.name or shown.code or f"{what}, {asset.unit.full_name}"

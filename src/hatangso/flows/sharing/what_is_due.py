@@ -19,14 +19,14 @@ def sharing_due(today: date, people: WhoWorksWhere) -> Iterator[Told]:
     """Each with the people to remind: the side whose turn it is, the mediator, all three for a meeting."""
     waiting = [state for state in RequestState if waits_for(state)]
     requests = SharingRequest.objects.filter(state__in=waiting, due_on__lte=today + FIRST_RUNG)
-    for request in requests.select_related("asker", "owner").prefetch_related("assets"):
+    for request in requests.select_related("asker", "owner").prefetch_related("assets__unit"):
         assert request.due_on is not None
         owner_owes = waits_for(RequestState(request.state)) is Side.OWNER
         who, other = (request.owner_id, request.asker) if owner_owes else (request.asker_id, request.owner)
         words = _("Trả lời %(who)s về dùng chung: %(what)s") % {"who": other, "what": what_is_asked(request)}
         yield "sharing_request", request.pk, request.due_on, words, people.of_organisations({who})
     disputes = Dispute.objects.filter(state__in=OPEN).select_related("request__asker", "request__owner")
-    for dispute in disputes.prefetch_related("request__assets"):
+    for dispute in disputes.prefetch_related("request__assets__unit"):
         request = dispute.request
         what = what_is_asked(request)
         theirs = (

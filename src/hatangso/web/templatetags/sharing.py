@@ -10,7 +10,8 @@ from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.sharing.rents import unit_of
 from hatangso.domain.sharing.year_plan import GROUPS
-from hatangso.store.sharing.models import DeclaredRent
+from hatangso.store.assets.sight import Sight
+from hatangso.store.sharing.models import DeclaredRent, SharingRequest
 from hatangso.web.pages.sharing.words import (
     PLAN_ACTIONS,
     about_words,
@@ -19,6 +20,7 @@ from hatangso.web.pages.sharing.words import (
     plan_words,
     said,
     state_words,
+    titles_of,
 )
 
 register = template.Library()
@@ -43,6 +45,12 @@ def plan_pill(state: str) -> SafeString:
     """A yearly plan's state as a coloured word."""
     label, look = plan_words(state)
     return format_html('<span class="status-pill pill-{}">{}</span>', look, label)
+
+
+@register.simple_tag
+def asked_assets(request: SharingRequest, sight: Sight, most: int = 3) -> str:
+    """The assets of a request as the reader may call them; '' where it names a route alone."""
+    return ", ".join(titles_of(request, sight)[:most])
 
 
 @register.filter

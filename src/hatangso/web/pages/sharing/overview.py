@@ -34,6 +34,7 @@ from hatangso.store.sharing.who_sees import acts_for, province_of, requests_seen
 from hatangso.web.asset_filter import BadFilter, asset_filter
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.pages.sharing.words import with_assets
 from hatangso.web.templatetags.progress import spoken
 from hatangso.web.templatetags.sharing import type_name
 
@@ -84,6 +85,7 @@ def sharing(request: HttpRequest, unit: Unit) -> HttpResponse:
             "waiting": waiting_for(actor, unit),
             "may_ask": bool(acts_for(actor, "share_assets")),
             "own": sight.own,
+            "sight": sight_of(actor, province_of(unit)),
             "sees_all": sight.whole,
         },
     )
@@ -103,7 +105,7 @@ def waiting_for(actor: Actor, unit: Unit) -> dict[str, QuerySet[Any]]:
     if actor.may("approve_year_plans", province):
         mine |= Q(state=PlanState.SUBMITTED)
     return {
-        "requests": requests.order_by(F("due_on").asc(nulls_last=True)).prefetch_related("assets"),
+        "requests": with_assets(requests.order_by(F("due_on").asc(nulls_last=True))),
         "disputes": disputes.select_related("request__asker", "request__owner").order_by("due_on"),
         "plans": plans.filter(mine),
     }

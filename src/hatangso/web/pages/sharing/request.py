@@ -35,6 +35,7 @@ from hatangso.store.sharing.who_sees import requests_seen_by
 from hatangso.web.asked import asked_day
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.page import unit_page
+from hatangso.web.pages.assets.words import title_of
 from hatangso.web.pages.sharing.words import said
 
 DONE = {
@@ -89,7 +90,10 @@ def sharing_request(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "overdue": is_overdue(one, today),
             "my_turn": turn is not None and turn in sides,
             "today": today,
-            "tenancies": one.tenancies.filter(withdrawn_at=None).select_related("asset"),
+            "tenancies": [
+                (tenancy, title_of(seen(tenancy.asset, sight)))
+                for tenancy in one.tenancies.filter(withdrawn_at=None).select_related("asset__unit")
+            ],
         },
     )
 

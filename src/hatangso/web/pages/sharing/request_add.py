@@ -17,6 +17,7 @@ from hatangso.flows.sharing.ask_to_share import ask_to_share
 from hatangso.flows.sharing.sides import terms_of
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
+from hatangso.store.assets.sight import seen, sight_of
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
 from hatangso.store.places.models import Unit
@@ -25,6 +26,7 @@ from hatangso.store.sharing.who_sees import acts_for, province_of
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.day_input import DayInput
 from hatangso.web.page import unit_page
+from hatangso.web.pages.assets.words import title_of
 from hatangso.web.refused_form import tell_form
 
 OWNERS = ("operator", "power_company", "enterprise", "people_committee", "department", "service_centre")
@@ -93,6 +95,7 @@ def add(request: HttpRequest, unit: Unit) -> HttpResponse:
     uids = _uids((request.POST if request.method == "POST" else request.GET).getlist("asset"))
     seen_here = with_places(assets_seen_by(actor, province_of(unit)), timezone.localdate())
     assets: list[Asset] = list(seen_here.filter(uid__in=uids)) if uids else []
+    sight = sight_of(actor, province_of(unit))
     form = AskForm(
         request.POST or None,
         request.FILES or None,
@@ -122,7 +125,7 @@ def add(request: HttpRequest, unit: Unit) -> HttpResponse:
         "sharing/request_add.html",
         {
             "form": form,
-            "assets": [(asset, places(asset)) for asset in assets],
+            "assets": [(asset, title_of(seen(asset, sight)), places(asset)) for asset in assets],
             "terms": terms_of(province_of(unit)),
         },
     )

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.sharing.request import CLOSED, STATES
 from hatangso.flows.sharing.sides import terms_of
+from hatangso.store.assets.sight import Sight, sight_of
 from hatangso.store.places.models import Unit
 from hatangso.store.sharing.models import SharingRequest
 from hatangso.store.sharing.who_sees import acts_for, province_of, requests_seen_by
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
-from hatangso.web.pages.sharing.words import state_words
+from hatangso.web.pages.sharing.words import state_words, titles_of, with_assets
 
 WHOSE = {
     "": gettext_lazy("Tất cả"),
@@ -34,6 +35,7 @@ def sharing_requests(request: HttpRequest, unit: Unit) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     own = acts_for(actor, "share_assets")
     visible = requests_seen_by(actor, unit)
+    sight = sight_of(actor, province_of(unit))
     state, whose, text = (request.GET.get(name, "")[:100] for name in ("state", "whose", "q"))
     found = visible.order_by(F("closed_at").desc(nulls_first=True), "-asked_at", "-pk")
     if state in set(STATES):
@@ -51,14 +53,17 @@ def sharing_requests(request: HttpRequest, unit: Unit) -> HttpResponse:
             | Q(asker__name__icontains=text)
             | Q(owner__name__icontains=text)
         )
-    found = found.prefetch_related("assets", "disputes")
+    found = with_assets(found.prefetch_related("disputes"))
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
-        return exported(kind, f"de-nghi-dung-chung-{unit.code}", _headings(), map(_row, found))
+        return exported(
+            kind, f"de-nghi-dung-chung-{unit.code}", _headings(), (_row(one, sight) for one in found)
+        )
     return render(
         request,
         "sharing/requests.html",
         {
             "tab": "requests",
+            "sight": sight,
             "page": Paginator(found, 25).get_page(request.GET.get("page")),
             "counts": visible.order_by().aggregate(
                 all=Count("pk"), open=Count("pk", filter=~Q(state__in=CLOSED))
@@ -89,11 +94,11 @@ def _headings() -> list[str]:
     ]
 
 
-def _row(one: SharingRequest) -> list[Any]:
+def _row(one: SharingRequest, sight: Sight) -> list[Any]:
     return [
         one.asker.name,
         one.owner.name,
-        ", ".join(str(asset) for asset in one.assets.all()) or one.route,
+        ", ".join(titles_of(one, sight)) or one.route,
         one.purpose,
         one.wanted_from,
         one.wanted_to,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 
 from hatangso.domain.sharing.dispute import ABOUT, STEPS, DisputeState, Step
@@ -10,6 +11,10 @@ from hatangso.domain.sharing.request import ACTS, STATES, Act, RequestState
 from hatangso.domain.sharing.year_plan import STATES as PLAN_STATES
 from hatangso.domain.sharing.year_plan import PlanState
 from hatangso.domain.words import Words
+from hatangso.store.assets.models import Asset
+from hatangso.store.assets.sight import Sight, seen
+from hatangso.store.sharing.models import SharingRequest
+from hatangso.web.pages.assets.words import title_of
 
 PILLS = {
     "asked": "due",
@@ -46,6 +51,16 @@ PLAN_ACTIONS = {
     "approve": gettext_lazy("Duyệt"),
     "reopen": gettext_lazy("Hoàn tác quyết định"),
 }
+
+
+def titles_of(request: SharingRequest, sight: Sight) -> list[str]:
+    """What the reader may call each asset of a request; ask with `with_assets`."""
+    return [title_of(seen(asset, sight)) for asset in request.assets.all()]
+
+
+def with_assets(requests: QuerySet[SharingRequest]) -> QuerySet[SharingRequest]:
+    """The requests with what `titles_of` needs, in one query more."""
+    return requests.prefetch_related(Prefetch("assets", Asset.objects.select_related("unit")))
 
 
 def said(words: Words) -> str:
