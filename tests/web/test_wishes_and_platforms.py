@@ -101,3 +101,11 @@ def test_adoption_counts_only_offices_that_told(world: World) -> None:
             actor=officer, platform=platform, office=world.organisations["culture"], since=None, users=11,
             staff=10, now=NOW,
         )  # fmt: skip
+
+
+def test_platforms_are_for_offices_in_the_menu_as_on_the_page(world: World) -> None:
+    address = reverse("platforms", args=["D01"])
+    assert signed_in(world, "operator").get(address).status_code == 403
+    for who, there in (("operator", False), ("city", True)):
+        menu = signed_in(world, who).get(reverse("wishes", args=["D01"])).content.decode()
+        assert (f'href="{address}"' in menu) is there

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from hatangso.store.assets.sight import sight_of
 from hatangso.store.duties.models import ReminderSent
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -22,6 +23,7 @@ class MenuEntry:
     icon: str
     capability: str
     or_capability: str = ""
+    of_offices: bool = False  # what offices have among themselves: no enterprise's to read
 
 
 MENU: tuple[tuple[Any, tuple[MenuEntry, ...]], ...] = (
@@ -66,7 +68,13 @@ MENU: tuple[tuple[Any, tuple[MenuEntry, ...]], ...] = (
     (
         _("Hạ tầng"),
         (
-            MenuEntry("map", _("Bản đồ"), icon="map-2", capability="view_assets"),
+            MenuEntry(
+                "map",
+                _("Bản đồ"),
+                icon="map-2",
+                capability="view_assets",
+                or_capability="edit_assets",
+            ),
             MenuEntry(
                 "assets",
                 _("Tài sản hạ tầng"),
@@ -102,7 +110,9 @@ MENU: tuple[tuple[Any, tuple[MenuEntry, ...]], ...] = (
                 capability="propose_places",
                 or_capability="gather_proposals",
             ),
-            MenuEntry("platforms", _("Đám mây, nền tảng"), icon="cloud", capability="view_assets"),
+            MenuEntry(
+                "platforms", _("Đám mây, nền tảng"), icon="cloud", capability="view_assets", of_offices=True
+            ),
             MenuEntry("speeds", _("Tốc độ mạng"), icon="gauge", capability="view_measurements"),
             MenuEntry("probes", _("Kiểm tra hệ thống"), icon="heart-rate-monitor", capability="view_probes"),
         ),
@@ -172,6 +182,8 @@ def _menu(actor: Actor, unit: Unit) -> list[dict[str, Any]]:
 
 
 def _may_open(actor: Actor, entry: MenuEntry, unit: Unit) -> bool:
+    if entry.of_offices and not sight_of(actor, unit).whole:
+        return False
     wanted = (entry.capability, entry.or_capability)
     return any(actor.may_somewhere(capability, unit) for capability in wanted if capability)
 

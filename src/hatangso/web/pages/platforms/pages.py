@@ -177,9 +177,9 @@ def _form(request: HttpRequest, unit: Unit, found: Platform | None) -> HttpRespo
 
 def _seen(actor: Actor, unit: Unit) -> QuerySet[Platform]:
     """Those of the unit's own offices, to the authorities: what offices buy is no enterprise's to read."""
-    found: QuerySet[Platform] = Platform.objects.filter(unit=unit)
     if not sight_of(actor, unit).whole:
-        found = found.none()
+        raise PermissionDenied(denied("view_assets", unit))
+    found: QuerySet[Platform] = Platform.objects.filter(unit=unit)
     return found.prefetch_related("uses__office").select_related("unit").order_by("name", "pk")
 
 
