@@ -29,7 +29,7 @@ from hatangso.flows.citizen_reports.reporter_steps import report_of_code
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import Acting, acting
 from hatangso.store.citizen_reports.models import CitizenReport, ReportPhoto, ReportStep
-from hatangso.store.citizen_reports.queries import reports_of
+from hatangso.store.citizen_reports.queries import ANSWERS, reports_of
 from hatangso.store.places.models import Unit
 
 router = Router(tags=["open311"], auth=None)
@@ -105,8 +105,8 @@ def file_request(request: HttpRequest, fmt: str) -> HttpResponse:
     now = timezone.now()
     sender = sender_of(request, now)
     given, dropped = given_of(request, _jurisdiction(request.POST.get("jurisdiction_id", "")))
+    _admit(sender, given.size, now)  # before the photos are read: what is refused counts as well
     checked = check_given(uid=uuid4(), given=given, now=now)
-    _admit(sender, checked.size, now)
     with acting(_who(sender)):
         filed = file_report(checked=checked, via="api", now=now)
     notice = (
@@ -183,7 +183,7 @@ def updates(request: HttpRequest, fmt: str) -> HttpResponse:
         steps = steps.filter(report__in=reports_of(unit))
     if ids := _several(request.GET.get("service_request_id")):
         steps = steps.filter(report__number__in=ids[:MOST_IDS])
-    found = steps.select_related("report").order_by("at", "id")[:MOST]
+    found = steps.select_related("report__merged_into").order_by("at", "id")[:MOST]
     return answer([update_of(step) for step in found], "service_request_updates", fmt)
 
 
@@ -192,7 +192,7 @@ def _requests(found: Any) -> list[dict[str, Any]]:
     rows = list(found.select_related("unit", "owner", "office", "merged_into"))
     ids = {row.pk for row in rows} | {row.merged_into_id for row in rows if row.merged_into_id}
     notes = dict(
-        ReportStep.objects.filter(report__in=ids, public=True, kind__in=("tell", "done", "refused"))
+        ReportStep.objects.filter(report__in=ids, public=True, kind__in=ANSWERS)
         .order_by("at", "id")
         .values_list("report_id", "text")
     )
@@ -248,7 +248,7 @@ def _several(told: str | None) -> list[str]:
 def _number(told: str | None, otherwise: int, most: int) -> int:
     if not told:
         return otherwise
-    if not (told.isascii() and told.isdigit() and 0 < int(told[:9]) <= most):
+    if not (len(told) <= 9 and told.isascii() and told.isdigit() and 0 < int(told) <= most):
         raise WrongRequest(400, _("Trang hoặc cỡ trang không đúng (page, page_size)."))
     return int(told)
 

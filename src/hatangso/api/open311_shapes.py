@@ -13,6 +13,7 @@ from hatangso.domain.citizen_reports.places import public_place
 from hatangso.domain.citizen_reports.states import CLOSED, STATES, open311_status
 from hatangso.domain.words import Words
 from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
+from hatangso.store.citizen_reports.queries import ANSWERS, tells_answers
 
 DATATYPES = {
     "text": "string",
@@ -80,7 +81,7 @@ def request_of(report: CitizenReport, notes: str, photo: str) -> dict[str, Any]:
     return {
         "service_request_id": report.number,
         "status": open311_status(main.state),
-        "status_notes": notes or None,
+        "status_notes": notes or None if tells_answers(report) else None,
         "service_name": spoken(category.name) if category else report.category,
         "service_code": report.category,
         "description": report.public_text or None if tells else None,
@@ -106,14 +107,14 @@ def request_of(report: CitizenReport, notes: str, photo: str) -> dict[str, Any]:
 
 
 def update_of(step: ReportStep) -> dict[str, Any]:
-    """One entry of FixMyStreet's extension `servicerequestupdates`."""
-    text = step.text or spoken(STATES.get(step.state))
+    """One entry of FixMyStreet's extension `servicerequestupdates`: an answer where all may read it, else the state."""
+    answer = step.text if step.kind in ANSWERS and tells_answers(step.report) else ""
     return {
         "update_id": str(step.pk),
         "service_request_id": step.report.number,
         "status": open311_status(step.state).upper(),
         "updated_datetime": moment(step.at),
-        "description": text,
+        "description": answer or spoken(STATES.get(step.state)),
         "extended_status": step.state,
     }
 

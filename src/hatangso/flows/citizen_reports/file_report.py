@@ -65,6 +65,11 @@ class Given:
     trap: str = ""
     text_needed: bool = True  # the API's standard lets it be absent
 
+    @property
+    def size(self) -> int:
+        """Bytes of the photos as they came."""
+        return sum(len(photo) for photo in self.photos)
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -79,10 +84,6 @@ class Checked:
     phone: str
     mail: str
     asset: Asset | None
-
-    @property
-    def size(self) -> int:
-        return sum(len(photo.data) for photo in self.photos)
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,19 @@ def commune_at(lon: float, lat: float, now: datetime) -> Unit | None:
     return pieces[0].unit if pieces else None
 
 
+def in_viet_nam(lon: float | None, lat: float | None) -> bool:
+    """Whether it is a place in a box around the country."""
+    west, south, east, north = VIET_NAM
+    return (
+        lon is not None
+        and lat is not None
+        and isfinite(lon)
+        and isfinite(lat)
+        and west <= lon <= east
+        and south <= lat <= north
+    )
+
+
 def _place(given: Given, now: datetime) -> Unit:
     """The commune of the report: of its position where boundaries are known, else the one that was chosen."""
     if given.lon is None or given.lat is None:
@@ -208,10 +222,7 @@ def _place(given: Given, now: datetime) -> Unit:
         if given.unit.level != "commune":
             raise Refused(_("Hãy chọn xã, phường."), field="unit")
         return given.unit
-    west, south, east, north = VIET_NAM
-    if not (isfinite(given.lon) and isfinite(given.lat)) or not (
-        west <= given.lon <= east and south <= given.lat <= north
-    ):
+    if not in_viet_nam(given.lon, given.lat):
         raise Refused(_("Vị trí không nằm ở Việt Nam; hãy chỉ lại trên bản đồ."), field="place")
     found = commune_at(given.lon, given.lat, now)
     if found is not None:

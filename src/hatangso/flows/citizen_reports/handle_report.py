@@ -16,8 +16,9 @@ from hatangso.domain.citizen_reports.limits import TEXT_LETTERS
 from hatangso.domain.citizen_reports.states import CLOSED, ReportState, may_follow
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.citizen_reports.file_report import TOLD_AS, keep_photo, read_photos
+from hatangso.flows.citizen_reports.join_reports import carry_merged
 from hatangso.flows.citizen_reports.promises import promises_of
-from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, require
+from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, reads_raw, require
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
@@ -47,7 +48,7 @@ def check_report(
         held.private = private
         held.moderated_at = now
         held.search_key = search_key(held.number, held.public_text, held.public_address)[:4000]
-        if held.state in (ReportState.RECEIVED, ReportState.REOPENED):
+        if held.state in (ReportState.RECEIVED, ReportState.REOPENED) and not held.merged_into_id:
             held.state = ReportState.CHECKED
         _keep(held, now)
         for photo in held.photos.all():
@@ -79,7 +80,10 @@ def assign_report(
 def forward_report(
     *, actor: Actor, report: CitizenReport, owner: Organisation, due_on: date | None, text: str, now: datetime
 ) -> CitizenReport:
-    """Lay it before who owns the thing, with a day of its own (the category's days where none is given)."""
+    """Lay it before who owns the thing, with a day of its own (the category's days where none is given).
+
+    Everybody may know to whom it went; `text` is read by that owner and by who handles the report alone.
+    """
     require(handles(actor, report) or in_office(actor, report), report)
     if owner.unit_id not in {report.unit_id, report.province_id} or owner.valid_to is not None:
         raise Refused(_("Hãy chọn một đơn vị của địa phương hoặc của tỉnh."), field="owner")
@@ -96,9 +100,9 @@ def forward_report(
         held.owner, held.forwarded_at, held.owner_answered_at = owner, now, None
         held.owner_due_on = due_on or today + timedelta(days=days)
         _keep(held, now)
-        step = _step(
-            held, "forward", now, actor, text=text, organisation=owner, public=True, due_on=held.owner_due_on
-        )
+        step = _step(held, "forward", now, actor, organisation=owner, public=True, due_on=held.owner_due_on)
+        if said := text.strip()[:TEXT_LETTERS]:
+            _step(held, "message", now, actor, text=said, organisation=owner)
         _tell(step, people_of(owner, now), gettext_lazy("Phản ánh chuyển đến đơn vị bạn: %(number)s"), now)
     return held
 
@@ -119,8 +123,12 @@ def answer_for_owner(
     require(owns(actor, report), report)
     said, read = _said(text), read_photos(photos)
     with _held(report) as held:
+        if held.merged_into_id:
+            raise Refused(_("Phản ánh này đã gộp vào phản ánh khác."))
         if held.state != ReportState.WITH_OWNER or held.owner_id != report.owner_id:
             raise Refused(_("Phản ánh này không còn ở đơn vị bạn."))
+        if held.owner_answered_at is not None:
+            raise Refused(_("Phản ánh đã được người khác xử lý; hãy tải lại trang để xem trạng thái mới."))
         held.owner_answered_at = now
         _keep_photos(held, read, now, public=False)
         if not mended:
@@ -158,28 +166,35 @@ def close_report(
         if held.moderated_at is None and state == ReportState.DONE:
             raise Refused(_("Hãy kiểm tra nội dung, ảnh trước khi trả lời."))
         _keep_photos(held, read, now, public=True)
-        for one in (held, *held.merged.select_for_update()):
-            if one is held:
-                _follow(one, ReportState(state))
-            one.state, one.closed_at = ReportState(state), now
-            _keep(one, now)
+        _follow(held, ReportState(state))
+        held.closed_at = now
+        _keep(held, now)
+        for one in (held, *held.merged.all()):
             _step(one, state, now, actor, text=said, public=True)
     return held
 
 
 def tell_public(*, actor: Actor, report: CitizenReport, text: str, now: datetime) -> ReportStep:
-    """A public word in between, without changing the state."""
+    """A public word in between, without changing the state. Refused before somebody looked it through."""
     require(handles(actor, report) or in_office(actor, report), report)
-    return ReportStep.objects.create(
-        report=report, kind="tell", state=report.state, text=_said(text), public=True, by=actor.user, at=now
-    )
+    said = _said(text)
+    with _held(report) as held:
+        if held.moderated_at is None:
+            raise Refused(_("Hãy kiểm tra nội dung, ảnh trước khi trả lời."))
+        return _step(held, "tell", now, actor, text=said, public=True)
 
 
 def note_report(*, actor: Actor, report: CitizenReport, text: str, now: datetime) -> ReportStep:
-    """A word among those who handle it; never public."""
+    """A word among those who handle it, or among the owner's people; never public."""
     require(holds(actor, report), report)
     return ReportStep.objects.create(
-        report=report, kind="note", state=report.state, text=_said(text), by=actor.user, at=now
+        report=report,
+        kind="note",
+        state=report.state,
+        text=_said(text),
+        organisation=None if reads_raw(actor, report) else report.owner,
+        by=actor.user,
+        at=now,
     )
 
 
@@ -204,6 +219,7 @@ def _keep_photos(held: CitizenReport, photos: Sequence[Photo], now: datetime, *,
 def _keep(held: CitizenReport, now: datetime) -> None:
     held.changed_at = now
     held.save()
+    carry_merged(held, now=now)
 
 
 def _follow(held: CitizenReport, state: ReportState) -> None:

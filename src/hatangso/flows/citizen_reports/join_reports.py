@@ -29,7 +29,7 @@ def merge_report(*, actor: Actor, report: CitizenReport, into: CitizenReport, no
             raise Refused(_("Chỉ gộp được hai phản ánh đang mở."), field="into")
         held.merged_into, held.state, held.changed_at = main, main.state, now
         held.save()
-        held.merged.update(merged_into=main)
+        held.merged.update(merged_into=main, state=main.state)
         CitizenReport.objects.filter(pk=main.pk).update(also=F("also") + 1 + held.also, changed_at=now)
         for one, told in ((held, main.number), (main, held.number)):
             kind = "merge" if one is held else "gather"
@@ -37,6 +37,11 @@ def merge_report(*, actor: Actor, report: CitizenReport, into: CitizenReport, no
                 report=one, kind=kind, state=main.state, text=told, public=one is held, by=actor.user, at=now
             )
     return main
+
+
+def carry_merged(main: CitizenReport, *, now: datetime) -> None:
+    """The reports merged into `main` stand as it stands: open or closed since the same moment."""
+    main.merged.update(state=main.state, closed_at=main.closed_at, changed_at=now)
 
 
 def link_asset(*, actor: Actor, report: CitizenReport, asset: Asset | None, now: datetime) -> CitizenReport:

@@ -13,6 +13,7 @@ from hatangso.domain.measurement.deletion_code import mark_in
 from hatangso.flows.citizen_reports.file_report import TOLD_AS, tracking_key
 from hatangso.flows.citizen_reports.flood import admit
 from hatangso.flows.citizen_reports.forget_reporters import forget_reporter
+from hatangso.flows.citizen_reports.join_reports import carry_merged
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_people import tell_people
@@ -68,6 +69,7 @@ def reopen_report(
         held.state, held.reopened_at, held.closed_at = ReportState.REOPENED, now, None
         held.due_on, held.changed_at = timezone.localdate(now) + timedelta(days=days), now
         held.save()
+        carry_merged(held, now=now)
         step = ReportStep.objects.create(
             report=held, kind="reopen", state=held.state, reporter_text=text, public=True, at=now
         )

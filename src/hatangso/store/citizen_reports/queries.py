@@ -18,6 +18,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
 TRIAGE = "triage_reports"
+ANSWERS = ("tell", "done", "refused")  # kinds of steps whose words are meant for everybody
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,18 @@ def times_of(found: QuerySet[CitizenReport], now: datetime) -> Answered:
     return times_by(found, lambda _row: None, now).get(None) or answered(())
 
 
-def steps_shown(report: CitizenReport, *, public: bool) -> Iterable[Any]:
-    """What happened, in order; only what everybody may read where `public`."""
+def steps_shown(report: CitizenReport, *, public: bool, own: frozenset[int] = frozenset()) -> Iterable[Any]:
+    """What happened, in order; where `public` only what everybody may know, and what was said by or to the
+    organisations `own`."""
     steps = report.steps.select_related("organisation", "by").order_by("at", "id")
-    return steps.filter(public=True) if public else steps
+    return steps.filter(Q(public=True) | Q(organisation__in=own)) if public else steps
+
+
+def tells_answers(report: CitizenReport) -> bool:
+    """Whether everybody may read what was answered: it was looked through, and neither it nor the report
+    into which it was merged is private."""
+    main = report.merged_into or report
+    return main.moderated_at is not None and not main.private and not report.private
 
 
 def start_of(day: date) -> datetime:

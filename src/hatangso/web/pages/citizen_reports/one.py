@@ -17,9 +17,10 @@ from hatangso.flows.citizen_reports.near import assets_near, duplicates_near
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.citizen_reports.rights import handles, in_office, owns, reads_raw
 from hatangso.flows.citizen_reports.see_reporter import see_reporter
+from hatangso.store.assets.sight import Seen, seen, sight_of
 from hatangso.store.citizen_reports.models import AnswerTemplate, CitizenReport
 from hatangso.store.citizen_reports.queries import reports_of, reports_seen_by, steps_shown
-from hatangso.store.organisations.access import denied
+from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.queries import nearest_first, organisations_of
 from hatangso.store.places.models import Unit
 from hatangso.web.components.commune_map import commune_map
@@ -72,7 +73,7 @@ def seen_report(request: HttpRequest, unit: Unit, pk: int) -> CitizenReport:
 def shown_report(request: HttpRequest, unit: Unit, report: CitizenReport, **more: Any) -> HttpResponse:
     """The page with what the person may see and do."""
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    today, raw = timezone.localdate(now), reads_raw(actor, report)
+    today, raw, own = timezone.localdate(now), reads_raw(actor, report), actor.concern_ids
     own_promise = promises_of(report.unit).get(report.category)
     category = own_promise.category if own_promise else None
     placed = report.lon is not None and report.lat is not None
@@ -91,13 +92,17 @@ def shown_report(request: HttpRequest, unit: Unit, report: CitizenReport, **more
         "is_open": is_open,
         "whole": whole,
         "acts": acts,
-        "owns": owns(actor, report) and report.state == "with_owner" and report.owner_answered_at is None,
+        "owns": is_open
+        and owns(actor, report)
+        and report.state == "with_owner"
+        and report.owner_answered_at is None,
         "may_see_contact": actor.may("see_reporters", report.unit),
         "draft_text": report.public_text if report.moderated_at else masked(report.reporter_text),
         "draft_address": report.public_address if report.moderated_at else masked(report.reporter_address),
         "answers": answers_of(report, public=not raw),
         "photos": report.photos.all() if raw else report.photos.filter(public=True),
-        "lines": story(steps_shown(report, public=False), staff=True),
+        "asset": _asset(actor, report),
+        "lines": story(steps_shown(report, public=not raw, own=own), staff=raw, own=own),
         "place": report.unit,
         "picture": picture,
         "marks": [mark] if mark else [],
@@ -117,6 +122,14 @@ def shown_report(request: HttpRequest, unit: Unit, report: CitizenReport, **more
         **more,
     }
     return render(request, "citizen_reports/one.html", context)
+
+
+def _asset(actor: Actor, report: CitizenReport) -> Seen | None:
+    """The linked object as the person sees it; None where they may not know of it."""
+    if report.asset is None:
+        return None
+    shown = seen(report.asset, sight_of(actor, report.asset.unit))
+    return shown if shown.whole or (shown.type is not None and shown.type.open_data) else None
 
 
 def _map_address(unit: Unit, report: CitizenReport) -> str:

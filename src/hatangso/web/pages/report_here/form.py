@@ -15,10 +15,17 @@ from django.views.decorators.http import require_http_methods
 from hatangso.domain.citizen_reports import consent
 from hatangso.domain.citizen_reports.category import GROUPS, Category, Question
 from hatangso.domain.citizen_reports.limits import MOST_PHOTOS, PHOTO_BYTES, TEXT_LETTERS
-from hatangso.flows.citizen_reports.file_report import Filed, Given, check_given, file_report, known_report
+from hatangso.flows.citizen_reports.file_report import (
+    Filed,
+    Given,
+    check_given,
+    file_report,
+    in_viet_nam,
+    known_report,
+)
 from hatangso.flows.citizen_reports.flood import TooMany, admit
 from hatangso.flows.citizen_reports.form_token import kept_or_new, read_form_token
-from hatangso.flows.citizen_reports.near import NearReport, duplicates_near
+from hatangso.flows.citizen_reports.near import NearReport, public_near
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.refused import Refused
 from hatangso.store.citizen_reports.queries import taking_reports
@@ -145,11 +152,12 @@ def _sent(request: HttpRequest, unit: Unit, category: Category) -> HttpResponse:
         if filed is None:
             if not form.is_valid():
                 return _shown(request, unit, category, form, 422)
-            checked = check_given(uid=token.uid, given=_given(request, unit, form), now=now)
-            duplicates = _unseen(request, category, checked.given, now)
+            given = _given(request, unit, form)
+            duplicates = _unseen(request, category, given, now)
             if duplicates:
                 return _shown(request, unit, category, form, 422, duplicates)
-            admit("report", address=address, device=device, now=now, size=checked.size)
+            admit("report", address=address, device=device, now=now, size=given.size)
+            checked = check_given(uid=token.uid, given=given, now=now)  # reads the photos: after the count
             filed = file_report(checked=checked, via="web", now=now)
     except TooMany as refused:
         form.add_error(None, refused.sentence)
@@ -201,9 +209,10 @@ def _plain(request: HttpRequest, name: str) -> str:
 
 def _unseen(request: HttpRequest, category: Category, given: Given, now: Any) -> list[NearReport]:
     """The same thing reported nearby, unless the sender has seen that already and sends all the same."""
-    if request.POST.get("anyway") or given.lon is None or given.lat is None:
+    if request.POST.get("anyway") or not in_viet_nam(given.lon, given.lat):
         return []
-    return duplicates_near(category, given.lon, given.lat, now=now)
+    admit("near", address=address_of(request), device=device_of(request), now=now)
+    return public_near(category, given.lon, given.lat, now=now)
 
 
 def _shown(

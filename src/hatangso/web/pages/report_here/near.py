@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from hatangso.catalog.asset_types import asset_types
 from hatangso.flows.citizen_reports.file_report import commune_at
 from hatangso.flows.citizen_reports.flood import admit
-from hatangso.flows.citizen_reports.near import assets_near, duplicates_near
+from hatangso.flows.citizen_reports.near import assets_near, public_near
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.refused import Refused
 from hatangso.web.page import living_unit
@@ -37,7 +37,7 @@ def report_near(request: HttpRequest, unit_code: str) -> HttpResponse:
     context = {
         "place": unit,
         "other": _other(unit, commune_at(lon, lat, now)),
-        "reports": duplicates_near(promise.category, lon, lat, now=now),
+        "reports": public_near(promise.category, lon, lat, now=now),
         "assets": [
             (near, types[near.asset.type]) for near in assets_near(promise.category, lon, lat, now=now)
         ],

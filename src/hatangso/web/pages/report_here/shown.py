@@ -45,7 +45,7 @@ def report_shown(request: HttpRequest, number: str) -> HttpResponse:
         "tells": tells,
         "answers": answers_of(report, public=True) if tells else [],
         "photos": report.photos.filter(public=True) if tells else [],
-        "lines": story(steps_shown(report, public=True), staff=False),
+        "lines": story(steps_shown(report, public=True), staff=False, answers=tells),
         "picture": picture,
         "marks": [mark] if mark else [],
         "is_open": report.state in OPEN,

@@ -1,6 +1,6 @@
 """What the pages show of a report, in the page's language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from hatangso.domain.citizen_reports.answers import tell_answer
 from hatangso.domain.citizen_reports.category import Category
 from hatangso.domain.citizen_reports.states import STATES
 from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
+from hatangso.store.citizen_reports.queries import ANSWERS
 from hatangso.web.templatetags.progress import spoken
 
 PILLS = {
@@ -63,13 +64,23 @@ class Line:
     own_words: str
 
 
-def story(steps: Iterable[ReportStep], *, staff: bool) -> list[Line]:
-    """What happened. Everybody reads organisations, never the names of officers."""
+def story(
+    steps: Iterable[ReportStep], *, staff: bool, answers: bool = True, own: Collection[int] = ()
+) -> list[Line]:
+    """What happened. Who is not `staff` reads organisations, never officers' names or the reporter's words;
+    of what was said the answers (where `answers`) and what the organisations `own` said or were told."""
+
+    def said(step: ReportStep) -> str:
+        if step.kind in {"merge", "gather"}:
+            return ""  # the title names the other report
+        told = staff or (answers and step.kind in ANSWERS) or step.organisation_id in own
+        return step.text if told else ""
+
     return [
         Line(
             step.at,
             _title(step),
-            step.text if step.kind not in {"merge", "gather"} else "",
+            said(step),
             str(step.by or "") if staff else "",
             step.public,
             step.reporter_text if staff else "",
@@ -85,6 +96,7 @@ def _title(step: ReportStep) -> str:
         "check": _("Đã kiểm tra nội dung"),
         "assign": _("Giao %(to)s xử lý") % names,
         "forward": _("Chuyển %(to)s") % names,
+        "message": _("Lời nhắn (nội bộ)"),
         "mended": _("%(to)s báo đã khắc phục") % names,
         "returned": _("%(to)s trả lại") % names,
         "done": _("Đã xử lý"),
