@@ -18,6 +18,7 @@ def give_to_operators(apps, _schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("measurements", "0008_stale_results"),
+        ("audit", "0002_immutable"),  # the change below is told to the trail
         ("organisations", "0001_initial"),
     ]
 
@@ -34,7 +35,6 @@ class Migration(migrations.Migration):
                 to="organisations.organisation",
             ),
         ),
-        migrations.RunPython(give_to_operators, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="columnmapping",
             constraint=models.UniqueConstraint(
@@ -50,4 +50,5 @@ class Migration(migrations.Migration):
                 name="a_mapping_of_an_organisation_has_one_name",
             ),
         ),
+        migrations.RunPython(give_to_operators, migrations.RunPython.noop),
     ]
