@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hatangso.store.outages.models import Outage
-from tests.asset_world import with_boundaries
+from tests.asset_world import kept, with_boundaries
 from tests.outage_world import POINT, an_outage, moment
 from tests.world import World
 
@@ -67,6 +67,39 @@ def test_a_rival_reads_no_cause_operator_or_people(world: World) -> None:
     assert "Đứt cáp" not in table
     assert "Tuyến trục" not in table
     assert "Không có sự cố nào trong khoảng này" in text_of(rival, "outage_statistics", "D0101")
+
+
+def test_of_an_asset_with_a_hidden_place_rivals_read_the_commune_alone(world: World) -> None:
+    """The form is filled with what everybody may know, and what is typed beyond that stays hidden."""
+    with_boundaries(world)
+    station = kept(
+        world, kind="base_station", owner="operator_a", name="Trạm kín T9", code="T9", attributes={}
+    )
+    mast = kept(world, name="Cột Chợ Mới")
+    rival, owner = signed_in(world, "rival"), signed_in(world, "operator")
+    forms = [
+        owner.get(reverse("outage_add", args=["D01"]), {"asset": str(one.uid)}).context["form"].initial
+        for one in (station, mast)
+    ]
+    assert [(form["shape"], form["place"]) for form in forms] == [
+        ("", "Trạm thu phát sóng di động (BTS), phường An Hòa"),
+        ("21,0500000; 105,0500000", "Cột Chợ Mới"),
+    ]
+    hidden = an_outage(world, unit=world.province, place="Trạm kín T9", shape=POINT, asset=station)
+    shown = {
+        who: [
+            "Trạm kín" in text_of(client, "outages", "D01", query=query)
+            for query in ("", "?export=csv", "?q=kín+T9")
+        ]
+        + ["Trạm kín" in text_of(client, "outage", "D01", hidden.pk)]
+        for who, client in (("owner", owner), ("rival", rival))
+    }
+    assert shown == {"owner": [True] * 4, "rival": [False] * 4}
+    page = text_of(rival, "outage", "D01", hidden.pk)
+    assert "phường An Hòa" in page
+    assert "105.05" not in page
+    assert 'class="mark"' not in page + text_of(rival, "outages", "D01")
+    assert "105,05" not in text_of(rival, "outages", "D01", query="?export=csv").replace(".", ",")
 
 
 def test_hours_and_people_are_added_up(world: World) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hatangso.domain.outages.statistics import Spell, Tally, tally
 from hatangso.domain.places.search_key import search_key
-from hatangso.store.assets.sight import sight_of
+from hatangso.store.assets.sight import exact_types, sight_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.outages.models import Outage
 from hatangso.store.places.models import Unit
@@ -28,6 +28,11 @@ class OutageSight:
     def sees_whole(self, outage: Outage) -> bool:
         return self.whole or outage.operator_id in self.own or self._told_it(outage)
 
+    def sees_place(self, outage: Outage) -> bool:
+        """Whether place and shape may be shown; of an asset whose place is not open the
+        communes alone are."""
+        return self.sees_whole(outage) or outage.asset is None or outage.asset.type in exact_types()
+
     def _told_it(self, outage: Outage) -> bool:
         return outage.operator_id is None and outage.reported_by_id == self.user_id
 
@@ -37,6 +42,13 @@ class OutageSight:
         if self.whole:
             return Q()
         return Q(operator__in=self.own) | Q(operator=None, reported_by_id=self.user_id)
+
+    @property
+    def placed_rows(self) -> Q:
+        """Rows whose place may be shown."""
+        if self.whole:
+            return Q()
+        return self.whole_rows | Q(asset=None) | Q(asset__type__in=exact_types())
 
 
 @dataclass(frozen=True)
@@ -63,11 +75,12 @@ def outages_of(unit: Unit) -> QuerySet[Outage]:
     """Those of a province, or those that touch a commune; withdrawn ones left out."""
     of = Q(province=unit) if unit.level == "province" else Q(communes=unit)
     found: QuerySet[Outage] = Outage.objects.filter(of, withdrawn_at=None)
-    return found.select_related("unit", "province", "operator").prefetch_related("communes")
+    return found.select_related("unit", "province", "operator", "asset").prefetch_related("communes")
 
 
 def narrowed(found: QuerySet[Outage], asked: OutageFilter, sight: OutageSight) -> QuerySet[Outage]:
-    """By cause and operator only what is seen in full is found: nothing is learnt of rivals."""
+    """By cause and operator only what is seen in full is found, by words what is shown with its place:
+    nothing is learnt of rivals."""
     if asked.state == "lasting":
         found = found.filter(ended_at=None)
     elif asked.state == "ended":
@@ -82,7 +95,7 @@ def narrowed(found: QuerySet[Outage], asked: OutageFilter, sight: OutageSight) -
         found = found.filter(pk__in=Outage.communes.through.objects.filter(
             unit_id=asked.commune).values("outage_id"))  # fmt: skip
     for word in search_key(asked.text).split():
-        found = found.filter(search_key__contains=word)
+        found = found.filter(sight.placed_rows, search_key__contains=word)
     if asked.since:
         found = found.filter(Q(ended_at=None) | Q(ended_at__gte=start_of(asked.since)))
     if asked.until:

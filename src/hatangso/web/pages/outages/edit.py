@@ -19,13 +19,14 @@ from hatangso.flows.outages.rights import may_handle, may_report, may_report_any
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
-from hatangso.store.assets.sight import sight_of
+from hatangso.store.assets.sight import PUBLIC, seen, sight_of
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
 from hatangso.store.outages.models import Outage
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
+from hatangso.web.pages.assets.words import title_of
 from hatangso.web.pages.outages.one import outage_of
 from hatangso.web.place_field import PlaceField, place_text
 from hatangso.web.refused_form import tell_form
@@ -117,7 +118,12 @@ def outage_add(request: HttpRequest, unit: Unit) -> HttpResponse:
     initial["shape"] = request.GET.get("shape", "")[:2000]
     asset = _asset(request, actor, unit)
     if asset is not None and request.method == "GET":
-        initial |= {"shape": place_text(asset.shape), "place": str(asset)[:300]}
+        shown = seen(asset, PUBLIC)  # rivals read place and shape of an outage
+        initial |= {
+            "shape": place_text(shown.shape),
+            "place": title_of(shown)[:300],
+            "communes": [asset.unit],
+        }
         initial["operator"] = asset.operator_id or asset.owner_id
     form = OutageForm(request.POST or None, unit=unit, actor=actor, outage=None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -64,6 +64,7 @@ class Line:
 
     outage: Outage
     whole: bool
+    place: str
     services: str
     cause: str
     places: str
@@ -93,7 +94,7 @@ def outages(request: HttpRequest, unit: Unit) -> HttpResponse:
         "page": page,
         "lines": [line_of(one, sight, now) for one in page],
         "counts": seen.order_by().aggregate(all=Count("pk"), lasting=Count("pk", filter=Q(ended_at=None))),
-        "picture": _picture(unit, found),
+        "picture": _picture(unit, found.filter(sight.placed_rows)),
         "asked": asked,
         "sort": sort,
         "sorts": {key: words for key, words in SORTS.items() if sight.whole or key != "people"},
@@ -131,6 +132,7 @@ def line_of(outage: Outage, sight: OutageSight, now: datetime) -> Line:
     return Line(
         outage,
         whole,
+        outage.place if sight.sees_place(outage) else "",
         service_names(outage),
         cause_name(outage.cause) if whole else "",
         places_of(outage),
@@ -174,11 +176,11 @@ def _headings() -> list[str]:
 
 def _rows(found: Iterable[Outage], sight: OutageSight, now: datetime) -> Iterable[list[Any]]:
     for one in found:
-        whole = sight.sees_whole(one)
-        middle = one.shape.representative_point() if one.wkb is not None else None
+        whole, placed = sight.sees_whole(one), sight.sees_place(one)
+        middle = one.shape.representative_point() if placed and one.wkb is not None else None
         hours = ((one.ended_at or now) - one.began_at).total_seconds() / 3600
         yield [
-            one.place,
+            one.place if placed else "",
             places_of(one),
             service_names(one),
             clock(one.began_at),

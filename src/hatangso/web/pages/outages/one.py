@@ -46,7 +46,7 @@ def outage(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     """The page; of a rival's outage place, time and services."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found, sight = outage_of(actor, unit, pk)
-    now, whole = timezone.now(), sight.sees_whole(found)
+    now, whole, placed = timezone.now(), sight.sees_whole(found), sight.sees_place(found)
     handles = whole and may_handle(actor, found)
     power = handles and found.cause == "power" and found.obstacle_id is None
     linked = _linked(found) if whole else []
@@ -56,8 +56,9 @@ def outage(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         {
             "one": found,
             "whole": whole,
+            "placed": placed,
             "handles": handles,
-            "facts": _facts(found, whole, now),
+            "facts": _facts(found, now, whole=whole, placed=placed),
             "lasted": lasted(found, now),
             "seen": outage_mark(found),
             "now": timezone.localtime(now).strftime("%Y-%m-%dT%H:%M"),
@@ -67,8 +68,8 @@ def outage(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
             "likely": [Shown.of(one) for one in likely_reports(actor=actor, outage=found, now=now)]
             if handles
             else [],
-            "picture": _picture(unit, found),
-            "map_address": _map_address(unit, found),
+            "picture": _picture(unit, found) if placed else "",
+            "map_address": _map_address(unit, found) if placed else "",
         },
     )
 
@@ -115,7 +116,7 @@ def outage_of(actor: Actor, unit: Unit, pk: int) -> tuple[Outage, OutageSight]:
     """The outage of that id in the unit and how much of it the person sees; 404 else."""
     found = (
         outages_of(unit)
-        .select_related("asset", "obstacle__held_by", "obstacle__unit", "reported_by", "changed_by")
+        .select_related("obstacle__held_by", "obstacle__unit", "reported_by", "changed_by")
         .filter(pk=pk)
         .first()
     )
@@ -124,9 +125,9 @@ def outage_of(actor: Actor, unit: Unit, pk: int) -> tuple[Outage, OutageSight]:
     return found, outage_sight(actor, unit)
 
 
-def _facts(found: Outage, whole: bool, now: datetime) -> list[tuple[str, Any]]:
+def _facts(found: Outage, now: datetime, *, whole: bool, placed: bool) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Nơi xảy ra"), found.place),
+        (_("Nơi xảy ra"), found.place if placed else ""),
         (_("Xã, phường"), places_of(found)),
         (_("Dịch vụ"), service_names(found)),
         (_("Bắt đầu"), clock(found.began_at)),
