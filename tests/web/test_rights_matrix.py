@@ -57,6 +57,13 @@ def test_every_address_has_a_row() -> None:
     assert {row.name for row in ROWS} - named == set(), "rows for addresses that are no more"
 
 
+def test_no_two_pages_share_an_address() -> None:
+    names: dict[str, set[str]] = {}
+    for address, one in own_addresses():
+        names.setdefault(address, set()).add(str(one.name))
+    assert {address: told for address, told in names.items() if len(told) > 1} == {}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
 def test_it_opens_to_those_named_and_to_nobody_else(row: Row, world: World) -> None:
     address = _address(row, world)

@@ -203,7 +203,7 @@ def _row(one: Finding) -> list[Any]:
     ]  # fmt: skip
 
 
-_AT = "<unit:unit_code>/kiem-tra/"
+_AT = "<unit:unit_code>/vi-pham/"
 urlpatterns = [
     path(_AT, findings, name="findings"),
     path(f"{_AT}them/", finding_add, name="finding_add"),
