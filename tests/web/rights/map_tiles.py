@@ -4,10 +4,8 @@ from typing import Any
 
 from hatangso.store.basemap.models import BaseImport
 from tests.filing_world import NOW
-from tests.web.rights.row import EVERYBODY, FOLLOWS, OPERATORS, SEES, SIGNED_IN, Row, post
+from tests.web.rights.row import EVERYBODY, FOLLOWS, SEES, SIGNED_IN, Row, post
 from tests.world import World
-
-LOOKS = SEES - OPERATORS  # operators look at the map of their province
 
 
 def _one(world: World) -> tuple[Any, ...]:
@@ -19,7 +17,7 @@ def _one(world: World) -> tuple[Any, ...]:
 
 ROWS = (
     # A tile is a square of the map, asked for by every locality; what lies in it is tried in test_map_tiles.
-    Row("map_tile", LOOKS, things=lambda world: ("assets", 12, 3242, 1797), of_province=True),
+    Row("map_tile", SEES, things=lambda world: ("assets", 12, 3242, 1797), of_province=True),
     Row("map_tile_country", SIGNED_IN, things=lambda world: (12, 3242, 1797), of_unit=False),
     Row("map_tile_public", EVERYBODY, things=lambda world: ("units", 12, 3242, 1797), of_unit=False),
     Row("map_values", SEES, things=lambda world: ("agency_equipment",)),

@@ -30,7 +30,7 @@ from hatangso.web.templatetags.progress import spoken
 SHOWN = 200
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def in_view(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The at most 200 assets of the box `khung` nearest to its middle, of those the filter lets through."""
@@ -48,7 +48,7 @@ def in_view(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "map/in_view.html", {"rows": rows, "count": count, "unit": unit})
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def under(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The assets of `ids`, which the map found under the pointer."""
@@ -59,7 +59,7 @@ def under(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "map/under.html", {"rows": rows, "unit": unit})
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def legend(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Types and states with how many assets of each the filter lets through; and those without a place.

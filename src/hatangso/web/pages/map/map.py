@@ -32,7 +32,7 @@ from hatangso.web.templatetags.progress import period_label, spoken
 NO_UID = "00000000-0000-0000-0000-000000000000"
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def map_page(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The page; the query holds the table's filters and the map's view (islands/map/address.ts)."""

@@ -26,7 +26,7 @@ from hatangso.web.templatetags.progress import spoken
 ATTRIBUTES_SHOWN = 8
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def map_asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
     """The panel; 404 for what the person does not see here."""

@@ -46,7 +46,7 @@ VIET_NAM: Box = (102.1, 8.3, 109.6, 23.4)
 LONGEST_TITLE = 120
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def map_print(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The PDF of `kho` (A4-ngang …), `khung` (the box), `tieu-de`, filter, indicator, layers off."""

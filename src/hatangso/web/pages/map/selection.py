@@ -30,17 +30,17 @@ from hatangso.web.pages.map.sent import sent_object
 from hatangso.web.templatetags.progress import spoken
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_POST
 def selection(request: HttpRequest, unit: Unit) -> HttpResponse:
     """{shape: polygon} and the filter in the query → a part of the page; 422 with a sentence."""
     actor = request.actor  # type: ignore[attr-defined]
     try:
         shape = judged(shape_of_text(json.dumps(sent_object(request).get("shape"))), ("area",))
+        filters = replace(asset_filter(request.GET), shape=shapely.set_precision(shape, 1e-6))
     except Misstated as wrong:
         said = wrong.words.spoken_in(get_language() or "vi")
         return render(request, "map/selection.html", {"wrong": said}, status=422)
-    filters = replace(asset_filter(request.GET), shape=shapely.set_precision(shape, 1e-6))
     found = assets_seen_by(actor, unit, filters)
     counted = dict(found.order_by().values_list("type").annotate(Count("pk")))
     rows = rows_of(

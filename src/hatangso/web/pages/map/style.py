@@ -26,7 +26,7 @@ NOTHING: dict[str, Any] = {"type": "geojson", "data": {"type": "FeatureCollectio
 Layer = dict[str, Any]
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 def map_style(request: HttpRequest, unit: Unit) -> JsonResponse:
     """The style as JSON."""
     answer = JsonResponse(style_of(unit))

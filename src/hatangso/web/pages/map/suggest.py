@@ -32,7 +32,7 @@ UNITS, ASSETS, PLACES, LOOKED_AT, ZONES = 4, 8, 6, 200, 4
 BESIDE = 0.15  # degrees around the locality in which metres of VN-2000 are looked for
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 @require_safe
 def suggest(request: HttpRequest, unit: Unit) -> JsonResponse:
     """{"hits": […]} for `q`; `at` is the middle of the map (lon,lat): nearer names go first."""

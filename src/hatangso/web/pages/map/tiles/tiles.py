@@ -28,7 +28,7 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FORMAT = 1  # of the tiles: a new number forgets those that were made before
 
 
-@unit_page("view_assets")
+@unit_page("view_assets", "edit_assets")
 def map_tile(request: HttpRequest, unit: Unit, layer: str, z: int, x: int, y: int) -> HttpResponse:
     """One tile of a locality's map."""
     tile = _tile(z, x, y)
