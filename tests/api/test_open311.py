@@ -13,7 +13,7 @@ from georeport import GeoReport
 from jsonschema import validate
 
 from hatangso.domain.citizen_reports import consent
-from hatangso.flows.citizen_reports.handle_report import close_report, tell_public
+from hatangso.flows.citizen_reports.handle_report import close_report, forward_report, tell_public
 from hatangso.flows.keep_api_token import make_api_token
 from hatangso.store.audit.models import AuditEntry
 from hatangso.store.citizen_reports.models import CitizenReport, ReporterContact
@@ -112,6 +112,7 @@ def test_every_answer_has_the_standards_shape(world: World) -> None:
         (f"{V2}/requests.json?end_date=9999-12-31T23:59:59-12:00", 400),
         (f"{V2}/requests.json?page=0", 400),
         (f"{V2}/requests.json?page=" + "9" * 30, 400),
+        (f"{V2}/requests.json?page=000000001" + "1" * 21, 400),
         (f"{V2}/requests.json?service_request_id=" + ",".join("x" * 101), 400),
     ],
 )
@@ -234,3 +235,25 @@ def test_a_private_report_is_told_coarse_and_pages_hold_what_is_asked(world: Wor
         -1:
     ] == [old.number]
     assert client.get(f"{V2}/requests.json?jurisdiction_id=D0102").json() == []
+
+
+def test_what_is_said_to_the_owner_or_of_a_private_report_is_not_told(world: World) -> None:
+    boundary(world.ward)
+    now, officer = timezone.now(), acting(world, "officer")
+    for name, private in (("mở", False), ("kín", True)):
+        report = looked_at(world, filed(world.ward, name, at=now).report, private=private, at=now)
+        forward_report(
+            actor=officer,
+            report=report,
+            owner=world.organisations["operator_a"],
+            due_on=None,
+            text="Gọi nhà số 5",
+            now=now,
+        )
+        tell_public(actor=officer, report=report, text=f"Thợ đang đến ({name})", now=now)
+        page = Client().get(f"/phan-anh/xem/{report.number}/").content.decode()
+        assert ("Thợ đang đến" in page, "nhà số 5" in page) == (not private, False)
+    told = [Client().get(f"{V2}/{name}.json").json() for name in ("requests", "servicerequestupdates")]
+    assert "nhà số 5" not in str(told)
+    assert [str(one).count("Thợ đang đến (mở)") for one in told] == [1, 1]
+    assert "(kín)" not in str(told)

@@ -39,7 +39,7 @@ def test_from_the_position_of_the_phone_to_the_tracking_page(
     world: World, sign_in: Callable[..., Page], accessible: Callable[..., None]
 ) -> None:
     boundary(world.ward)
-    near = filed(world.ward, lon=MIDDLE[0] + 0.0002, at=timezone.now()).report
+    near = looked_at(world, filed(world.ward, lon=MIDDLE[0] + 0.0002, at=timezone.now()).report)
     page = sign_in(None, phone=True)
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": MIDDLE[0], "latitude": MIDDLE[1], "accuracy": 12})

@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from hatangso.flows.citizen_reports.handle_report import close_report, forward_report, note_report
 from hatangso.flows.citizen_reports.join_reports import link_asset, merge_report
+from hatangso.flows.citizen_reports.reporter_steps import reopen_report
 from hatangso.store.assets.models import Asset
 from tests.citizen_report_world import MIDDLE, acting, boundary, filed, looked_at, picture
 from tests.world import World
@@ -100,6 +102,33 @@ def test_an_asset_tells_what_was_reported_of_it(world: World) -> None:
     assert f"/phan-anh/xem/{report.number}/" in page(
         signed_in(world, "leader"), f"/D0101/tai-san/{asset.uid}/"
     )
+
+
+def test_an_owner_reads_what_was_said_to_it_and_nothing_else(world: World) -> None:
+    now, officer = timezone.now(), acting(world, "officer")
+    asset = Asset(
+        uid=uuid4(), type="manhole", name="Bể kín số 9", unit=world.ward, province=world.province,
+        state="in_service", changed_at=now, owner=world.organisations["operator_b"],
+    )  # fmt: skip
+    asset.save()
+    report = looked_at(world, filed(world.ward, at=now).report, at=now)
+    link_asset(actor=officer, report=report, asset=asset, now=now)
+    note_report(actor=officer, report=report, text="Nghi đơn vị nói dối", now=now)
+    report = forward_report(
+        actor=officer,
+        report=report,
+        owner=world.organisations["operator_a"],
+        due_on=None,
+        text="Hãy đến trước thứ Hai",
+        now=now,
+    )
+    note_report(actor=acting(world, "operator"), report=report, text="Tổ 2 đã nhận việc", now=now)
+    close_report(actor=officer, report=report, state="done", text="Đã dựng", now=now)
+    reopen_report(report=report, text="Tôi ở nhà số 5", address="127.0.0.1", device="máy", now=now)
+    address = f"/D0101/phan-anh/{report.pk}/"
+    words = ("trước thứ Hai", "Tổ 2", "Đã dựng", "nói dối", "nhà số 5", "Bể kín", "Người officer")
+    assert [word in page(signed_in(world, "operator"), address) for word in words] == [True] * 3 + [False] * 4
+    assert [word in page(signed_in(world, "head"), address) for word in words] == [True] * 7
 
 
 def queries(client: Client, address: str) -> int:

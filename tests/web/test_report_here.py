@@ -191,7 +191,7 @@ def test_a_private_category_shows_a_coarse_place_and_no_word(world: World) -> No
 
 def test_a_near_report_is_shown_before_sending_and_me_too_counts_once_a_device(world: World) -> None:
     boundary(world.ward)
-    first = filed(world.ward, at=timezone.now()).report
+    first = looked_at(world, filed(world.ward, at=timezone.now()).report)
     client = device()
     near = client.post(
         "/phan-anh/D0101/gan-day/",
@@ -211,6 +211,33 @@ def test_a_near_report_is_shown_before_sending_and_me_too_counts_once_a_device(w
     first.refresh_from_db()
     assert first.also == 2
     assert client.post(SEND, form(anyway="1", **place)).status_code == 302
+
+
+def test_nobody_learns_how_far_a_private_report_or_one_nobody_looked_at_is(world: World) -> None:
+    boundary(world.ward)
+    unseen = filed(world.ward, at=timezone.now()).report
+    private = filed(world.ward, "kín", at=timezone.now()).report
+    looked_at(world, private, private=True)
+    place = {"lon": 106.0501, "lat": 10.9501, "category": "leaning_pole"}
+    address, kind = "/phan-anh/D0101/gan-day/", "application/json"
+    told = device().post(address, place, content_type=kind).content.decode()
+    assert private.number in told
+    assert " m<" not in told
+    assert unseen.number not in told
+    over = device().post(address, {**place, "lon": 106.0499}, content_type=kind).content.decode()
+    assert private.number not in over, "11 m away, in the next cell: presence tells the cell alone"
+
+
+def test_a_refused_photo_counts_before_it_is_read(world: World) -> None:
+    client = device()
+    broken = [picture()[:60]]
+    codes = [
+        client.post(
+            SEND, form(f"d{number}", photos=[SimpleUploadedFile("a.jpg", data) for data in broken])
+        ).status_code
+        for number in range(6)
+    ]
+    assert codes == [422] * 5 + [429]
 
 
 def test_a_place_in_the_next_commune_goes_there(world: World) -> None:

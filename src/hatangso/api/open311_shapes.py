@@ -107,7 +107,7 @@ def request_of(report: CitizenReport, notes: str, photo: str) -> dict[str, Any]:
 
 
 def update_of(step: ReportStep) -> dict[str, Any]:
-    """One entry of FixMyStreet's extension `servicerequestupdates`: an answer where all may read it, else the state."""
+    """One of FixMyStreet's `servicerequestupdates`: an answer that all may read, else the state."""
     answer = step.text if step.kind in ANSWERS and tells_answers(step.report) else ""
     return {
         "update_id": str(step.pk),

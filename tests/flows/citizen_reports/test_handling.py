@@ -15,6 +15,7 @@ from hatangso.flows.citizen_reports.handle_report import (
     close_report,
     forward_report,
     note_report,
+    tell_public,
 )
 from hatangso.flows.citizen_reports.join_reports import link_asset, merge_report
 from hatangso.flows.citizen_reports.near import assets_near
@@ -164,6 +165,34 @@ def test_a_duplicate_is_counted_with_its_main_and_answered_with_it(world: World)
     assert (second.state, second.closed_at) == ("done", NOW + DAY)
     assert list(second.steps.values_list("text", flat=True))[-1] == "Đã xong"
     assert times_of(reports_of(world.ward), NOW + DAY).filed == 1, "a duplicate is not counted by itself"
+
+
+def test_a_duplicate_is_open_again_with_its_main_and_its_reporter_kept(world: World) -> None:
+    consent = {"phone": "0912345678", "consent": "2026-11/1"}
+    main, second = filed(world.ward).report, filed(world.ward, "hai", **consent).report
+    merge_report(actor=acting(world, "officer"), report=second, into=main, now=NOW + HOUR)
+    forwarded(world, looked_at(world, main))
+    second.refresh_from_db()
+    assert second.state == "with_owner"
+    closed(world, main, NOW + DAY)
+    by = {"address": "127.0.0.1", "device": "máy"}
+    reopen_report(report=main, text="Vẫn nghiêng", now=NOW + 2 * DAY, **by)
+    second.refresh_from_db()
+    assert (second.state, second.closed_at) == ("reopened", None)
+    assert forget_reporters_due(now=NOW + 60 * DAY) == 0
+    assert ReporterContact.objects.filter(report=second).exists()
+
+
+def test_an_owner_answers_once_and_nothing_is_told_before_a_look(world: World) -> None:
+    report = filed(world.ward).report
+    with pytest.raises(Refused, match="kiểm tra nội dung"):
+        tell_public(actor=acting(world, "officer"), report=report, text="Chào anh", now=NOW)
+    report = forwarded(world, looked_at(world, report))
+    told = {"actor": acting(world, "operator"), "report": report, "text": "Đã sửa", "mended": True}
+    answer_for_owner(**told, now=NOW + DAY)
+    with pytest.raises(Refused, match="tải lại trang"):
+        answer_for_owner(**told, now=NOW + DAY)
+    assert report.steps.filter(kind="mended").count() == 1
 
 
 def test_medians_stand_on_the_closed_and_are_unknown_without(world: World) -> None:
