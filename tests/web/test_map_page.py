@@ -242,6 +242,28 @@ def test_a_crossing_or_missing_selection_is_a_sentence(mapped: World) -> None:
         assert answer.context["wrong"]
 
 
+def test_a_selection_with_an_unreadable_filter_is_a_sentence(mapped: World) -> None:
+    square = json.loads(shapely.to_geojson(shapely.box(105.04, 21.04, 105.07, 21.06)))
+    answer = post(mapped, "map_selection", {"shape": square}, query="?state=exploded")
+    assert answer.status_code == 422
+    assert "exploded" in answer.context["wrong"]
+
+
+def test_an_operator_of_the_province_sees_its_own_mast_whole_and_a_rivals_as_the_public_does(
+    mapped: World,
+) -> None:
+    """The map of a ward opens to it as the ward's list does: two masts lie in the square, one of its own."""
+    client = client_of(mapped, "operator")
+    assert client.get(reverse("map", args=["D0101"])).status_code == 200
+    square = json.loads(shapely.to_geojson(shapely.box(105.04, 21.04, 105.07, 21.06)))
+    answer = client.post(
+        reverse("map_selection", args=["D0101"]), {"shape": square}, content_type="application/json"
+    )
+    assert answer.status_code == 200
+    rows = [(row.seen.name, row.seen.whole) for row in answer.context["rows"]]
+    assert rows == [("Cột Bến Đò", False), ("Cột Chợ Mới", True)]
+
+
 def test_a_moved_point_is_a_new_version_in_its_commune(mapped: World) -> None:
     pole = Asset.objects.get(code="C-1")
     told = client_of(mapped).get(reverse("map_shape", args=["D0101", pole.uid])).json()
