@@ -224,7 +224,8 @@ def test_every_page_of_the_demo_is_english_for_who_reads_english() -> None:
 
     @cache  # the menu stands on every page
     def is_wrong(text: str) -> bool:
-        return (text not in data and ours(text)) or bool(vietnamese_words([text]) - known)
+        told = all(part.strip() in data for part in re.split(" · |▒+", text))  # titles; what was masked
+        return (not told and ours(text)) or bool(vietnamese_words([text]) - known)
 
     with override("en"):
         for person, (unit, starts) in PEOPLE.items():

@@ -13,6 +13,15 @@ _UNIT_WORDS = {
     "connection/person": Words("kết nối/người", "connections per person"),
     "device/household": Words("thiết bị/hộ", "devices per household"),
     "centre": Words("trung tâm", "centres"),
+    "cái": Words("cái", "pieces"),
+    "cổng": Words("cổng", "ports"),
+    "hộ": Words("hộ", "households"),
+    "kết nối": Words("kết nối", "connections"),
+    "máy": Words("máy", "machines"),
+    "ngày": Words("ngày", "days"),
+    "người": Words("người", "people"),
+    "tủ": Words("tủ", "racks"),
+    "đèn": Words("đèn", "lamps"),
 }
 
 

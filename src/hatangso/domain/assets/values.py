@@ -10,7 +10,7 @@ from typing import Any
 
 from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.domain.assets.draft import Value
-from hatangso.domain.numbers_format import format_number, parse_number
+from hatangso.domain.numbers_format import format_number, parse_number, unit_words
 from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Misstated
 
@@ -103,7 +103,7 @@ def tell_value(attribute: Attribute, value: Any, language: str = "vi") -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         if attribute.code.endswith("year") and not attribute.unit:
             return f"{value:.0f}"
-        return f"{format_number(value, 4)} {attribute.unit}".rstrip()
+        return f"{format_number(value, 4)} {unit_words(attribute.unit, language)}".rstrip()
     return str(value)
 
 

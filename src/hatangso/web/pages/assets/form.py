@@ -18,7 +18,7 @@ from hatangso.domain.words import Misstated
 from hatangso.store.organisations.models import Organisation
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.day_input import DayInput
-from hatangso.web.templatetags.progress import spoken
+from hatangso.web.templatetags.progress import spoken, unit_name
 
 PREFIX = "a_"
 DEGREES = 7  # decimals: a centimetre
@@ -249,7 +249,7 @@ def _point(lon: str, lat: str) -> Any:
 def _field(attribute: Attribute) -> forms.Field:
     label = spoken(attribute.label)
     if attribute.unit:
-        label = f"{label} ({attribute.unit})"
+        label = f"{label} ({unit_name(attribute.unit)})"
     help_text = spoken(attribute.help) if attribute.help else ""
     unknown = ("", "–" if attribute.required else _("chưa rõ"))
     field: forms.Field

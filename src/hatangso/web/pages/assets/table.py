@@ -17,7 +17,7 @@ from hatangso.store.assets.sight import Seen, Sight, seen, shown_attributes
 from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.export import Value
 from hatangso.web.pages.assets.words import state_name, state_pill, title_of, type_name, whose
-from hatangso.web.templatetags.progress import spoken
+from hatangso.web.templatetags.progress import spoken, unit_name
 
 SHOWN_ATTRIBUTES = 5
 
@@ -121,7 +121,7 @@ def _attributes(kind: AssetType | None, sight: Sight) -> tuple[Attribute, ...]:
 
 def _with_unit(attribute: Attribute) -> str:
     label = spoken(attribute.label)
-    return f"{label} ({attribute.unit})" if attribute.unit else label
+    return f"{label} ({unit_name(attribute.unit)})" if attribute.unit else label
 
 
 def _cell(attribute: Attribute, value: object, language: str) -> Value:

@@ -17,7 +17,7 @@ from hatangso.domain.numbers_format import format_number
 from hatangso.store.places.models import Unit
 from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.page import unit_page
-from hatangso.web.templatetags.progress import spoken
+from hatangso.web.templatetags.progress import spoken, unit_name
 
 KINDS: dict[str, Any] = {
     "text": gettext_lazy("chữ"),
@@ -55,7 +55,7 @@ class Row:
             said = f"≥ {least}"
         else:
             said = f"≤ {most}" if most is not None else ""
-        return f"{said} {one.unit}".strip()
+        return f"{said} {unit_name(one.unit)}".strip()
 
     @property
     def choices(self) -> list[tuple[str, str]]:

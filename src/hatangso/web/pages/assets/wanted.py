@@ -13,7 +13,7 @@ from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Sight, shown_attributes
 from hatangso.web.asset_filter import BadFilter, asset_filter
-from hatangso.web.templatetags.progress import spoken
+from hatangso.web.templatetags.progress import spoken, unit_name
 
 SORTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "type": (gettext_lazy("Loại"), ("type", "id")),
@@ -124,7 +124,7 @@ def _offer(attribute: Attribute, request: HttpRequest) -> Offer:
         pairs = [("yes", str(gettext_lazy("có"))), ("no", str(gettext_lazy("không")))]
     else:
         least, most = request.GET.get(f"{name}.min", ""), request.GET.get(f"{name}.max", "")
-        return Offer(name, label, attribute.unit, [], least, most)
+        return Offer(name, label, unit_name(attribute.unit), [], least, most)
     pairs.append(("unknown", str(gettext_lazy("chưa rõ"))))
     return Offer(name, label, "", [(value, words, value in chosen) for value, words in pairs])
 
