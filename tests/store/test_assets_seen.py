@@ -185,3 +185,11 @@ def test_an_unreadable_filter_is_told(query: str, word: str) -> None:
     with pytest.raises(BadFilter) as bad:
         asset_filter(QueryDict(query))
     assert word in bad.value.words.vi
+
+
+def test_a_rival_does_not_find_an_asset_by_an_owner_of_an_old_list(world: World) -> None:
+    with_boundaries(world)
+    kept(world, kind="public_wifi", code="W-1", name="Wi-Fi chợ", attributes={}, owner_name="Hộ bà Mận")
+    asked = AssetFilter(q="Mận")
+    assert assets_seen_by(acting(world, "officer"), world.ward, asked).count() == 1
+    assert assets_seen_by(acting(world, "operator"), world.province, asked).count() == 0

@@ -71,8 +71,9 @@ def _narrowed(found: Any, sight: Sight, asked: AssetFilter) -> Any:
         found = found.filter(_attribute(one, sight))
     words = query_words(asked.q)
     if words:
-        if not sight.whole:
-            found = found.filter(sight.own_rows | Q(type__in=exact_types()))
+        if not sight.whole:  # an owner of an old list, who may be a person, is found by staff alone
+            open_ = Q(type__in=exact_types()) & (Q(owner_name="") | Q(owner__isnull=False))
+            found = found.filter(sight.own_rows | open_)
         for word in words:
             found = found.filter(search_key__contains=word)
     if asked.doubtful:
