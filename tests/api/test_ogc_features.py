@@ -7,11 +7,13 @@ import json
 from typing import Any
 from uuid import UUID
 
+import jsonschema
 import pytest
 import shapely
 from django.test import Client
 
 from hatangso.api.ogc.crs import CRS84, LAT_LON, WEB, box_from
+from hatangso.catalog.asset_types import asset_types
 from tests.asset_world import kept, uid_of, with_boundaries
 from tests.world import World
 
@@ -220,6 +222,26 @@ def test_a_feature_is_not_found_under_another_place(masts: World) -> None:
     (first, *_) = features(items(masts))
     assert get(f"{masts.other.code}/collections/antenna_mast/items/{first['id']}").status_code == 404
     assert get(f"{masts.province.code}/collections/antenna_mast/items/{first['id']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, kind in asset_types().items() if kind.geometry and kind.open_data]
+)
+def test_the_schema_of_every_collection_is_one_and_holds_its_features(masts: World, code: str) -> None:
+    answer = get(f"vn/collections/{code}/schema")
+    assert answer.headers["Content-Type"] == "application/schema+json"
+    told = json.loads(answer.content)
+    jsonschema.Draft202012Validator.check_schema(told)
+    valid = jsonschema.Draft202012Validator(told)
+    for one in features(f"vn/collections/{code}/items"):
+        assert list(valid.iter_errors(one["properties"])) == []
+    if code == "antenna_mast":
+        height = told["properties"]["height_m"]
+        assert (height["x-ogc-unit"], height["minimum"], height["maximum"]) == ("m", 0, 400)
+        assert {"const": "A1", "title": "A1 – thông tin di động (không gồm hướng ra biển)"} in told[
+            "properties"
+        ]["kind"]["oneOf"]
+        assert list(valid.iter_errors({"height_m": 401}))
 
 
 def test_crs_parameter_turns_axes_and_names_the_system(masts: World) -> None:

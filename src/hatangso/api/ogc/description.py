@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from hatangso.api.ogc.crs import CRS84, known_systems
 from hatangso.api.ogc.extents import Extent, extents_of
-from hatangso.api.ogc.links import GEOJSON, OPENAPI, link
+from hatangso.api.ogc.links import GEOJSON, OPENAPI, SCHEMA, SCHEMA_REL, link
 from hatangso.api.ogc.openapi import openapi_of
 from hatangso.api.ogc.place import Place, asked_collection, asked_place
 from hatangso.api.ogc.wrong import WrongRequest, told
@@ -110,6 +110,7 @@ def _collection(
                 type=GEOJSON,
                 title=kind.plural.spoken_in(language),
             ),
+            link(request, SCHEMA_REL, "ogc_schema", place.code, kind.code, type=SCHEMA),
         ],
     }
     if extent is not None:

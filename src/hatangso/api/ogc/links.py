@@ -8,6 +8,8 @@ from django.urls import reverse
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+SCHEMA = "application/schema+json"
+SCHEMA_REL = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 

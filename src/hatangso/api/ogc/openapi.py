@@ -13,7 +13,7 @@ from hatangso.domain.assets.asset_type import Attribute
 from hatangso.domain.assets.states import State
 from hatangso.store.assets.features import FIXED, feature_attributes
 
-_TYPES = {
+FIELD_TYPES = {
     "text": "string",
     "choice": "string",
     "date": "string",
@@ -127,7 +127,7 @@ def _schema_of_plain(name: str) -> dict[str, Any]:
 
 
 def _schema(attribute: Attribute) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": _TYPES[attribute.kind]}
+    told: dict[str, Any] = {"type": FIELD_TYPES[attribute.kind]}
     if attribute.choices:
         told["enum"] = list(attribute.choices)
     if attribute.kind == "date":
