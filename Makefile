@@ -6,6 +6,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 DEMO ?= 1
+DEEP ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
@@ -31,7 +32,7 @@ run: setup ## Set everything up and serve http://localhost:8000 (PORT=9000 chang
 setup: $(VENV)/.run $(PAGES) $(MESSAGES) ## Install what the product needs and build its pages
 
 test: $(VENV)/.dev setup ## Run every test (DATABASE_URL=postgres://… runs them on PostgreSQL)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not quiet" $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not quiet$(if $(filter 0,$(DEEP)), and not deep)" $(TESTS)
 	$(BIN)/python -m pytest -m quiet $(or $(TESTS),$(shell grep -rl --include='*.py' 'mark\.quiet' tests)) || [ $$? -eq 5 ]
 
 check: check-types check-style check-imports check-migrations check-pages ## Format, lint, types, imports, migrations, pages (-j2 at once)

@@ -27,7 +27,7 @@ def _folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "received", tmp_path
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", [pytest.param(False, marks=pytest.mark.deep), True], ids=["desk", "phone"])
 def test_a_foreign_list_is_mapped_kept_and_withdrawn(
     world: World,
     sign_in: SignIn,
@@ -77,6 +77,7 @@ def test_a_foreign_list_is_mapped_kept_and_withdrawn(
     assert Asset.objects.filter(deleted_at=None).count() == 0
 
 
+@pytest.mark.deep
 def test_the_list_of_imports_is_accessible_on_a_phone(
     world: World, sign_in: SignIn, accessible: Callable[[Page], None], picture: Any
 ) -> None:

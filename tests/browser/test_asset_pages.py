@@ -26,7 +26,7 @@ def a_pair(world: World) -> LikelyDuplicate:
     return LikelyDuplicate.objects.get()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", [pytest.param(False, marks=pytest.mark.deep), True], ids=["desk", "phone"])
 def test_the_pages_of_the_registry_are_accessible(
     world: World, sign_in: SignIn, accessible: Callable[[Page], None], picture: Any, phone: bool
 ) -> None:

@@ -185,6 +185,7 @@ def test_two_versions_are_shown_and_the_person_chooses_line_by_line(
     assert mast.attributes["height_m"] == 50.0
 
 
+@pytest.mark.deep
 def test_an_answer_lost_on_the_way_and_a_second_change_double_nothing(
     world: World, mast: Asset, sign_in: Callable[..., Page]
 ) -> None:
@@ -230,6 +231,7 @@ def change_mast_wrongly(page: Page, mast: Asset) -> None:
     unsent(page, 0)
 
 
+@pytest.mark.deep
 def test_who_signs_out_is_warned_and_leaves_nothing_but_what_was_not_sent(
     world: World, mast: Asset, sign_in: Callable[..., Page]
 ) -> None:

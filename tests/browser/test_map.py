@@ -104,6 +104,7 @@ def test_no_request_leaves_the_machine_and_the_policy_holds(
     picture(page, "map")
 
 
+@pytest.mark.deep
 def test_a_link_opens_the_same_view_and_follows_what_is_done(
     mapped: World, sign_in: Callable[..., Page]
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_link_opens_the_same_view_and_follows_what_is_done(
     assert told["at"].split("/")[1:] == AT.split("/")[1:]
 
 
+@pytest.mark.deep
 def test_what_is_pointed_at_opens_and_what_lies_together_is_listed(
     mapped: World, sign_in: Callable[..., Page], accessible: Callable[[Page], None]
 ) -> None:
@@ -171,6 +173,7 @@ def test_everything_on_the_map_is_reached_by_keyboard(
     expect(page.get_by_role("heading", name="Tuyến cống Lê Lợi")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_filters_narrow_tiles_lists_and_the_table_alike(mapped: World, sign_in: Callable[..., Page]) -> None:
     page = opened(sign_in(mapped.people["officer"]))
     legend = page.locator("[data-part=legend]")
@@ -192,6 +195,7 @@ def test_filters_narrow_tiles_lists_and_the_table_alike(mapped: World, sign_in: 
     assert asked(page)["type"] == "antenna_mast"
 
 
+@pytest.mark.deep
 def test_a_measured_area_agrees_with_the_server_s_geodesic(
     mapped: World, sign_in: Callable[..., Page]
 ) -> None:
@@ -213,6 +217,7 @@ def test_a_measured_area_agrees_with_the_server_s_geodesic(
     assert told in (pytest.approx(around, rel=0.02), pytest.approx(around / 1000, rel=0.02))
 
 
+@pytest.mark.deep
 def test_a_drawn_selection_counts_and_leads_to_the_table(mapped: World, sign_in: Callable[..., Page]) -> None:
     page = opened(sign_in(mapped.people["officer"]))
     page.get_by_text("Đo, chọn").locator("..").click()
@@ -277,6 +282,7 @@ def test_a_point_is_dragged_undone_and_kept_after_choosing_between_two_versions(
     assert (mast.lon, mast.lat) == (pytest.approx(105.051, abs=5e-5), pytest.approx(21.0505, abs=5e-5))
 
 
+@pytest.mark.deep
 def test_a_vertex_of_a_line_is_moved_by_touch(mapped: World, sign_in: Callable[..., Page]) -> None:
     route = Asset.objects.get(code="N-1")
     page = opened(sign_in(mapped.people["officer"]), f"at={AT}&asset={route.uid}")
@@ -300,6 +306,7 @@ def test_a_vertex_of_a_line_is_moved_by_touch(mapped: World, sign_in: Callable[.
     assert route.length_m == pytest.approx(Geod(ellps="WGS84").geometry_length(route.shape), abs=0.1)
 
 
+@pytest.mark.deep
 def test_adding_leads_to_the_form_with_the_place(mapped: World, sign_in: Callable[..., Page]) -> None:
     page = opened(sign_in(mapped.people["officer"]))
     page.get_by_label("Loại và hình").select_option("pole/point")
@@ -313,6 +320,7 @@ def test_adding_leads_to_the_form_with_the_place(mapped: World, sign_in: Callabl
     assert float(told["lat"]) == pytest.approx(21.0505, abs=2e-5)
 
 
+@pytest.mark.deep
 def test_the_position_is_shown_and_a_refusal_is_a_sentence(
     mapped: World, sign_in: Callable[..., Page]
 ) -> None:
@@ -326,6 +334,7 @@ def test_the_position_is_shown_and_a_refusal_is_a_sentence(
     expect(page.locator("[data-status]")).to_contain_text("sai số khoảng 25 m")
 
 
+@pytest.mark.deep
 def test_lost_connection_is_said_and_taken_back(mapped: World, sign_in: Callable[..., Page]) -> None:
     page = opened(sign_in(mapped.people["officer"]))
     drawn(page)
@@ -371,6 +380,7 @@ def test_without_webgl_lists_and_search_still_work(mapped: World, sign_in: Calla
     expect(page.locator("[data-part=list]")).to_contain_text("3 tài sản")
 
 
+@pytest.mark.deep
 def test_panning_draws_frames(
     mapped: World, sign_in: Callable[..., Page], record_property: Callable[[str, object], None]
 ) -> None:

@@ -18,7 +18,7 @@ from tests.world import World
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", [pytest.param(False, marks=pytest.mark.deep), True], ids=["desk", "phone"])
 def test_the_pages_are_accessible(
     world: World,
     sign_in: Callable[..., Page],

@@ -73,6 +73,7 @@ def test_from_the_position_of_the_phone_to_the_tracking_page(
     assert page.evaluate("localStorage.length") == 0, "the draft goes once it was sent"
 
 
+@pytest.mark.deep
 def test_a_place_is_pointed_at_by_tap_and_by_keys(world: World, sign_in: Callable[..., Page]) -> None:
     boundary(world.ward)
     page = sign_in(None, phone=True)
@@ -91,6 +92,7 @@ def test_a_place_is_pointed_at_by_tap_and_by_keys(world: World, sign_in: Callabl
     assert field.get_attribute("viewBox") != "0 0 720 640"
 
 
+@pytest.mark.deep
 def test_a_draft_survives_leaving_and_nothing_is_lost_without_a_connection(
     world: World, sign_in: Callable[..., Page]
 ) -> None:
@@ -175,6 +177,7 @@ def test_an_officer_looks_it_through_forwards_and_the_operator_answers(
     assert guest.locator("img").first.evaluate("image => image.complete && image.naturalWidth") == 32
 
 
+@pytest.mark.deep
 def test_the_pages_of_counts_and_promises_can_be_used_by_all(
     world: World, sign_in: Callable[..., Page], accessible: Callable[..., None]
 ) -> None:

@@ -37,7 +37,7 @@ def filled(world: World) -> World:
     return world
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", [pytest.param(False, marks=pytest.mark.deep), True], ids=["desk", "phone"])
 def test_the_pages_are_accessible_and_fit(
     filled: World,
     sign_in: SignIn,

@@ -131,6 +131,7 @@ def test_the_walk(
     part.get_by_role("button", name="Lưu phần này").click()
     expect(officer.get_by_text("phủ camera trên mọi tuyến").first).to_be_visible()
     officer.get_by_role("button", name="Trình duyệt").click()
+    expect(officer.get_by_text("Đã trình báo cáo.")).to_be_visible()
     picture(officer, "walk-7-report")
     head.goto(officer.url)
     head.on("dialog", lambda dialog: dialog.accept())
