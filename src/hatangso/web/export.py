@@ -9,19 +9,9 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 
+from hatangso.domain.spreadsheet_text import harmless
+
 Value = str | int | float | date | datetime | None
-FORMULA_STARTS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # East Asian Excel reads the wide ones
 
 
 def exported(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
@@ -82,7 +72,7 @@ def _harmless(value: Value) -> str | int | float:
         return value
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return harmless(value)
 
 
 def downloaded(content: bytes, name: str, media_type: str) -> HttpResponse:

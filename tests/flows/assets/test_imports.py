@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import shapely
-from django.core.exceptions import PermissionDenied
 
 from hatangso.adapters.asset_template import write_template
 from hatangso.adapters.coordinates import from_wgs84, system_of
@@ -17,7 +16,6 @@ from hatangso.flows.assets.import_state import forget_imports
 from hatangso.flows.assets.keep_import import write_import
 from hatangso.flows.assets.receive_import import drop_import, head_of, proposal
 from hatangso.flows.assets.staged_rows import refused_place, staged_place
-from hatangso.flows.assets.withdraw_import import withdraw_import
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetImport, AssetVersion
 from hatangso.store.audit.models import AuditEntry
@@ -30,12 +28,6 @@ from tests.world import World
 @pytest.fixture(autouse=True)
 def _folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "received", tmp_path
-
-
-def withdrawn(world: World, imported: AssetImport, who: str = "city") -> AssetImport:
-    withdraw_import(actor=acting(world, who), imported=imported, reason="Nạp nhầm tệp", now=NOW)
-    imported.refresh_from_db()
-    return imported
 
 
 def reasons(imported: AssetImport) -> dict[str, int]:
@@ -254,84 +246,6 @@ def test_a_failure_while_keeping_says_so_and_leaves_nothing(
     assert "chưa có gì thay đổi" in imported.failure["vi"]
 
 
-def test_a_withdrawn_import_goes_as_a_whole_and_may_come_again(world: World) -> None:
-    with_boundaries(world)
-    imported = withdrawn(world, loaded(world, TWO))
-    assert (imported.status, imported.rehearsed["gone"], imported.rehearsed["left"]) == ("withdrawn", 2, 0)
-    assert Asset.objects.filter(deleted_at=None).count() == 0
-    again = loaded(world, TWO, days=1)
-    assert (again.added, Asset.objects.filter(deleted_at=None).count()) == (2, 2)
-
-
-def test_a_withdrawal_puts_back_what_the_import_changed(world: World) -> None:
-    with_boundaries(world)
-    loaded(world, TWO)
-    second = loaded(world, TWO.replace("45\n", "52\n").replace("105,15", "105,16"), days=1)
-    withdrawn(world, second)
-    one, two = asset("C1"), asset("C2")
-    assert (one.version, one.attributes["height_m"]) == (3, 45)
-    assert (two.lon, two.unit) == (105.15, world.other)
-    assert [v.how for v in one.versions.order_by("number")] == ["imported", "imported", "undone"]
-    assert Asset.objects.in_box((105.14, 21.0, 105.155, 21.1)).get() == two
-
-
-def test_what_was_edited_later_stays_and_is_named(world: World) -> None:
-    from tests.flows.assets.test_keep_asset import change
-
-    with_boundaries(world)
-    imported = loaded(world, TWO)
-    change(world, asset("C1"), "city", name="Cột đã sửa")
-    withdrawn(world, imported)
-    assert (imported.rehearsed["gone"], imported.rehearsed["left"]) == (1, 1)
-    assert imported.rehearsed["left_names"] == ["Cột đã sửa"]
-    assert asset("C1").name == "Cột đã sửa"
-    with pytest.raises(Refused, match="Chỉ rút được"):
-        withdrawn(world, imported)
-
-
-def test_a_withdrawal_wants_a_reason(world: World) -> None:
-    with_boundaries(world)
-    imported = loaded(world, TWO)
-    with pytest.raises(Refused) as told:
-        withdraw_import(actor=acting(world, "city"), imported=imported, reason=" ", now=NOW)
-    assert told.value.field == "reason"
-
-
-def test_a_ward_takes_only_what_lies_in_it(world: World) -> None:
-    with_boundaries(world)
-    imported = sent(world, TWO, who="officer", unit=world.ward)
-    assert (imported.added, imported.refused) == (1, 1)
-    assert sentence(imported, "registry").startswith(
-        "Vị trí này thuộc xã Bình Minh, không thuộc phường An Hòa."
-    )
-
-
-def test_an_operator_brings_its_own_assets_only(world: World) -> None:
-    with_boundaries(world)
-    imported = sent(world, TWO, who="operator")
-    assert (imported.owner, imported.added, imported.refused) == (world.organisations["operator_a"], 1, 1)
-    assert "cơ quan, doanh nghiệp mình" in sentence(imported, "registry")
-    kept(world, imported, who="operator", leave_out=True)
-    bare = sent(world, "Mã;Tên;Loại cột\nC9;Cột 9;A1\n", who="operator", days=1)
-    bare = read(world, bare, who="operator")
-    kept(world, bare, who="operator")
-    assert asset("C9").owner == world.organisations["operator_a"]  # nobody else's is meant
-    with pytest.raises(PermissionDenied):
-        kept(world, sent(world, TWO.replace("C1", "C8"), who="operator", days=2), who="rival")
-    with pytest.raises(PermissionDenied):
-        sent(world, TWO, who="leader")
-
-
-def test_an_existing_asset_of_a_rival_is_not_changed(world: World) -> None:
-    with_boundaries(world)
-    loaded(world, TWO)
-    uid = asset("C2").uid
-    imported = sent(world, f"Mã định danh;Tên;Mã tài sản\n{uid};Của tôi;C2\n", who="operator", days=1)
-    imported = read(world, imported, who="operator")
-    assert reasons(imported) == {"registry": 1}
-    assert "không được sửa" in sentence(imported, "registry")
-
-
 def test_an_identifier_finds_its_asset_whatever_its_code(world: World) -> None:
     with_boundaries(world)
     loaded(world, TWO)
@@ -472,22 +386,3 @@ def test_a_list_is_read_in_chunks_as_in_one(world: World, monkeypatch: pytest.Mo
     parts = read(world, sent(world, text, days=1))
     assert (whole.added, whole.refused) == (parts.added, parts.refused) == (57, 1)
     assert reasons(parts) == {"twice": 1}
-
-
-def test_an_operator_gives_no_asset_away_by_a_list_and_takes_none(world: World) -> None:
-    with_boundaries(world)
-    loaded(world, TWO)
-    one, two = (asset(code) for code in ("C1", "C2"))
-
-    def row(uid: object, more: str = "", days: int = 1) -> AssetImport:
-        head = "Mã định danh;Tên" + (";Chủ sở hữu" if more else "")
-        text = f"{head}\n{uid};Cột{more}\n"
-        return read(world, sent(world, text, who="operator", unit=world.ward, days=days), who="operator")
-
-    given = row(one.uid, ";Viễn thông Sao Sáng")
-    assert (given.status, given.changed, given.refused) == ("rehearsed", 0, 1)
-    assert "không còn là của" in sentence(given, "registry")
-    taken = row(two.uid, ";Viễn thông Mây Xanh", days=2)
-    assert (taken.changed, taken.refused) == (0, 1)
-    named = row(one.uid, days=3)
-    assert (named.changed, named.refused) == (1, 0)

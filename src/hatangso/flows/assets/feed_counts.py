@@ -24,6 +24,7 @@ from hatangso.domain.figures.told import ToldFigure, value_of
 from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import ValueKind
 from hatangso.domain.periods import Period, PeriodKind, period_of
+from hatangso.domain.spreadsheet_text import harmless
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state
 from hatangso.flows.receive import receive_file
@@ -207,14 +208,9 @@ def list_objects(rule: CountRule, unit: Unit) -> Listed:
     lines.writerow(["uid", "ma", "ten", "phien_ban", "tinh"])
     for standing, objects in objects_of(rule, unit).items():
         for uid, code, name, version in objects.order_by("uid").values_list("uid", "code", "name", "version"):
-            lines.writerow([uid, _plain(code), _plain(name), version, said[standing]])
+            lines.writerow([uid, harmless(code), harmless(name), version, said[standing]])
     data = text.getvalue().encode("utf-8-sig")
     return Listed(data, hashlib.sha256(data).hexdigest())
-
-
-def _plain(text: str) -> str:
-    """A name that a spreadsheet would take for a formula is shown as text."""
-    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
 
 
 def _kept(unit: Unit, rule: CountRule, listed: Listed, now: datetime) -> Received:
