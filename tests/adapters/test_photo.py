@@ -1,12 +1,14 @@
 """What a photo tells besides the picture is taken out; what is no photo is refused."""
 
 import contextlib
+import io
 import struct
 import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from hatangso.adapters.photo import without_metadata
 from hatangso.domain.words import Misstated
@@ -53,6 +55,23 @@ def test_the_place_of_a_webp_is_gone() -> None:
     flags = clean.data[20]
     assert flags & 0x0C == 0, "the header no longer promises Exif or XMP"
     assert struct.unpack_from("<I", clean.data, 4)[0] + 8 == len(clean.data)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("named", [b"", b"Exif\0\0"], ids=["bare", "named"])
+def test_a_png_and_a_webp_stay_turned_as_their_exif_says_and_tell_nothing_else(
+    named: bytes, order: str
+) -> None:
+    exif = named + exif_with_gps_and_orientation(6, order)[6:]
+    for told in (png(((b"eXIf", exif),)), webp(exif=exif)):
+        clean = without_metadata(told)
+        with Image.open(io.BytesIO(clean.data)) as picture:
+            picture.load()
+            assert dict(picture.getexif()) == {0x0112: 6}, clean.media_type
+        assert GPS not in clean.data
+        assert without_metadata(clean.data).data == clean.data
+    for upright in (png(((b"eXIf", exif_with_gps_and_orientation(1)[6:]),)), webp(exif=b"MM\0*" + GPS)):
+        assert b"exif" not in without_metadata(upright).data.lower()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 JPEG (ITU-T T.81, annex B; Exif stands in APP1), PNG (W3C PNG 3, ch. 5 and 11), WebP (RFC 9649). The picture's
 own bytes are carried over unchanged; nothing is decoded. What is not such a picture from its first byte to
-its last marker is refused. Of a JPEG's Exif its orientation alone stays, written anew (Exif 2.32, tag
-0x0112): without it a portrait photo lies sideways.
+its last marker is refused. Of Exif (APP1 of a JPEG, eXIf of a PNG, EXIF of a WebP) the orientation alone
+stays, written anew (Exif 2.32, tag 0x0112): without it a portrait photo lies sideways.
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _PNG_KEPT = {
     b"bKGD",
 }
 _WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"}
+_EXIF = b"Exif\0\0"
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0–15 without DHT, JPG, DAC
 _BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length: TEM, RST0–7
 _ORIENTATION, _SHORT = 0x0112, 3  # a tag of Exif, a type of TIFF
@@ -81,8 +83,10 @@ def _jpeg(data: bytes) -> Photo:
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", body, 1)
             size = (width, height)
-        if marker == 0xE1 and orientation == 1 and (orientation := _orientation(body)) != 1:
-            kept += _exif_of(orientation)
+        exif = marker == 0xE1 and body.startswith(_EXIF)
+        if exif and orientation == 1 and (orientation := _orientation(body)) != 1:
+            told = _EXIF + _tiff_of(orientation)
+            kept += b"\xff\xe1" + struct.pack(">H", len(told) + 2) + told
         if _is_picture(marker, body):
             kept += data[at - 2 : at + length]
         at += length
@@ -112,11 +116,13 @@ def _is_picture(marker: int, body: bytes) -> bool:
     return not (0xE0 <= marker <= 0xEF or marker == 0xFE)
 
 
-def _orientation(body: bytes) -> int:
-    """How an APP1 segment says the picture is to be turned: 2–8; 1 where it says nothing that can be read."""
-    if body[:10] not in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*"):
+def _orientation(exif: bytes) -> int:
+    """How Exif says the picture is to be turned: 2–8; 1 where it says nothing that can be read. It is a TIFF,
+    behind the name that JPEG puts before it or, as in PNG and WebP, bare."""
+    tiff = exif.removeprefix(_EXIF)
+    if tiff[:4] not in (b"II*\0", b"MM\0*"):
         return 1
-    tiff, order = body[6:], "<" if body[6:8] == b"II" else ">"
+    order = "<" if tiff[:2] == b"II" else ">"
     try:
         (first,) = struct.unpack_from(order + "I", tiff, 4)
         (entries,) = struct.unpack_from(order + "H", tiff, first)
@@ -129,11 +135,10 @@ def _orientation(body: bytes) -> int:
     return 1
 
 
-def _exif_of(orientation: int) -> bytes:
-    """An APP1 segment that tells this and nothing else."""
+def _tiff_of(orientation: int) -> bytes:
+    """A TIFF directory that tells this and nothing else."""
     entry = struct.pack(">HHIHH", _ORIENTATION, _SHORT, 1, orientation, 0)
-    body = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+    return b"MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
@@ -153,17 +158,24 @@ def _end_of_scan(data: bytes, at: int) -> int:
 def _png(data: bytes) -> Photo:
     kept = bytearray(PNG)
     seen: list[bytes] = []
+    orientation = 1
     for name, whole, body in _png_chunks(data):
         if not seen and name == b"IHDR":
             width, height = struct.unpack_from(">II", body)
         seen.append(name)
         if name in _PNG_KEPT:
             kept += whole
+        if name == b"eXIf" and orientation == 1 and (orientation := _orientation(body)) != 1:
+            kept += _png_chunk(name, _tiff_of(orientation))
         if name == b"IEND":
             break
     if seen[:1] != [b"IHDR"] or b"IDAT" not in seen:
         raise Misstated(*_BROKEN)
     return Photo(bytes(kept), "image/png", width, height)
+
+
+def _png_chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -182,6 +194,7 @@ def _webp(data: bytes) -> Photo:
     if length + 8 > len(data):
         raise Misstated(*_BROKEN)
     kept, size, at = bytearray(), (0, 0), 12
+    header, orientation = -1, 1  # where the extended header stands, without which a WebP has no Exif
     while at + 8 <= length + 8:
         name, (body_length,) = data[at : at + 4], struct.unpack_from("<I", data, at + 4)
         body = data[at + 8 : at + 8 + body_length]
@@ -192,13 +205,23 @@ def _webp(data: bytes) -> Photo:
             raise Misstated(*_NO_PICTURE)
         if name == b"VP8X":
             body = bytes((body[0] & ~(_VP8X_EXIF | _VP8X_XMP),)) + body[1:]
+            header = len(kept) if header < 0 else header
+        if name == b"EXIF" and header >= 0 and orientation == 1:
+            orientation = _orientation(body)
         if name in _WEBP_KEPT:
-            kept += name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
+            kept += _webp_chunk(name, body)
             size = _webp_size(name, body) or size
     if size == (0, 0):
         raise Misstated(*_BROKEN)
+    if orientation != 1:  # behind the picture, as the format has it
+        kept[header + 8] |= _VP8X_EXIF
+        kept += _webp_chunk(b"EXIF", _tiff_of(orientation))
     whole = b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WEBP" + bytes(kept)
     return Photo(whole, "image/webp", *size)
+
+
+def _webp_chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
 
 
 def _webp_size(name: bytes, body: bytes) -> tuple[int, int] | None:
