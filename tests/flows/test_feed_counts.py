@@ -202,14 +202,3 @@ def test_machines_of_other_kinds_do_not_thin_out_what_is_unknown(world: World) -
     put(world.ward, "agency_equipment", kind="desktop", have=20)  # nobody said how many are protected
     assert feed_counts(units=[world.ward], now=NOW) == []
     assert living("endpoint_protection") == []
-
-
-def test_a_commune_that_an_asset_left_is_counted_again(world: World) -> None:
-    wifi(world.ward, have=2, without=0)
-    assert feed_due_counts(now=NOW) == 1
-    moved = Asset.objects.filter(unit=world.ward)
-    moved.update(
-        unit=world.other, changed_at=NOW + timedelta(hours=1)
-    )  # both, so that the ward has none left
-    feed_due_counts(now=LATER)
-    assert [row.unit for row in living("wifi_culture_houses")] == [world.other]

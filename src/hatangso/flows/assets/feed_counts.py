@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Subquery, Sum, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,7 @@ from hatangso.store.programme.models import Observation
 
 UNITS_A_TURN = 20  # of the clock, which turns every minute
 EVERY = timedelta(days=1)
+COMMITTING = timedelta(hours=1)  # a large import tells the moment before its transaction ends
 
 
 @dataclass(frozen=True)
@@ -48,26 +49,35 @@ class Listed:
 
 
 def feed_due_counts(*, now: datetime) -> int:
-    """The clock's turn: communes counted a day ago or more, in whose province something changed since.
-
-    Of the whole province, since an asset that moves away changes the commune that it left too.
-    """
-    done = CountedUnit.objects.filter(unit=OuterRef("pk"))
-    here = Asset.objects.filter(unit=OuterRef("pk"))
-    when = CountedUnit.objects.filter(unit=OuterRef(OuterRef("pk"))).values("counted_at")
-    changed = Asset.objects.filter(province=OuterRef("parent"), changed_at__gt=Subquery(when))
-    due = (
-        Unit.objects.filter(level="commune", valid_to=None)
-        .filter(Exists(here) | Exists(done))
-        .exclude(Exists(done.filter(counted_at__gt=now - EVERY)))
-        .exclude(Exists(done) & ~Exists(changed))
-        .order_by("pk")[:UNITS_A_TURN]
-    )
-    units = list(due)
-    made = feed_counts(units=units, now=now)
+    """The clock's turn: the communes that were looked at longest ago, a day or more. Those where something
+    changed since, from which an asset went, or which were not counted in this quarter yet, are counted."""
+    units = _looked_at_longest_ago(now)
+    same = _unchanged(units, now)
+    made = feed_counts(units=[unit for unit in units if unit.pk not in same], now=now)
     for unit in units:
         CountedUnit.objects.update_or_create(unit=unit, defaults={"counted_at": now})
     return len(made)
+
+
+def _looked_at_longest_ago(now: datetime) -> list[Unit]:
+    done = CountedUnit.objects.filter(unit=OuterRef("pk"))
+    return list(
+        Unit.objects.filter(level="commune", valid_to=None)
+        .filter(Exists(Asset.objects.filter(unit=OuterRef("pk"))) | Exists(done))
+        .exclude(Exists(done.filter(counted_at__gt=now - EVERY)))
+        .annotate(looked=Subquery(done.values("counted_at")))
+        .order_by(F("looked").asc(nulls_first=True), "pk")[:UNITS_A_TURN]
+    )
+
+
+def _unchanged(units: Iterable[Unit], now: datetime) -> set[int]:
+    """The ids of those that would be counted as they were."""
+    begun = period_of(PeriodKind.QUARTER, timezone.localdate(now)).first_day
+    seen = ExpressionWrapper(OuterRef("counted_at") - Value(COMMITTING), DateTimeField())
+    changed = Asset.objects.filter(unit=OuterRef("unit"), changed_at__gt=seen)
+    left = CountedUnit.objects.filter(pk=OuterRef("pk"), left_at__gt=F("counted_at") - Value(COMMITTING))
+    counted = CountedUnit.objects.filter(unit__in=list(units), counted_at__date__gte=begun)
+    return set(counted.exclude(Exists(changed) | Exists(left)).values_list("unit_id", flat=True))
 
 
 def feed_counts(*, units: Iterable[Unit], now: datetime) -> list[Observation]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.assets.draft import DATES, AssetDraft
 from hatangso.flows.assets.judge_draft import judge_draft
+from hatangso.flows.assets.leave_commune import tell_left
 from hatangso.flows.assets.place_asset import commune_of, key_of, require_register, take_place
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetVersion
@@ -102,7 +103,7 @@ def _written(
         require_seen(kept, seen_version)
         require_version(kept)
         before = (snapshot_of(kept), _bytes(kept.wkb))
-    take(kept, draft, place)
+    take(kept, draft, place, now)
     if before == (snapshot_of(kept), _bytes(kept.wkb)):
         return kept
     step(kept, actor, now)
@@ -146,8 +147,9 @@ def require_seen(kept: Asset, seen_version: int | None) -> None:
         raise StaleAsset(kept, AssetVersion.objects.filter(asset=kept, number=seen_version).first())
 
 
-def take(kept: Asset, draft: AssetDraft, place: Unit) -> None:
-    """All columns from a judged draft."""
+def take(kept: Asset, draft: AssetDraft, place: Unit, now: datetime) -> None:
+    """All columns from a judged draft, in a transaction; the commune that the asset leaves is told."""
+    tell_left(kept, place.pk, now)
     for name in ("code", "name", "address", "owner_name", "state", "note", "source_crs", *DATES):
         setattr(kept, name, getattr(draft, name))
     kept.owner_id, kept.operator_id, kept.evidence_id = draft.owner, draft.operator, draft.evidence

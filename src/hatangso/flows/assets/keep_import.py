@@ -36,6 +36,7 @@ from hatangso.flows.assets.import_state import (
     require_import,
     tell_progress,
 )
+from hatangso.flows.assets.leave_commune import tell_left_units
 from hatangso.flows.assets.owner_names import OwnerNames
 from hatangso.flows.assets.place_asset import key_of
 from hatangso.flows.assets.staged_rows import StagedRow, StagedRows, forget_staged, staged
@@ -193,6 +194,7 @@ def _change(imported: AssetImport, rows: StagedRows, now: datetime) -> int:
             .order_by("pk")
         )
         assets = {asset.pk: asset for asset in found.select_related("owner", "unit__parent")}
+        stood = {pk: asset.unit_id for pk, asset in assets.items()}
         there = set(
             AssetVersion.objects.filter(asset__in=assets).values_list("asset_id", "number").order_by()
         )
@@ -211,6 +213,7 @@ def _change(imported: AssetImport, rows: StagedRows, now: datetime) -> int:
             touched.append(asset)
         plain_rows(AssetVersion).bulk_create([*before, *after], batch_size=SOME)
         write_changed(touched)
+        tell_left_units((stood[one.pk] for one in touched if one.unit_id != stood[one.pk]), now)
         changed += len(touched)
     return changed
 

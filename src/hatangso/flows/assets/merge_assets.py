@@ -72,7 +72,7 @@ def merge_assets(
             require_seen(one, seen)
             require_version(one)
         moved = move_references(other, kept)
-        take(kept, draft, place)
+        take(kept, draft, place, now)
         _write(kept, actor, now, {"_merged": str(other.uid)}, title=other)
         other.merged_into = kept
         _write(other, actor, now, {"_into": str(kept.uid), "_at": kept.version, "_moved": moved}, title=kept)
@@ -160,7 +160,7 @@ def _give_back(into: Asset, number: int | None, actor: Actor, now: datetime, ass
     told = undo(_plain(before.snapshot), _plain(made.snapshot), current)
     same_shape = _bytes(into.wkb) == _bytes(made.wkb)
     draft = draft_of(told.snapshot, _bytes(before.wkb) if same_shape else _bytes(into.wkb))
-    take(into, draft, commune_of(draft.shape, into.unit, timezone.localdate(now)))
+    take(into, draft, commune_of(draft.shape, into.unit, timezone.localdate(now)), now)
     _write(into, actor, now, {}, title=asset, how="split")
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from hatangso.flows.assets.keep_asset import step
+from hatangso.flows.assets.leave_commune import tell_left
 from hatangso.store.assets.locate import communes_at
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.snapshot import require_version, write_version
@@ -56,6 +57,7 @@ def _move(wrong: Iterable[tuple[int, int]], now: datetime) -> int:
                 continue
             require_version(asset)
             unit = units[there]
+            tell_left(asset, unit.pk, now)
             asset.unit, asset.province_id = unit, unit.parent_id or unit.pk
             step(asset, None, now)
             asset.save(update_fields=["unit", "province", "version", "changed_at", "changed_by"])

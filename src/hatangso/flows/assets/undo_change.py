@@ -73,7 +73,7 @@ def _put_back(
         kept = locked(asset)
         require_seen(kept, seen_version)
         require_version(kept)
-        take(kept, draft, place)
+        take(kept, draft, place, now)
         require_edit(actor, kept)  # nobody gives away by an undo what they may not edit
         step(kept, actor, now)
         kept.save()

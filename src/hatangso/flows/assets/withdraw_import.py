@@ -24,6 +24,7 @@ from hatangso.flows.assets.import_state import (
     tell_progress,
 )
 from hatangso.flows.assets.keep_import import SOME, note_of
+from hatangso.flows.assets.leave_commune import tell_left
 from hatangso.flows.assets.place_asset import key_of, take_place
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetImport, AssetVersion
@@ -121,7 +122,7 @@ def _put_back(imported: AssetImport, who: int | None, now: datetime) -> tuple[in
                 left += 1
                 names += [_named(asset)] if len(names) < NAMED else []
                 continue
-            _restore(asset, was, units)
+            _restore(asset, was, units, now)
             asset.version, asset.changed_at, asset.changed_by_id = asset.version + 1, now, who
             touched.append(asset)
             kept.append(
@@ -143,7 +144,7 @@ def _put_back(imported: AssetImport, who: int | None, now: datetime) -> tuple[in
     return back, left, names
 
 
-def _restore(asset: Asset, was: AssetVersion, units: dict[int, Unit]) -> None:
+def _restore(asset: Asset, was: AssetVersion, units: dict[int, Unit], now: datetime) -> None:
     """All columns of a snapshot, and what follows from its shape."""
     from base64 import b64decode
 
@@ -161,9 +162,10 @@ def _restore(asset: Asset, was: AssetVersion, units: dict[int, Unit]) -> None:
     if unit_id not in units:
         units[unit_id] = Unit.objects.select_related("parent").get(pk=unit_id)
     shape = None if was.wkb is None else shapely.from_wkb(bytes(was.wkb))
+    tell_left(asset, unit_id, now)
     take_place(asset, shape, units[unit_id])
     if told.get("deleted"):
-        asset.deleted_at = timezone.now()
+        asset.deleted_at = now
     asset.search_key = key_of(asset)
 
 

@@ -230,10 +230,14 @@ class CountedFigure(Audited):
 
 
 class CountedUnit(models.Model):
-    """When the registry of a commune was last counted by the clock."""
+    """When the clock last looked whether the registry of a commune is to be counted, and did so.
+
+    `left_at`: when an asset last went from it to another commune; nothing else here says so.
+    """
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="+")
     counted_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["counted_at"], name="counted_longest_ago")]
