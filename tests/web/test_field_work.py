@@ -19,6 +19,7 @@ from tests.asset_world import kept, uid_of, with_boundaries
 from tests.world import World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+DUCT = {"name": "Cống bể", "attributes.kind": "N1"}
 
 
 @pytest.fixture
@@ -281,3 +282,101 @@ def test_who_is_signed_out_is_sent_to_sign_in_and_a_forged_change_is_turned_away
     assert (
         client.post(address, {"change": json.dumps(told)}, headers={"X-CSRFToken": token}).status_code == 200
     )
+
+
+def test_a_line_is_told_as_text_and_drawn_anew_in_the_field(world: World, mast: Asset) -> None:
+    drawn = shapely.LineString([(105.02, 21.02), (105.03, 21.02), (105.03, 21.03)])
+    route = kept(
+        world, kind="underground_route", attributes={"kind": "N1"}, code="CN-1", name="Cống bể", shape=drawn
+    )
+    client = signed_in(world, "officer")
+    told = client.get(reverse("field_assets", args=["D0101"]), {"type": "underground_route"}).json()
+    (one,) = told["assets"]
+    assert one["fields"]["place"] == "LINESTRING (105.02 21.02, 105.03 21.02, 105.03 21.03)"
+    assert one["outline"] == ""
+    new = change(route, fields={"place": "LINESTRING (105.02 21.02, 105.03 21.02)"}, accuracy_m=12.4)
+    assert (send(client, new).status_code, send(client, new).json()["again"]) == (200, True)
+    route.refresh_from_db()
+    assert (route.version, route.geometry) == (2, "line")
+    assert route.length_m == pytest.approx(1039.0, abs=1), "0.01° of longitude at 21.02° N: 1,039 m"
+    assert route.versions.get(number=2).note == "Đi thực địa; vị trí GPS sai số khoảng 12 m"
+    stale = send(client, change(route, fields={"place": "LINESTRING (105.01 21.01, 105.02 21.01)"}))
+    assert (stale.status_code, stale.json()["asset"]["fields"]["place"]) == (
+        409,
+        "LINESTRING (105.02 21.02, 105.03 21.02)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("LINESTRING (105.01 21.01, 105.02 21.02, 105.02 21.01, 105.01 21.02)", "Đường tự cắt"),
+        ("LINESTRING (105.01 21.01, 105.01 21.01)", "độ dài bằng 0"),
+        ("LINESTRING (105.01 21.01", "không phải hình dạng"),
+        ("POLYGON ((105.01 21.01, 105.02 21.01, 105.02 21.02, 105.01 21.01))", "Hình là vùng"),
+        ("105.01 21.01", "Hình là điểm"),
+        ("LINESTRING (21.01 105.01, 21.02 105.02)", "bị đổi chỗ"),
+        ("LINESTRING (" + ", ".join(["105 21"] * 9000) + ")", "Không đọc được thay đổi này"),
+    ],
+)
+def test_a_line_that_cannot_be_is_refused_at_its_place(
+    world: World, mast: Asset, place: str, said: str
+) -> None:
+    add = change(uuid4(), "add", type="underground_route", fields={**DUCT, "place": place})
+    answer = send(signed_in(world, "officer"), add)
+    assert answer.status_code == 422
+    assert said in answer.json()["message"]
+    assert answer.json()["field"] in ("place", "")
+    assert Asset.objects.count() == 1
+
+
+def test_a_shape_of_more_vertices_than_a_phone_changes_is_only_shown(world: World, mast: Asset) -> None:
+    winding = shapely.LineString([(105.02 + number / 1e5, 21.02) for number in range(1001)])
+    kept(world, kind="underground_route", attributes={"kind": "N1"}, code="CN-2", shape=winding)
+    told = signed_in(world, "officer").get(
+        reverse("field_assets", args=["D0101"]), {"type": "underground_route"}
+    )
+    (one,) = told.json()["assets"]
+    assert "place" not in one["fields"]
+    assert one["outline"] == "LINESTRING (105.02 21.02, 105.03 21.02)"
+
+
+def test_the_map_for_a_phone_tells_its_tiles_with_their_true_size(
+    world: World, mast: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = signed_in(world, "officer"), reverse("field_map", args=["D0101"])
+    told = client.get(address).json()
+    assert (told["bounds"], told["message"]) == ([105.0, 21.0, 105.1, 21.1], "")
+    held = sum(
+        len(client.get(reverse("map_tile_public", args=tile), headers={"Accept-Encoding": ""}).content)
+        for tile in told["tiles"]
+    )
+    assert told["bytes"] == held > 0
+    assert {layer for layer, *_ in told["tiles"]} == {"units"}, "no base map was imported"
+    assert max(zoom for _, zoom, *_ in told["tiles"]) == 12
+    style = told["style"]
+    assert style["sources"]["assets"]["type"] == "geojson"
+    assert style["sources"]["units"]["tiles"] == ["thuc-dia://units/{z}/{x}/{y}"]
+    assert {one["source"] for one in style["layers"] if "source" in one} <= set(style["sources"])
+    assert all("source-layer" not in one for one in style["layers"] if one.get("source") == "assets")
+    assert all(told["marks"][f"pole/{state}"].startswith("<svg") for state in ("planned", "unknown"))
+    near = client.get(address, {"near": "105.05,21.05,1000"}).json()
+    assert len(near["tiles"]) < len(told["tiles"])
+    monkeypatch.setattr("hatangso.web.pages.assets.field.map.MOST_TILES", 10)
+    refused = client.get(address).json()
+    assert (refused["tiles"], "một máy giữ tối đa 10" in refused["message"]) == ([], True)
+    monkeypatch.undo()
+    monkeypatch.setattr("hatangso.web.pages.assets.field.map.MOST_BYTES", 100)
+    assert "nặng hơn" in client.get(address).json()["message"]
+
+
+def test_of_a_province_chosen_wards_are_taken(world: World, mast: Asset) -> None:
+    client = signed_in(world, "city")
+    start = client.get(reverse("field_start", args=["D01"])).json()
+    assert [world.ward.code, world.ward.name] in start["wards"]
+    asked = {"type": "antenna_mast", "place": world.other.code}
+    assert client.get(reverse("field_assets", args=["D01"]), asked).json()["assets"] == []
+    both = {"type": "antenna_mast", "place": [world.other.code, world.ward.code]}
+    assert len(client.get(reverse("field_assets", args=["D01"]), both).json()["assets"]) == 1
+    told = client.get(reverse("field_map", args=["D01"]), {"place": world.other.code}).json()
+    assert told["bounds"] == [105.1, 21.0, 105.2, 21.1]

@@ -1,8 +1,8 @@
 """An asset as texts for a phone in the field, and a draft from the texts that come back.
 
 Every field is a text, '' = not known, so that phones compare versions without knowing the types: columns by
-their names, owner by id, days as ISO, attributes as 'attributes.<code>' (`write_value`), and `place` of a
-point as 'longitude latitude' in degrees.
+their names, owner by id, days as ISO, attributes as 'attributes.<code>' (`write_value`), and `place`: of a
+point 'longitude latitude' in degrees, of a line or an area its WKT (OGC 06-103r4, ch. 7).
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.asset_type import AssetType
 from hatangso.domain.assets.draft import DATES, AssetDraft
+from hatangso.domain.assets.geometry import BadShape, shape_of_text
 from hatangso.domain.assets.values import BadValue, read_value, write_value
 from hatangso.flows.refused import Refused, said_by
 from hatangso.store.assets.models import Asset
@@ -23,10 +24,13 @@ from hatangso.store.assets.models import Asset
 TEXTS = ("name", "code", "address", "state", "note")
 DOTTED = "attributes."
 DEGREES = 7  # decimals: a centimetre
+MOST_VERTICES = 1_000  # of a shape that can be changed in the field
+_OUTLINE = 5 / 111_320  # degrees: what is only looked at may be 5 m off
 
 
 def fields_of(asset: Asset) -> dict[str, str]:
-    """All that may be changed in the field. The shape of a line or an area is not: `place` is left out.
+    """All that may be changed in the field; `place` is left out where the type has none, and where a shape
+    has more than MOST_VERTICES.
 
     `owner_name` is left out too: an old list may name a person there.
     """
@@ -38,9 +42,34 @@ def fields_of(asset: Asset) -> dict[str, str]:
         told[name] = day.isoformat() if day else ""
     for attribute in kind.attributes if kind else ():
         told[f"{DOTTED}{attribute.code}"] = write_value(attribute, asset.attributes.get(attribute.code))
-    if kind and "point" in kind.geometry and asset.geometry in ("", "point"):
-        told["place"] = "" if asset.lon is None or asset.lat is None else place_text(asset.lon, asset.lat)
+    if kind and kind.geometry and (place := _place(asset)) is not None:
+        told["place"] = place
     return told
+
+
+def _place(asset: Asset) -> str | None:
+    if asset.geometry in ("", "point"):
+        return "" if asset.lon is None or asset.lat is None else place_text(asset.lon, asset.lat)
+    shape = shapely.from_wkb(bytes(asset.wkb or b""))
+    return shape_text(shape) if shapely.get_num_coordinates(shape) <= MOST_VERTICES else None
+
+
+def outline_of(asset: Asset) -> str:
+    """What a phone draws of a shape too long to be changed there: simplified to 5 m; '' of all others."""
+    if asset.geometry in ("", "point"):
+        return ""
+    shape = shapely.from_wkb(bytes(asset.wkb or b""))
+    if shapely.get_num_coordinates(shape) <= MOST_VERTICES:
+        return ""
+    return shape_text(shapely.simplify(shape, _OUTLINE))
+
+
+def shape_text(shape: Any) -> str:
+    """
+    >>> shape_text(shapely.LineString([(105, 21), (105.12345678, 21.5)]))
+    'LINESTRING (105 21, 105.1234568 21.5)'
+    """
+    return str(shapely.to_wkt(shape, rounding_precision=DEGREES))
 
 
 def place_text(lon: float, lat: float) -> str:
@@ -66,7 +95,7 @@ def patched(draft: AssetDraft, fields: Mapping[str, str]) -> AssetDraft:
         elif name in DATES:
             plain[name] = _day(name, text)
         elif name == "place":
-            plain |= {"shape": _point(text), "source_crs": "", "source_wkb": None}
+            plain |= {"shape": _shape(text), "source_crs": "", "source_wkb": None}
         elif name.startswith(DOTTED):
             _put(attributes, kind, name.removeprefix(DOTTED), text)
         else:
@@ -105,9 +134,14 @@ def _day(name: str, text: str) -> date | None:
         raise Refused(_("Không đọc được ngày; hãy chọn lại."), field=name) from None
 
 
-def _point(text: str) -> Any:
+def _shape(text: str) -> Any:
     if not text:
         return None
+    if text[0].isalpha():
+        try:
+            return shape_of_text(text)
+        except BadShape as wrong:
+            raise Refused(said_by(wrong), field="place") from None
     try:
         lon, lat = (float(part) for part in text.split(" "))
     except ValueError:

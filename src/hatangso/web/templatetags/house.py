@@ -39,15 +39,20 @@ def island(name: str) -> SafeString:
 
 
 def built_files(*islands: str) -> list[str]:
-    """Addresses of everything the islands load: scripts with what they import, styles, fonts."""
+    """Addresses of everything the islands load, at once or when first used: scripts, styles, fonts."""
     found: dict[str, None] = {}
     waiting = [f"src/hatangso/web/islands/{name}.ts" for name in islands]
     while waiting:
         entry = _manifest().get(waiting.pop(), {})
         own = [entry.get("file"), *entry.get("css", ()), *entry.get("assets", ())]
         found |= dict.fromkeys(static(file) for file in own if file)
-        waiting += entry.get("imports", ())
+        waiting += [*entry.get("imports", ()), *entry.get("dynamicImports", ())]
     return list(found)
+
+
+def built_file(source: str) -> str:
+    """Where a file of a package lies under BUILT; '' before the first build."""
+    return str(_manifest().get(f"node_modules/{source}", {}).get("file", ""))
 
 
 @cache

@@ -21,19 +21,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatangso.catalog.asset_types import asset_types
-from hatangso.domain.assets.asset_filter import AssetFilter, Near
+from hatangso.domain.assets.asset_filter import AssetFilter
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_number
 from hatangso.web.home_screen import home_screen
 from hatangso.web.page import unit_page
 from hatangso.web.pages.assets.edit import own_organisations, owners_to_name
-from hatangso.web.pages.assets.field.told import MOST, UNSEEN, rows_for, told_asset, told_types
+from hatangso.web.pages.assets.field.map import map_worker
+from hatangso.web.pages.assets.field.told import MOST, UNSEEN, private, rows_for, told_asset, told_types
+from hatangso.web.pages.assets.field.where import WITHIN, communes_of, near_asked, wards_asked
 from hatangso.web.pages.assets.field.words import field_words
 from hatangso.web.templatetags.house import BUILT, built_files
 
 AT_ONCE = 500  # assets of one answer
-WITHIN = (1_000, 3_000, 10_000)  # metres around the person that may be asked for
 CACHE = "thuc-dia"
 
 
@@ -41,7 +42,9 @@ CACHE = "thuc-dia"
 @require_safe
 def field(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The page; the same for everybody of the unit."""
-    response = render(request, "assets/field/page.html", {"words": field_words(), "within": WITHIN})
+    worker = map_worker()
+    told = {"words": field_words(), "within": WITHIN, "worker": worker}
+    response = render(request, "assets/field/page.html", told)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -55,7 +58,8 @@ def field_worker(request: HttpRequest, unit: Unit) -> HttpResponse:
         raise Http404
     shell = reverse("field", args=[unit.code])
     manifest = reverse("field_manifest", args=[unit.code])
-    files = [shell, manifest, static("mark.svg"), *built_files("app", "field")]
+    worker = reverse("field_map_worker", args=[unit.code, map_worker()])
+    files = [shell, manifest, static("mark.svg"), worker, *built_files("app", "field")]
     page = json.dumps([files, field_words(), get_language()], ensure_ascii=False, default=str)
     version = hashlib.sha256(page.encode()).hexdigest()[:16]
     kept = {
@@ -97,6 +101,7 @@ def field_start(request: HttpRequest, unit: Unit) -> JsonResponse:
         "owners": [[str(one.pk), one.name] for one in owners_to_name(unit, own)],
         "own": str(own[0]) if len(own) == 1 else "",
         "most": MOST,
+        "wards": [[one.code, one.name] for one in communes_of(unit)],
     }
     return private(told)
 
@@ -104,11 +109,12 @@ def field_start(request: HttpRequest, unit: Unit) -> JsonResponse:
 @unit_page("edit_assets")
 @require_safe
 def field_assets(request: HttpRequest, unit: Unit) -> JsonResponse:
-    """`type=` (several), `after=` the last id of the page before, `near=lon,lat,metres`: at most AT_ONCE
+    """`type=` (several), `after=` the last id of the page before, and where (field/where.py): at most AT_ONCE
     assets, `next` to go on. 422 with a sentence where there are more than MOST in all."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     types = frozenset(request.GET.getlist("type")) & asset_types().keys()
-    found = rows_for(actor, unit, AssetFilter(types=tuple(sorted(types)), near=_near(request)))
+    asked = AssetFilter(types=tuple(sorted(types)), near=near_asked(request), units=wards_asked(request))
+    found = rows_for(actor, unit, asked)
     if not types:
         return private({"message": _("Hãy chọn ít nhất một loại tài sản.")}, 422)
     after = asked_number(request.GET.get("after", "0"))
@@ -124,22 +130,6 @@ def field_assets(request: HttpRequest, unit: Unit) -> JsonResponse:
     told["assets"] = [told_asset(actor, one) for one in page]
     told["next"] = page[-1].pk if len(page) == AT_ONCE else None
     return private(told)
-
-
-def _near(request: HttpRequest) -> Near | None:
-    """Around the person, within one of the distances offered; None where none was asked for."""
-    try:
-        lon, lat, metres = (float(part) for part in request.GET.get("near", "").split(","))
-    except ValueError:
-        return None
-    return Near(lon, lat, metres) if metres in WITHIN and abs(lon) <= 180 and abs(lat) <= 90 else None
-
-
-def private(told: dict[str, Any], status: int = 200) -> JsonResponse:
-    """An answer that no cache keeps."""
-    answer = JsonResponse(told, status=status)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 _AT = "<unit:unit_code>/di-thuc-dia/"

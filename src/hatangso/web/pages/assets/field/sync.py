@@ -19,8 +19,7 @@ from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.page import unit_page
-from hatangso.web.pages.assets.field.page import private
-from hatangso.web.pages.assets.field.told import UNSEEN, told_asset
+from hatangso.web.pages.assets.field.told import UNSEEN, private, told_asset
 
 LONGEST = 64 * 1024  # characters of one change without its photo
 MOST_FIELDS = 200

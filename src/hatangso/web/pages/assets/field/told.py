@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.domain.assets.draft import DATES
-from hatangso.flows.assets.field_values import DOTTED, fields_of
+from hatangso.flows.assets.field_values import DOTTED, fields_of, outline_of
 from hatangso.flows.assets.keep_asset import may_edit
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_in_sight
@@ -19,7 +20,14 @@ from hatangso.web.pages.assets.words import choices_of_states, field_label
 from hatangso.web.templatetags.progress import spoken
 
 MOST = 5_000  # assets on one phone
-UNSEEN = ("wkb", "source_wkb", "search_key")
+UNSEEN = ("source_wkb", "search_key")
+
+
+def private(told: dict[str, Any], status: int = 200) -> JsonResponse:
+    """An answer that no cache keeps."""
+    answer = JsonResponse(told, status=status)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def rows_for(actor: Actor, unit: Unit, filters: Any) -> QuerySet[Asset]:
@@ -39,6 +47,7 @@ def told_asset(actor: Actor, asset: Asset) -> dict[str, Any]:
         "lon": asset.lon,
         "lat": asset.lat,
         "geometry": asset.geometry,
+        "outline": outline_of(asset),
         "unit": asset.unit.full_name,
         "fields": fields_of(asset),
     }
@@ -62,7 +71,9 @@ def told_types(counts: dict[str, int]) -> list[dict[str, Any]]:
 def _named(kind: AssetType) -> list[dict[str, Any]]:
     """What it is called and where it is."""
     found = [_field(name, field_label(name, kind), "text") for name in ("name", "code", "address")]
-    return [*found, _field("place", _("Vị trí"), "place")] if "point" in kind.geometry else found
+    if kind.geometry:
+        found.append(_field("place", _("Vị trí"), "place", shapes=list(kind.geometry)))
+    return found
 
 
 def _life(kind: AssetType) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Tiles of assets, outlines and the base map (docs/methods/tiles.md)."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -25,6 +26,7 @@ from hatangso.web.asset_filter import BadFilter, asset_filter
 from hatangso.web.page import unit_page
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+GROUND = ("units", "base")  # what everybody may see
 FORMAT = 1  # of the tiles: a new number forgets those that were made before
 
 
@@ -73,14 +75,24 @@ def _assets(request: HttpRequest, tile: Tile, units: list[Unit], actor: Actor) -
 
 
 def _ground(request: HttpRequest, layer: str, tile: Tile) -> HttpResponse:
-    today = timezone.localdate()
-    if layer == "base":
-        return _answer(request, digest(layer, FORMAT, tile, base_version()), lambda: base_tile(tile))
-    if layer == "units":
-        return _answer(
-            request, digest(layer, FORMAT, tile, units_version(today)), lambda: unit_tile(tile, today)
-        )
-    raise Http404(_("Bản đồ không có lớp này."))
+    if layer not in GROUND:
+        raise Http404(_("Bản đồ không có lớp này."))
+    return _answer(request, *_made(layer, tile, ground_version(layer)))
+
+
+def _made(layer: str, tile: Tile, version: str) -> tuple[str, Callable[[], bytes]]:
+    """The key of a tile of the ground, and how it is made."""
+    make = partial(base_tile, tile) if layer == "base" else partial(unit_tile, tile, timezone.localdate())
+    return digest(layer, FORMAT, tile, version), make
+
+
+def ground_tiles(layer: str, tiles: Iterable[Tile]) -> Iterator[tuple[Tile, bytes]]:
+    """Tiles of `base` or `units`, gzipped, one after the other: the kept one, or made now."""
+    version = ground_version(layer)
+    for tile in tiles:
+        key, make = _made(layer, tile, version)
+        packed = cached(key)
+        yield tile, cache(key, make()) if packed is None else packed
 
 
 def _answer(request: HttpRequest, key: str, make: Callable[[], bytes]) -> HttpResponse:
@@ -111,8 +123,12 @@ def _packed(request: HttpRequest, packed: bytes) -> HttpResponse:
 
 def layer_version(layer: str) -> str:
     """What `?v=` of a layer's addresses tells: changes with the outlines, with the base map."""
-    version = base_version() if layer == "base" else units_version(timezone.localdate())
-    return cast(str, digest(layer, FORMAT, version)[:8])
+    return cast(str, digest(layer, FORMAT, ground_version(layer))[:8])
+
+
+def ground_version(layer: str) -> str:
+    """Changes whenever a tile of the layer may differ. A query or two."""
+    return cast(str, base_version() if layer == "base" else units_version(timezone.localdate()))
 
 
 _WHERE = "<int:z>/<int:x>/<int:y>.mvt"
