@@ -3,6 +3,13 @@
 import json
 from pathlib import Path
 
+from tests.osm_pbf import WAY, pbf
+
+
+def _square(low: float, high: float) -> tuple[tuple[float, float], ...]:
+    return (low, low), (high, low), (high, high), (low, high)
+
+
 OSM = """<?xml version='1.0' encoding='UTF-8'?>
 <osm version="0.6">
 <node id="1" lat="13.105" lon="110.050"/><node id="2" lat="13.109" lon="110.052"/>
@@ -16,6 +23,33 @@ OSM = """<?xml version='1.0' encoding='UTF-8'?>
 <way id="13"><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="2"/><tag k="natural" v="water"/></way>
 </osm>
 """
+EXTRACT = pbf(  # the same places packed, a building, and a lake with an island
+    {
+        1: (110.050, 13.105, {}),
+        2: (110.052, 13.109, {}),
+        3: (110.058, 13.109, {}),
+        4: (110.058, 13.105, {}),
+        5: (110.055, 13.11, {"place": "village", "name": "Làng Mây"}),
+        6: (110.056, 13.11, {"amenity": "school", "name": "Trường “Sông Mây”"}),
+        7: (110.057, 13.11, {"power": "tower"}),
+        **{11 + k: (110.06 + x, 13.10 + y, {}) for k, (x, y) in enumerate(_square(0, 0.01))},
+        **{15 + k: (110.06 + x, 13.10 + y, {}) for k, (x, y) in enumerate(_square(0.003, 0.007))},
+    },
+    {
+        10: ((1, 2), {"highway": "primary", "name": "Đường tỉnh 1"}),
+        12: ((2, 3), {"highway": "footway"}),
+        13: ((3, 4), {"waterway": "river", "name": "Sông Mây"}),
+        14: ((2, 3, 4, 2), {"building": "yes"}),
+        20: ((11, 12, 13, 14, 11), {}),
+        21: ((15, 16, 17, 18, 15), {}),
+    },
+    {
+        30: (
+            (("outer", WAY, 20), ("inner", WAY, 21)),
+            {"type": "multipolygon", "natural": "water", "name": "Hồ Mây"},
+        )
+    },
+)
 PLACES = """Tên;Loại;Kinh độ;Vĩ độ
 Trường An Hòa;school;110,041;13,101
 Chợ Mây;market;110,042;13,102

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import mapbox_vector_tile
 import pytest
+import shapely
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from hatangso.adapters.base_files.openstreetmap import LAYERS
 from hatangso.domain.tiles.tile import Tile, whole
 from hatangso.flows.basemap.keep_base import drop_base, keep_base, withdraw_base
-from hatangso.flows.basemap.read_features import Part
+from hatangso.flows.basemap.read_features import BY_TAGS, Part, read_features
 from hatangso.flows.basemap.receive_base import receive_base
 from hatangso.flows.basemap.rehearse_base import parts_of, rehearse_base
 from hatangso.flows.basemap.state import place_of
@@ -22,7 +24,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.basemap.base_tiles import attributions, base_tile
 from hatangso.store.basemap.models import BaseFeature, BaseImport
 from hatangso.store.organisations.access import Actor
-from tests.base_map_files import OSM, PLACES, geojson, road
+from tests.base_map_files import EXTRACT, OSM, PLACES, geojson, road
 from tests.world import World
 
 NOW = timezone.make_aware(datetime(2026, 11, 21, 9))
@@ -62,10 +64,11 @@ def layers_at(lon: float, lat: float, zoom: int) -> dict:
 
 @pytest.mark.django_db
 def test_an_openstreetmap_extract_is_read_by_its_tags_and_drawn(world: World) -> None:
-    imported = sent(world, OSM.encode(), "trich.osm")
-    assert (imported.state, imported.format, imported.attribution) == (
+    imported = sent(world, EXTRACT, "trich.osm.pbf")
+    assert (imported.state, imported.format, imported.licence, imported.attribution) == (
         "asked",
         "osm",
+        "ODbL 1.0",
         "© OpenStreetMap contributors",
     )
     imported = rehearsed(world, imported, OSM_WORDS)
@@ -76,17 +79,23 @@ def test_an_openstreetmap_extract_is_read_by_its_tags_and_drawn(world: World) ->
         "road": {"primary": 1, "path": 1},
         "waterway": {"river": 1},
         "area": {"water": 1},
+        "building": {"building": 1},
     }
-    assert (imported.rehearsed["kept"], imported.rehearsed["refused"]) == (6, {"no_kind": 1})
+    assert (imported.rehearsed["kept"], imported.rehearsed["refused"]) == (7, {"no_kind": 1})  # a tower
     assert BaseFeature.objects.count() == 0
     imported = kept(world, imported)
-    assert (imported.state, imported.features, BaseFeature.objects.count()) == ("kept", 6, 6)
+    assert (imported.state, imported.features, BaseFeature.objects.count()) == ("kept", 7, 7)
     assert not place_of(imported.pk).exists()
-    drawn = layers_at(110.055, 13.11, 14)
+    lake = shapely.from_wkb(bytes(BaseFeature.objects.get(kind="area").wkb))
+    assert shapely.area(lake) == pytest.approx(
+        0.01**2 - 0.004**2
+    )  # a square of 0.01° with an island of 0.004°
+    drawn = layers_at(110.055, 13.108, 14)
     assert {name: len(layer["features"]) for name, layer in drawn.items()} == {
         "areas": 1,
         "waterways": 1,
         "roads": 2,
+        "buildings": 1,
         "places": 1,
         "poi": 1,
     }
@@ -95,7 +104,23 @@ def test_an_openstreetmap_extract_is_read_by_its_tags_and_drawn(world: World) ->
         {"class": "path"},
     ]
     assert drawn["places"]["features"][0]["properties"] == {"class": "village", "name": "Làng Mây"}
+    assert drawn["poi"]["features"][0]["properties"] == {"class": "school", "name": "Trường “Sông Mây”"}
     assert attributions() == ["© OpenStreetMap contributors"]
+
+
+def test_an_extract_as_xml_holds_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "trich.osm"
+    path.write_text(OSM, encoding="utf-8")
+    batches = list(read_features(path, [Part(layer, BY_TAGS) for layer in LAYERS]))
+    told = [one for batch in batches for one in zip(batch.kinds, batch.classes, batch.names, strict=True)]
+    assert told == [
+        ("place", "village", "Làng Mây"),
+        ("poi", "school", "Trường Sông Mây"),
+        ("road", "primary", "Đường tỉnh 1"),
+        ("road", "path", ""),
+        ("waterway", "river", "Sông Mây"),
+        ("area", "water", ""),
+    ]
 
 
 @pytest.mark.django_db
@@ -157,6 +182,9 @@ def test_what_lies_outside_viet_nam_and_shapes_that_do_not_fit_are_counted(
     [
         (b"not a map at all", "x.gpkg"),
         (OSM.encode()[:300], "cut.osm"),
+        (OSM.encode()[:-200], "cut-late.osm"),
+        (EXTRACT[:-20], "cut.osm.pbf"),
+        (EXTRACT[:150] + b"\xff\x00" + EXTRACT[152:], "damaged.osm.pbf"),
         (b"PAR1 broken PAR1", "x.parquet"),
         (b'{"type": "FeatureCollection", "features": [', "cut.geojson"),
     ],

@@ -9,6 +9,7 @@ Only the formats of DRIVERS exist in this process: GDAL is told to leave the oth
 that no file can name another file, a database or the network (VRT, WFS, HTTP …).
 """
 
+import ctypes
 import json
 import os
 import resource
@@ -27,6 +28,7 @@ DRIVERS = (
     "FlatGeobuf",
 )
 BATCH = 5_000
+FAILURE = 3  # of CPLErr (https://gdal.org/en/stable/api/cpl.html)
 
 
 class Unneeded:
@@ -107,6 +109,8 @@ def _rows(pyogrio: Any, request: dict[str, Any], answer: Any) -> None:
     ) as (meta, reader):
         shape = meta["geometry_name"] or "wkb_geometry"
         writer = None
+        gdal = _library(pyogrio)
+        gdal.CPLErrorReset()
         for batch in reader:
             names = [name for name in batch.schema.names if name != shape]
             columns = [_simple(pa, batch.column(name)) for name in names]
@@ -127,8 +131,18 @@ def _rows(pyogrio: Any, request: dict[str, Any], answer: Any) -> None:
             writer.write_batch(out)
             if request.get("first"):
                 break
+        if request["driver"] == "OSM" and gdal.CPLGetLastErrorType() >= FAILURE:
+            raise RuntimeError(gdal.CPLGetLastErrorMsg().decode(errors="replace"))
         if writer is not None:
             writer.close()
+
+
+def _library(pyogrio: Any) -> Any:
+    """GDAL itself: where an OpenStreetMap file is damaged its driver ends early with an error that pyogrio
+    passes over (it asks for features, and there are none left)."""
+    gdal = ctypes.CDLL(pyogrio._err.__file__)
+    gdal.CPLGetLastErrorMsg.restype = ctypes.c_char_p
+    return gdal
 
 
 def _simple(pa: Any, column: Any) -> Any:
