@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 import shapely
 
-from hatangso.domain.maps.marks import BOX, ICON_BOX, ICON_BOXES, PATHS, edge_width, look_of
+from hatangso.domain.maps.marks import BOX, ICON_BOX, ICON_BOXES, OUTLINES, edge_width, look_of
 
 SHADES = ("#e3eef9", "#b5d3ee", "#6fabdb", "#2f78b7", "#0b3d73")  # as on the screen (styles/map.css)
 DIGITS = 2  # of a mm
@@ -149,7 +149,7 @@ def mark_body(mark: str, colour: str, state: str, icon: str = "") -> str:
         else ""
     )
     return (
-        f'<path d="{PATHS.get(mark, PATHS["circle"])}" fill="{look.fill}" stroke="{look.edge}"'
+        f'<path d="{OUTLINES.get(mark, OUTLINES["circle"])}" fill="{look.fill}" stroke="{look.edge}"'
         f' stroke-width="{edge_width(state) + 0.6:g}" stroke-linejoin="round"{dashes}/>{inside}{struck}'
     )
 

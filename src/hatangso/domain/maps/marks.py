@@ -1,4 +1,5 @@
-"""Marks of asset types: eight outlines that are told apart without seeing colours, on the page and on paper.
+"""Marks of asset types: eight outlines that are told apart without seeing colours, on the page and on paper;
+and four more, on a stalk, for what other pages show on the map.
 
 Every outline lies in a box of 24 × 24 around its middle (12, 12); `path` is the `d` of SVG. The state of an
 asset changes how the outline is drawn, never which one: planned is hollow and dashed, permitted hollow,
@@ -20,6 +21,14 @@ PATHS: dict[str, str] = {
     "hexagon": "M12 1L22 6.5V17.5L12 23L2 17.5V6.5Z",
     "pin": "M12 23.2C12 23.2 3.4 14.6 3.4 9.2A8.6 8.6 0 1 1 20.6 9.2C20.6 14.6 12 23.2 12 23.2Z",
 }
+# Of what is no asset (outages, wishes …): signs whose tip, at (12, 23.5), stands on the place.
+CALLOUTS: dict[str, str] = {
+    "gem": "M7.5 0.8H16.5L22.4 6.6V12.4L12 23.5L1.6 12.4V6.6Z",
+    "bubble": "M12 0.8C18 0.8 22.6 4.8 22.6 10C22.6 14.6 19 18.2 14.4 19L12 23.5L9.6 19"
+    "C5 18.2 1.4 14.6 1.4 10C1.4 4.8 6 0.8 12 0.8Z",
+    "sheet": "M3 0.8H16.4L21 5.4V18.6H15L12 23.5L9 18.6H3Z",
+    "shield": "M12 0.6L22 3.6V10.6C22 16.2 17.6 20.6 12 23.5C6.4 20.6 2 16.2 2 10.6V3.6Z",
+}
 # Where the type's icon stands inside the mark: x, y of its corner and its side, in the same box.
 ICON_BOXES: dict[str, tuple[float, float, float]] = {
     "triangle": (7, 9.5, 10),
@@ -27,9 +36,17 @@ ICON_BOXES: dict[str, tuple[float, float, float]] = {
     "star": (8, 8.4, 8),
     "cross": (6.5, 6.5, 11),
     "diamond": (6, 6, 12),
+    "gem": (6, 3.6, 12),
+    "bubble": (5.6, 3.6, 12.8),
+    "sheet": (6, 4.6, 12),
+    "shield": (6, 4, 12),
 }
 ICON_BOX = (5.5, 5.5, 13.0)
 GREY = "#6b7680"
+
+
+OUTLINES = PATHS | CALLOUTS
+TIP = 23.5  # of a callout, from the top of its box
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 /** The link that opens the same view: place, layers and what is selected stand beside the table's filters. */
 
+import { ofLayers } from "./overlays";
+
 export interface Place {
   zoom: number;
   lat: number;
@@ -48,11 +50,11 @@ export function writePlace(at: Place): string {
 /** What the table filters by: everything that is not the map's own. */
 export function filterOf(query: URLSearchParams): URLSearchParams {
   const kept = new URLSearchParams();
-  for (const [name, value] of query) if (!OURS.includes(name) && value) kept.append(name, value);
+  for (const [name, value] of query) if (!OURS.includes(name) && !ofLayers(name) && value) kept.append(name, value);
   return kept;
 }
 
-export function writeQuery(view: View, filter: URLSearchParams): string {
+export function writeQuery(view: View, filter: URLSearchParams, layers: [string, string][] = []): string {
   const query = new URLSearchParams(filter);
   const put = (name: string, value: string): void => void (value && query.set(name, value));
   put("at", view.at ? writePlace(view.at) : "");
@@ -62,5 +64,6 @@ export function writeQuery(view: View, filter: URLSearchParams): string {
   put("mau", view.figure === 100 ? "" : String(view.figure));
   put("chi-so", view.indicator);
   put("ky", view.period);
+  for (const [name, value] of layers) query.append(name, value);
   return query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
 }

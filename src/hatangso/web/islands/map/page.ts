@@ -6,6 +6,7 @@ import { Bar } from "./bar";
 import { filterTiles, makeMap, renewTiles } from "./canvas";
 import { hideFigures, showFigures } from "./figures";
 import { applyLayers } from "./layers";
+import { Overlays } from "./overlays";
 import { Panel } from "./panel";
 import { onPointing } from "./pointing";
 import { showPosition } from "./position";
@@ -20,6 +21,8 @@ export class MapPage {
   filter: URLSearchParams;
   map: Map | null = null;
   private readonly panel: Panel;
+  private readonly overlays: Overlays;
+  private readonly framed: boolean; // opened with things to be framed, not with a place of its own
   private readonly status: HTMLElement;
   private listTimer = 0;
   private addressTimer = 0;
@@ -32,12 +35,14 @@ export class MapPage {
   ) {
     const query = new URLSearchParams(location.search);
     this.view = readView(query);
+    this.framed = query.has("khung");
     this.filter = filterOf(query);
     this.status = root.querySelector<HTMLElement>("[data-status]")!;
     this.panel = new Panel(root.querySelector<HTMLElement>("[data-panel]")!, words);
     this.panel.shown = (tab) => {
       if (tab === "list") void this.list();
     };
+    this.overlays = new Overlays(root, config, words, marks, this.panel, () => this.box(), () => this.keep());
     this.search();
     this.filters();
     this.links();
@@ -53,6 +58,7 @@ export class MapPage {
   withoutMap(): void {
     this.root.dataset["state"] = "without";
     this.say(this.words["no_webgl"]!);
+    this.overlays.renew();
     this.panel.show("list", { open: true });
   }
 
@@ -66,6 +72,7 @@ export class MapPage {
       return;
     }
     const map = this.map;
+    if (!this.view.at && this.framed) this.look(map);
     applyLayers(map, this.view);
     this.figures();
     this.tools(map);
@@ -74,8 +81,7 @@ export class MapPage {
     map.on("movestart", () => (this.root.dataset["drawn"] = "0"));
     map.on("idle", () => (this.root.dataset["drawn"] = "1"));
     map.on("moveend", () => {
-      const at = map.getCenter();
-      this.view.at = { zoom: map.getZoom(), lat: at.lat, lon: at.lng };
+      this.look(map);
       this.keep();
       if (this.panel.tab === "list") {
         clearTimeout(this.listTimer);
@@ -86,6 +92,11 @@ export class MapPage {
     if (this.view.asset) void this.openAsset(this.view.asset, { fly: !this.view.at, focus: false });
   }
 
+  private look(map: Map): void {
+    const at = map.getCenter();
+    this.view.at = { zoom: map.getZoom(), lat: at.lat, lon: at.lng };
+  }
+
   /** The address is the view. */
   keep(): void {
     clearTimeout(this.addressTimer);
@@ -93,7 +104,7 @@ export class MapPage {
   }
 
   private writeAddress(): void {
-    const query = writeQuery(this.view, this.filter);
+    const query = writeQuery(this.view, this.filter, this.overlays.query());
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
     const filter = this.filter.toString();
     for (const link of this.root.querySelectorAll<HTMLAnchorElement>("[data-with-filter]")) {
@@ -197,7 +208,7 @@ export class MapPage {
       const form = event.target as HTMLFormElement;
       form.querySelectorAll("[data-kept]").forEach((one) => one.remove());
       const more = { khung: this.box(), "chi-so": this.view.indicator, ky: this.view.period, tat: [...this.view.hidden].join(",") };
-      for (const [name, value] of [...this.filter, ...Object.entries(more)]) {
+      for (const [name, value] of [...this.filter, ...Object.entries(more), ...this.overlays.query()]) {
         form.append(element("input", { type: "hidden", name, value, "data-kept": "1" }));
       }
     });
@@ -249,7 +260,8 @@ export class MapPage {
     const bar = new Bar(this.root.querySelector<HTMLElement>("[data-bar]")!);
     const tools = new Tools(map, bar, this.config, this.words, this.root);
     const saving = new Saving(map, this.config, this.words, tools, this.root, (text) => this.say(text), (uid) => void this.saved(uid));
-    onPointing(map, () => !tools.active, (uids) => this.pointed(uids));
+    this.overlays.start(map, () => !tools.active);
+    onPointing(map, () => !tools.active && !this.overlays.took, (uids) => this.pointed(uids));
     tools.ended = () => this.say("");
     this.root.addEventListener("click", (event) => {
       const clicked = event.target as Element;

@@ -20,8 +20,10 @@ export interface Config {
     figures: string; // with _code_ for the indicator's code
     print: string;
     add: string;
+    layer: string; // with _code_ for the layer's code
   };
   types: { code: string; name: string; shapes: Shape[] }[];
+  layers: { code: string; name: string; colour: string; dashes: number[] }[]; // of other pages, which the person may see
   may_add: boolean;
   lost_after: number;
 }

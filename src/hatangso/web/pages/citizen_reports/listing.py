@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.catalog.report_category_files import report_categories
 from hatangso.domain.citizen_reports.places import public_place
-from hatangso.domain.citizen_reports.states import OPEN, STATES
+from hatangso.domain.citizen_reports.states import CLOSED, OPEN, STATES
 from hatangso.store.citizen_reports.models import CitizenReport
 from hatangso.store.citizen_reports.queries import (
     ReportFilter,
@@ -27,6 +27,7 @@ from hatangso.store.citizen_reports.queries import (
 )
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_day, asked_id
+from hatangso.web.components.map_link import map_link
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.report_here.listing import Shown
@@ -92,6 +93,7 @@ def citizen_reports(request: HttpRequest, unit: Unit) -> HttpResponse:
         "categories": sorted(((code, category_name(code)) for code in codes), key=lambda pair: pair[1]),
         "places": _places(seen) if unit.level != "commune" else [],
         "every": every,
+        "on_map": _on_map(request, unit, found),
         "today": today,
     }
     return render(request, "citizen_reports/listing.html", context)
@@ -109,6 +111,17 @@ def _asked(request: HttpRequest, actor: Any) -> ReportFilter:
         until=asked_day(told.get("until")),
         mine=actor.organisation_ids if told.get("whose") == "mine" else None,
     )
+
+
+def _on_map(request: HttpRequest, unit: Unit, found: QuerySet[CitizenReport]) -> str:
+    """The big map of what is public; the frame tells nothing of private places."""
+    actor, show = request.actor, request.GET.get("show", "open")  # type: ignore[attr-defined]
+    if not any(actor.may_somewhere(one, unit) for one in ("view_assets", "edit_assets")):
+        return ""
+    told = {name: request.GET.get(name, "") for name in ("category", "since", "until")}
+    told["state"] = "" if show == "all" else "closed" if show in (*CLOSED, "closed") else "open"
+    public = found.filter(private=False, moderated_at__isnull=False)
+    return map_link(unit, "phan-anh", told, told, public)
 
 
 def _mine(organisations: frozenset[int]) -> Q:

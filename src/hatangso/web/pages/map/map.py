@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,6 +16,8 @@ from hatangso.domain.assets.asset_type import GROUPS
 from hatangso.domain.assets.states import STATES
 from hatangso.domain.places.alphabet import alphabetical
 from hatangso.store.assets.queries import assets_seen_by
+from hatangso.store.assets.sight import exact_types
+from hatangso.store.assets.sight import sight_of as asset_sight
 from hatangso.store.basemap.models import BaseImport
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -26,6 +28,8 @@ from hatangso.store.results.cells import indicators_there, periods_there, sight_
 from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.page import unit_page
 from hatangso.web.pages.city.wanted import wanted_period
+from hatangso.web.pages.map.asked_view import box_of
+from hatangso.web.pages.map.overlay import overlays_seen_by
 from hatangso.web.pages.map.words import map_words
 from hatangso.web.templatetags.progress import period_label, spoken
 
@@ -37,17 +41,27 @@ NO_UID = "00000000-0000-0000-0000-000000000000"
 def map_page(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The page; the query holds the table's filters and the map's view (islands/map/address.ts)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    seen = assets_seen_by(actor, unit)
+    seen, sight = assets_seen_by(actor, unit), asset_sight(actor, unit)
+    shown = (
+        None if sight.whole else sight.own_rows | Q(type__in=exact_types())
+    )  # rivals' hidden places: no frame
     facts = seen.aggregate(
         count=Count("pk"),
-        west=Min("min_lon"),
-        south=Min("min_lat"),
-        east=Max("max_lon"),
-        north=Max("max_lat"),
+        west=Min("min_lon", filter=shown),
+        south=Min("min_lat", filter=shown),
+        east=Max("max_lon", filter=shown),
+        north=Max("max_lat", filter=shown),
     )
     there = extent_of(unit)
-    box: Box | None = there or (
-        (facts["west"], facts["south"], facts["east"], facts["north"]) if facts["west"] is not None else None
+    framed = box_of(request.GET.get("khung", ""))
+    box: Box | None = (
+        framed
+        or there
+        or (
+            (facts["west"], facts["south"], facts["east"], facts["north"])
+            if facts["west"] is not None
+            else None
+        )
     )
     province = unit.parent or unit
     may_edit = actor.may_somewhere("edit_assets", unit)
@@ -73,6 +87,10 @@ def map_page(request: HttpRequest, unit: Unit) -> HttpResponse:
                 if unit.level == "province"
                 else []
             ),
+            "overlays": [
+                (one, [(field, list(field.choices()) if field.choices else None) for field in one.fields])
+                for one in overlays_seen_by(actor, unit)
+            ],
             "indicators": indicators,
             "period": period_label(period) if period else "",
             "addable": [one for one in asset_types().values() if one.geometry] if may_edit else [],
@@ -100,6 +118,7 @@ def address(name: str, unit: Unit, *more: Any) -> str:
 def _config(
     request: HttpRequest, unit: Unit, province: Unit, box: Box | None, *, may_add: bool
 ) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     return {
         "unit": {"code": unit.code, "level": unit.level, "province": province.code, "bounds": box},
         "csrf": get_token(request),
@@ -115,11 +134,16 @@ def _config(
             "selection": reverse("map_selection", args=[unit.code]),
             "figures": address("map_values", unit, "_code_"),
             "print": address("map_print", unit),
+            "layer": reverse("map_layer", args=[unit.code, "_code_"]),
             "add": address("asset_add", unit, "_type_"),
         },
         "types": [
             {"code": one.code, "name": spoken(one.name), "shapes": list(one.geometry)}
             for one in asset_types().values()
+        ],
+        "layers": [
+            {"code": one.code, "name": str(one.name), "colour": one.colour, "dashes": one.dashes}
+            for one in overlays_seen_by(actor, unit)
         ],
         "may_add": may_add,
     }

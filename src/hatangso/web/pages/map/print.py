@@ -40,6 +40,7 @@ from hatangso.web.pages.map.asked_view import Box, box_of
 from hatangso.web.pages.map.lists import placed
 from hatangso.web.pages.map.sheet_assets import draw_assets, legend_of
 from hatangso.web.pages.map.sheet_ground import draw_base, draw_borders, draw_figures, outlines_in
+from hatangso.web.pages.map.sheet_overlays import draw_overlays
 from hatangso.web.templatetags.progress import period_label, spoken
 
 VIET_NAM: Box = (102.1, 8.3, 109.6, 23.4)
@@ -49,7 +50,7 @@ LONGEST_TITLE = 120
 @unit_page("view_assets", "edit_assets")
 @require_safe
 def map_print(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """The PDF of `kho` (A4-ngang …), `khung` (the box), `tieu-de`, filter, indicator, layers off."""
+    """The PDF of `kho` (A4-ngang …), `khung` (the box), `tieu-de`, filter, indicator, layers off and on."""
     language = get_language() or "vi"
     try:
         filters = asset_filter(request.GET)
@@ -85,6 +86,7 @@ def _sheet(request: HttpRequest, unit: Unit, filters: AssetFilter) -> MapSheet:
     if "assets" not in off:
         found = placed(assets_seen_by(actor, unit, filters), sight_of(actor, unit))
         legend += legend_of(draw_assets(drawing, window, found))
+    legend += draw_overlays(drawing, window, actor, unit, request.GET, timezone.now())
     if figures:
         legend.insert(0, LegendPart(figures.title, figures.entries))
     metres, wide = scale_bar(window.metres_a_mm)

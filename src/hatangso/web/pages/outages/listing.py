@@ -29,6 +29,7 @@ from hatangso.store.outages.queries import (
 from hatangso.store.places.boundaries import outlines_of
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_day, asked_id
+from hatangso.web.components.map_link import map_link
 from hatangso.web.components.places_map import places_map
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
@@ -45,6 +46,7 @@ from hatangso.web.templatetags.progress import spoken
 PER_PAGE = 30
 MOST_EXPORTED = 50_000
 MOST_DRAWN = 300
+ON_MAP = ("state", "cause", "service", "since", "until")  # what the map narrows by as well
 STATES = {"lasting": gettext_lazy("Chưa khôi phục"), "ended": gettext_lazy("Đã khôi phục")}
 SORTS = {
     "new": gettext_lazy("Mới nhất"),
@@ -95,6 +97,7 @@ def outages(request: HttpRequest, unit: Unit) -> HttpResponse:
         "lines": [line_of(one, sight, now) for one in page],
         "counts": seen.order_by().aggregate(all=Count("pk"), lasting=Count("pk", filter=Q(ended_at=None))),
         "picture": _picture(unit, found.filter(sight.placed_rows)),
+        "on_map": map_link(unit, "su-co", request.GET, ON_MAP, found.filter(sight.placed_rows)),
         "asked": asked,
         "sort": sort,
         "sorts": {key: words for key, words in SORTS.items() if sight.whole or key != "people"},

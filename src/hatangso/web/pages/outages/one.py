@@ -163,7 +163,7 @@ def _map_address(unit: Unit, found: Outage) -> str:
     if found.wkb is None:
         return ""
     middle = found.shape.representative_point()
-    return f"{reverse('map', args=[unit.code])}?at=15/{middle.y:.6f}/{middle.x:.6f}"
+    return f"{reverse('map', args=[unit.code])}?at=15/{middle.y:.6f}/{middle.x:.6f}&lop=su-co"
 
 
 def _moment(text: str | None) -> datetime:

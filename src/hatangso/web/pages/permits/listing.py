@@ -16,11 +16,15 @@ from django.views.decorators.http import require_safe
 from hatangso.catalog.permit_kind_files import permit_kinds
 from hatangso.domain.permits.permit_state import CLOSED, STATES
 from hatangso.domain.places.search_key import search_key
+from hatangso.store.assets.queries import assets_seen_by
+from hatangso.store.assets.sight import sight_of
 from hatangso.store.permits.models import PermitFile
 from hatangso.store.permits.queries import ASK, permits_seen_by
 from hatangso.store.places.models import Unit
+from hatangso.web.components.map_link import map_link
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.pages.map.lists import placed
 from hatangso.web.pages.permits.words import kind_name, state_words
 from hatangso.web.templatetags.progress import spoken
 
@@ -75,9 +79,21 @@ def permits(request: HttpRequest, unit: Unit) -> HttpResponse:
         "kind": kind,
         "text": text,
         "sort": sort,
+        "on_map": _on_map(request, unit, found),
         "may_file": actor.may_somewhere(ASK, unit),
     }
     return render(request, "permits/listing.html", context)
+
+
+def _on_map(request: HttpRequest, unit: Unit, found: Any) -> str:
+    """The big map where the files' assets are, as far as the person sees the map and their places."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not any(actor.may_somewhere(one, unit) for one in ("view_assets", "edit_assets")):
+        return ""
+    assets = placed(assets_seen_by(actor, unit), sight_of(actor, unit))
+    named = PermitFile.assets.through.objects.filter(permitfile__in=found.order_by().values("pk"))
+    assets = assets.filter(pk__in=named.values("asset_id"))
+    return map_link(unit, "ho-so", request.GET, ("state", "kind"), assets)
 
 
 def _headings() -> list[str]:

@@ -22,6 +22,7 @@ from hatangso.store.places.models import Unit
 from hatangso.store.wishes.models import PlaceWish
 from hatangso.store.wishes.queries import PROPOSE, wishes_seen_by
 from hatangso.web.asked import asked_id
+from hatangso.web.components.map_link import map_link
 from hatangso.web.components.places_map import Spot, places_map
 from hatangso.web.export import downloaded, exported
 from hatangso.web.page import unit_page
@@ -72,6 +73,7 @@ def wishes(request: HttpRequest, unit: Unit) -> HttpResponse:
         ],
         "counts": seen.order_by().aggregate(all=Count("pk"), open=Count("pk", filter=Q(state="proposed"))),
         "picture": _picture(unit, found),
+        "on_map": map_link(unit, "de-xuat", told, ("state", "kind", "priority"), found),
         "kinds": [(code, spoken(words)) for code, words in KINDS.items()],
         "states": [(code, spoken(words)) for code, words in STATES.items()],
         "priorities": [(str(code), spoken(words)) for code, words in PRIORITIES.items()],

@@ -88,7 +88,7 @@ def wish(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     one = _wish_of(actor, unit, pk)
     middle = one.shape.representative_point()
-    address = f"{reverse('map', args=[unit.code])}?at=15/{middle.y:.6f}/{middle.x:.6f}"
+    address = f"{reverse('map', args=[unit.code])}?at=15/{middle.y:.6f}/{middle.x:.6f}&lop=de-xuat"
     mine = actor.may(PROPOSE, one.unit, frozenset({one.proposer_id}))
     context = {
         "one": one,
