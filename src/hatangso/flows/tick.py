@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from hatangso.flows.assets.feed_counts import feed_due_counts
 from hatangso.flows.assets.import_state import forget_imports
+from hatangso.flows.assets.look_for_doubles import ask_for_due_doubles
+from hatangso.flows.assets.place_again import ask_to_place_again
 from hatangso.flows.basemap.refresh_tiles import refresh_tiles
 from hatangso.flows.citizen_reports.flood import forget_old_counts
 from hatangso.flows.citizen_reports.forget_reporters import forget_reporters_due
@@ -48,6 +50,8 @@ def tick(*, now: datetime) -> None:
         lambda: compute_forgotten(now=now),
         lambda: feed_ended_periods(now=now),
         lambda: refresh_tiles(now=now),
+        lambda: ask_to_place_again(now=now),
+        lambda: ask_for_due_doubles(now=now),
         lambda: feed_due_counts(now=now),
     )
     with acting(CLOCK):

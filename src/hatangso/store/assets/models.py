@@ -244,3 +244,33 @@ class CountedUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.counted_at:%d/%m/%Y}"
+
+
+class RegistryRound(models.Model):
+    """The last time the registry was gone through by itself, and how far; one that was cut off goes on.
+
+    `what`: 'doubles' of a province (what changed after `since` until `begun_at`), 'places' of all assets (by
+    the boundaries `of`, store/places/ward_version.py). `position`: the asset looked at last.
+    """
+
+    what = models.CharField(max_length=10)
+    province = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    of = models.CharField(max_length=64, blank=True)
+    since = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField()
+    position = models.BigIntegerField(default=0)
+    looked_at = models.PositiveIntegerField(default=0)  # assets
+    found = models.PositiveIntegerField(default=0)  # new pairs; assets that moved
+    asked_at = models.DateTimeField()  # when the clock last asked whether there is anything to do
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "province"], name="one_round_a_province"),
+            models.UniqueConstraint(
+                fields=["what"], condition=Q(province=None), name="one_round_of_everything"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.province_id or ''} {self.begun_at:%d/%m/%Y}"

@@ -20,9 +20,10 @@ from hatangso.domain.assets.draft import DATES
 from hatangso.domain.assets.lifecycle import DATE_WORDS
 from hatangso.domain.assets.values import tell_value
 from hatangso.flows.assets.find_duplicates import ask_for_duplicates
+from hatangso.flows.assets.look_for_doubles import DOUBLES
 from hatangso.flows.assets.merge_assets import keep_apart, merge_assets
 from hatangso.flows.refused import Refused
-from hatangso.store.assets.models import Asset, LikelyDuplicate
+from hatangso.store.assets.models import Asset, LikelyDuplicate, RegistryRound
 from hatangso.store.assets.sight import Seen
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -98,7 +99,14 @@ def asset_duplicates(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(
         request,
         "assets/duplicates.html",
-        {"page": page, "asked": asked, "types": [(code, type_name(code)) for code in types]},
+        {
+            "page": page,
+            "asked": asked,
+            "types": [(code, type_name(code)) for code in types],
+            "round": RegistryRound.objects.filter(what=DOUBLES, province=unit.parent or unit)
+            .exclude(ended_at=None)
+            .first(),
+        },
     )
 
 
