@@ -16,6 +16,7 @@ from django.urls import reverse
 from pyproj import Transformer
 
 from hatangso.store.assets.models import Asset, AssetPhoto, AssetVersion
+from hatangso.web.templatetags import house
 from tests.adapters.photos import jpeg
 from tests.asset_world import kept, with_boundaries
 from tests.world import World
@@ -348,3 +349,17 @@ def test_the_map_s_parts_send_few_queries_however_much_there_is(mapped: World) -
         with sent:
             assert client.get(reverse(name, args=["D0101", *things]) + query).status_code == 200
         assert len(sent) <= most, name
+
+
+def test_styles_that_islands_share_come_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = {"file": "assets/shared.js", "css": ["assets/map.css"], "imports": ["_more.js"]}
+    built = {
+        "src/hatangso/web/islands/map.ts": {"file": "assets/map.js", "imports": ["_shared.js", "_more.js"]},
+        "_shared.js": shared,
+        "_more.js": {"file": "assets/more.js", "imports": ["_shared.js"]},
+    }
+    monkeypatch.setattr(house, "_manifest", lambda: built)
+    assert house.island("map") == (
+        '<link rel="stylesheet" href="/static/assets/map.css">'
+        '<script type="module" src="/static/assets/map.js"></script>'
+    )

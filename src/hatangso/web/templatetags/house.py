@@ -33,9 +33,19 @@ def island(name: str) -> SafeString:
     if entry is None:
         return mark_safe("")
     styles = format_html_join(
-        "", '<link rel="stylesheet" href="{}">', ((static(css),) for css in entry.get("css", []))
+        "", '<link rel="stylesheet" href="{}">', ((static(css),) for css in _styles_of(entry, {}))
     )
     return format_html('{}<script type="module" src="{}"></script>', styles, static(entry["file"]))
+
+
+def _styles_of(entry: dict[str, Any], found: dict[str, None]) -> dict[str, None]:
+    """The styles of an island and of what it shares with others, which lies in files of their own."""
+    found |= dict.fromkeys(entry.get("css", ()))
+    for name in entry.get("imports", ()):
+        if name not in found:
+            found[name] = None
+            _styles_of(_manifest()[name], found)
+    return {one: None for one in found if one.endswith(".css")}
 
 
 def built_files(*islands: str) -> list[str]:
