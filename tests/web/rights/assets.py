@@ -9,7 +9,6 @@ from hatangso.flows.assets.find_duplicates import find_duplicates
 from hatangso.flows.assets.keep_photo import keep_photo
 from hatangso.flows.receive import receive_file
 from hatangso.store.assets.models import Asset, LikelyDuplicate
-from hatangso.web.pages.assets.field.map import map_worker
 from tests.adapters.photos import jpeg
 from tests.asset_world import kept, uid_of, with_boundaries
 from tests.web.rights.row import FOLLOWS, SEES, WORKS, Row, post
@@ -55,6 +54,12 @@ def a_pair(world: World) -> tuple[Any, ...]:
     return (LikelyDuplicate.objects.get().pk,)
 
 
+def worker_of_the_map(_world: World) -> tuple[Any, ...]:
+    from hatangso.web.pages.assets.field.map import map_worker  # pages are there once addresses are
+
+    return (map_worker(),)
+
+
 ROWS = (
     Row("assets", SEES),
     Row("asset_types", SEES),
@@ -71,7 +76,7 @@ ROWS = (
     Row("field_worker", ENTERS),
     Row("field_manifest", ENTERS),
     Row("field_map", ENTERS),
-    Row("field_map_worker", ENTERS, things=lambda _world: (map_worker(),)),
+    Row("field_map_worker", ENTERS, things=worker_of_the_map),
     Row("field_start", ENTERS),
     Row("field_assets", ENTERS),
     post("field_sync", ENTERS),
