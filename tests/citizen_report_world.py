@@ -9,7 +9,7 @@ import shapely
 from PIL import Image
 
 from hatangso.flows.citizen_reports.file_report import Filed, Given, check_given, file_report
-from hatangso.flows.citizen_reports.handle_report import check_report
+from hatangso.flows.citizen_reports.handle_report import check_report, close_report, forward_report
 from hatangso.store.citizen_reports.models import CitizenReport
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Boundary, Unit
@@ -17,6 +17,8 @@ from tests.world import START, World
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)  # ten o'clock in Viet Nam
 TODAY = NOW.date()
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 SPACE = UUID("6f1a2b3c-0000-4000-8000-000000000000")
 MIDDLE = (106.05, 10.95)  # of the ward's square; 0.001° is 109 m west to east, 111 m south to north
 
@@ -87,3 +89,20 @@ def looked_at(
     }
     now = at or report.received_at + timedelta(hours=1)
     return check_report(actor=acting(world, "officer"), report=report, now=now, **{**told, **more})
+
+
+def forwarded(world: World, report: CitizenReport, at: datetime = NOW + 2 * HOUR) -> CitizenReport:
+    """The focal officer lays it before operator A."""
+    return forward_report(
+        actor=acting(world, "officer"),
+        report=report,
+        owner=world.organisations["operator_a"],
+        due_on=None,
+        text="Đề nghị kiểm tra",
+        now=at,
+    )
+
+
+def closed(world: World, report: CitizenReport, at: datetime, state: str = "done") -> CitizenReport:
+    """The focal officer closes it."""
+    return close_report(actor=acting(world, "officer"), report=report, state=state, text="Đã xong", now=at)

@@ -52,7 +52,7 @@ def test_the_inbox_is_filtered_and_sorted(world: World) -> None:
 
 def test_files_hold_no_personal_data(world: World) -> None:
     now = timezone.now()
-    contact = {"phone": "0912345678", "mail": "ai@vi-du.vn", "consent": "2026-11/1"}
+    contact = {"phone": "0912345678", "mail": "ai@vi-du.vn", "consent": "2026-11/2"}
     sent = filed(world.ward, text="Nhà bà Hai, 0987654321", address="Số 7 Nguyễn Trãi", at=now, **contact)
     looked_at(world, sent.report, public_text="Cột nghiêng")
     place = {"lon": 106.0512, "lat": 10.9588}
@@ -68,7 +68,7 @@ def test_files_hold_no_personal_data(world: World) -> None:
 
 
 def test_looking_at_a_contact_takes_a_press_and_is_told(world: World) -> None:
-    report = filed(world.ward, phone="0912345678", consent="2026-11/1", at=timezone.now()).report
+    report = filed(world.ward, phone="0912345678", consent="2026-11/2", at=timezone.now()).report
     head = signed_in(world, "head")
     assert "0912345678" not in page(head, f"/D0101/phan-anh/{report.pk}/")
     looked = head.post(f"/D0101/phan-anh/{report.pk}/lien-he/")

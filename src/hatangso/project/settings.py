@@ -254,6 +254,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+# A report that nobody closes keeps its reporter's data so long after the last event. Our own proposal; the
+# consent promises at most domain.citizen_reports.consent.SILENT_DAYS, so it may only be made shorter.
+REPORT_SILENT_DAYS = int(os.environ.get("HATANGSO_REPORT_SILENT_DAYS", "180"))
+
 PROBE_LIMITS = probe_limits(os.environ, PUBLIC_URL)
 PROBE_PLACE = os.environ.get("HATANGSO_PROBE_PLACE", "")
 

@@ -1,4 +1,5 @@
-"""Personal data of reporters is deleted: some days after the report was closed, or earlier when they ask.
+"""Personal data of reporters is deleted: some days after the report was closed, longer after the last event
+of one that nobody closes, or earlier when they ask.
 
 What goes: contact, the text and address as they were sent, free answers, photos that are not public, who met
 the same thing. What stays is what everybody may read, and the counts.
@@ -6,28 +7,45 @@ the same thing. What stays is what everybody may read, and the counts.
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hatangso.catalog.report_category_files import report_categories
 from hatangso.domain.citizen_reports import consent
-from hatangso.domain.citizen_reports.states import CLOSED
+from hatangso.domain.citizen_reports.states import CLOSED, OPEN
 from hatangso.flows.forget_names import forget_file
-from hatangso.store.citizen_reports.models import CitizenReport, MeToo, ReporterContact
+from hatangso.store.citizen_reports.models import CitizenReport, MeToo, ReporterContact, ReportStep
 
 FREE = {"text"}  # kinds of questions whose answers may hold anything
 
 
 def forget_reporters_due(*, now: datetime) -> int:
-    """What the clock does: reports closed longer ago than the consent says; how many."""
-    over = now - timedelta(days=consent.KEPT_DAYS)
-    due = CitizenReport.objects.filter(state__in=CLOSED, closed_at__lt=over, forgotten_at=None).order_by(
-        "closed_at"
-    )[:500]
-    count = 0
+    """What the clock does: reports closed longer ago than the consent says, and open ones of which nothing
+    was heard for longer than that; how many."""
+    due = [*_closed_long_ago(now)[:500], *_silent(now)[:500]]
     for report in due:
         forget_reporter(report, now=now)
-        count += 1
-    return count
+    return len(due)
+
+
+def _closed_long_ago(now: datetime) -> QuerySet[CitizenReport]:
+    """Also those that were forgotten while they were open: what came afterwards goes too."""
+    over = now - timedelta(days=consent.KEPT_DAYS)
+    closed = CitizenReport.objects.filter(state__in=CLOSED, closed_at__lt=over)
+    return closed.filter(Q(forgotten_at=None) | Q(forgotten_at__lt=F("closed_at"))).order_by("closed_at")
+
+
+def _silent(now: datetime) -> QuerySet[CitizenReport]:
+    """Open, and neither changed nor written about since. A report that is merged speaks with its main one."""
+    over = now - timedelta(days=min(settings.REPORT_SILENT_DAYS, consent.SILENT_DAYS))
+    written = ReportStep.objects.filter(report=OuterRef("pk"), at__gte=over)
+    return (
+        CitizenReport.objects.filter(state__in=OPEN, received_at__lt=over, changed_at__lt=over)
+        .filter(Q(forgotten_at=None) | Q(forgotten_at__lt=F("changed_at")))
+        .exclude(Exists(written))
+        .order_by("received_at")
+    )
 
 
 def forget_reporter(report: CitizenReport, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from hatangso.flows.citizen_reports.file_report import TOLD_AS, keep_photo, read
 from hatangso.flows.citizen_reports.join_reports import carry_merged
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, reads_raw, require
+from hatangso.flows.citizen_reports.write_reporters import write_reporters
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
@@ -200,13 +201,17 @@ def note_report(*, actor: Actor, report: CitizenReport, text: str, now: datetime
 
 @contextmanager
 def _held(report: CitizenReport) -> Iterator[CitizenReport]:
-    """The row as it is now, locked for one transaction."""
+    """The row as it is now, locked for one transaction; of another state its reporter is written to."""
     with transaction.atomic():
-        yield (
+        held = (
             CitizenReport.objects.select_for_update(of=("self",))
             .select_related("unit", "owner")
             .get(pk=report.pk)
         )
+        before = held.state
+        yield held
+        if held.state != before:
+            write_reporters(held)
 
 
 def _keep_photos(held: CitizenReport, photos: Sequence[Photo], now: datetime, *, public: bool) -> None:

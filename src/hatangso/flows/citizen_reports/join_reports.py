@@ -5,13 +5,18 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hatangso.domain.citizen_reports.states import OPEN
 from hatangso.flows.citizen_reports.rights import handles, in_office, require
 from hatangso.flows.refused import Refused
+from hatangso.flows.tell_people import tell_people
 from hatangso.store.assets.models import Asset
 from hatangso.store.citizen_reports.models import CitizenReport, ReportStep
 from hatangso.store.organisations.access import Actor
+from hatangso.store.organisations.who_works_where import people_of
+
+TOLD_AS = "report_merged"
 
 
 def merge_report(*, actor: Actor, report: CitizenReport, into: CitizenReport, now: datetime) -> CitizenReport:
@@ -30,6 +35,7 @@ def merge_report(*, actor: Actor, report: CitizenReport, into: CitizenReport, no
         held.merged_into, held.state, held.changed_at = main, main.state, now
         held.save()
         held.merged.update(merged_into=main, state=main.state)
+        _tell_its_owner(held, main, now)
         CitizenReport.objects.filter(pk=main.pk).update(also=F("also") + 1 + held.also, changed_at=now)
         for one, told in ((held, main.number), (main, held.number)):
             kind = "merge" if one is held else "gather"
@@ -37,6 +43,20 @@ def merge_report(*, actor: Actor, report: CitizenReport, into: CitizenReport, no
                 report=one, kind=kind, state=main.state, text=told, public=one is held, by=actor.user, at=now
             )
     return main
+
+
+def _tell_its_owner(held: CitizenReport, main: CitizenReport, now: datetime) -> None:
+    """Who was to answer the duplicate is told that it is no longer asked about it."""
+    if held.owner is None or held.forwarded_at is None or held.owner_answered_at is not None:
+        return
+    sentence = gettext_lazy("Phản ánh %(number)s chuyển đến đơn vị bạn đã gộp vào %(main)s")
+    tell_people(
+        users=people_of(held.owner, now),
+        object_type=TOLD_AS,
+        object_id=held.pk,
+        text=lambda: str(sentence) % {"number": held.number, "main": main.number},
+        now=now,
+    )
 
 
 def carry_merged(main: CitizenReport, *, now: datetime) -> None:

@@ -102,8 +102,7 @@ def narrowed(found: QuerySet[CitizenReport], asked: ReportFilter, now: datetime)
         if value:
             found = found.filter(**{name: value})
     if asked.mine is not None:
-        with_owner = Q(state="with_owner", owner_id__in=asked.mine, owner_answered_at=None)
-        found = found.filter(with_owner | Q(office_id__in=asked.mine, state__in=OPEN))
+        found = found.filter(lies_with(asked.mine))
     for word in search_key(asked.text).split():
         found = found.filter(Q(search_key__contains=word) | Q(number__iexact=word))
     if asked.since:
@@ -111,6 +110,13 @@ def narrowed(found: QuerySet[CitizenReport], asked: ReportFilter, now: datetime)
     if asked.until:
         found = found.filter(received_at__lt=start_of(asked.until + timedelta(days=1)))
     return found
+
+
+def lies_with(organisations: frozenset[int]) -> Q:
+    """Open with one of them, as the owner who has not answered or as the office; a duplicate lies with its
+    main report."""
+    owner = Q(state="with_owner", owner_id__in=organisations, owner_answered_at=None)
+    return Q(merged_into=None) & (owner | Q(office_id__in=organisations, state__in=OPEN))
 
 
 def late(today: date) -> Q:

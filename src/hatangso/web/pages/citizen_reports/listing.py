@@ -21,6 +21,7 @@ from hatangso.store.citizen_reports.models import CitizenReport
 from hatangso.store.citizen_reports.queries import (
     ReportFilter,
     late,
+    lies_with,
     narrowed,
     reports_seen_by,
     sees_every,
@@ -82,7 +83,7 @@ def citizen_reports(request: HttpRequest, unit: Unit) -> HttpResponse:
             open=Count("pk", filter=Q(state__in=OPEN, merged_into=None)),
             late=Count("pk", filter=late(today)),
             unchecked=Count("pk", filter=Q(moderated_at=None, state__in=OPEN, merged_into=None)),
-            mine=Count("pk", filter=_mine(actor.organisation_ids)),
+            mine=Count("pk", filter=lies_with(actor.organisation_ids)),
         ),
         "asked": asked,
         "mine": asked.mine is not None,
@@ -122,11 +123,6 @@ def _on_map(request: HttpRequest, unit: Unit, found: QuerySet[CitizenReport]) ->
     told["state"] = "" if show == "all" else "closed" if show in (*CLOSED, "closed") else "open"
     public = found.filter(private=False, moderated_at__isnull=False)
     return map_link(unit, "phan-anh", told, told, public)
-
-
-def _mine(organisations: frozenset[int]) -> Q:
-    with_owner = Q(state="with_owner", owner_id__in=organisations, owner_answered_at=None)
-    return with_owner | Q(office_id__in=organisations, state__in=OPEN)
 
 
 def _sorted(found: QuerySet[CitizenReport], sort: str) -> QuerySet[CitizenReport]:

@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "collection_open": (CollectionRecipient, "pk", "place__code", "collections"),
     "probe_alert": (ProbeAlert, "system_id", "system__unit__code", "probe"),
     "citizen_report_step": (ReportStep, "report_id", "report__unit__code", "citizen_report"),
+    "report_merged": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "citizen_report_due": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "outage": (Outage, "pk", "province__code", "outage"),
     "permit_file": (PermitFile, "pk", "unit__code", "permit"),
