@@ -165,12 +165,10 @@ export class Overlays {
         type: "symbol",
         source: id,
         filter: shape("Point"),
-        layout: { "icon-image": ["concat", `mark/${layer.code}/`, ["get", "look"]], "icon-anchor": "bottom", "icon-offset": [0, 2], "icon-allow-overlap": true, "icon-ignore-placement": true },
+        layout: { "icon-image": ["concat", `mark/${layer.code}/`, ["get", "look"]], "icon-anchor": "bottom", "icon-offset": [0, 2], "icon-size": 1.15, "icon-allow-overlap": true, "icon-ignore-placement": true },
       },
       below,
     );
-    map.on("mouseenter", `${id}-signs`, () => (map.getCanvas().style.cursor = "pointer"));
-    map.on("mouseleave", `${id}-signs`, () => (map.getCanvas().style.cursor = ""));
   }
 
   /** What is said under the switch, in the legend and in the list. */
@@ -233,6 +231,11 @@ export class Overlays {
     this.show(layer, thing);
     const sheet = matchMedia("(max-width: 900px)").matches ? 0.66 * this.map.getContainer().clientHeight : 80; // it lies over the map
     this.map.fitBounds(thing.bounds, { maxZoom: Math.max(15, this.map.getZoom()), padding: { top: 60, left: 40, right: 70, bottom: sheet } });
+  }
+
+  /** Layers of the map in which a thing may be clicked. */
+  clickable(): string[] {
+    return this.layers.flatMap((one) => ["signs", "lines"].map((part) => `layer-${one.code}-${part}`)).filter((id) => this.map?.getLayer(id));
   }
 
   private pointed(map: WebMap, { point }: MapMouseEvent): void {
