@@ -14,6 +14,7 @@ import {
   type GeoJSONStoreFeatures,
 } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import { apart, partAt, partOf, ringOf, together } from "./rings";
 
 export type Mode = "point" | "linestring" | "polygon" | "rectangle" | "circle";
 const COLOUR = "#d9480f";
@@ -23,6 +24,8 @@ const EDITABLE = { draggable: true, midpoints: true, deletable: true };
 export class Drawing {
   private readonly draw: TerraDraw;
   private past: string[] = [];
+  private selected: GeoJSONStoreFeatures["id"];
+  private adding = false; // a hole is being drawn
   changed: (shapes: GeoJSONStoreFeatures[]) => void = () => undefined;
   finished: (shape: GeoJSONStoreFeatures) => void = () => undefined;
 
@@ -71,8 +74,13 @@ export class Drawing {
     this.draw.start();
     this.draw.setMode("static");
     this.draw.on("change", () => this.changed(this.shapes()));
+    this.draw.on("select", (id) => {
+      this.selected = id;
+      this.changed(this.shapes());
+    });
     this.draw.on("finish", (id, context) => {
-      if (context.action === "draw") {
+      if (this.adding) this.keepHole(id);
+      else if (context.action === "draw") {
         const shape = this.draw.getSnapshotFeature(id);
         if (shape) this.finished(shape);
       } else this.remember();
@@ -91,6 +99,7 @@ export class Drawing {
   begin(mode: Mode): void {
     this.draw.clear();
     this.past = [];
+    this.adding = false;
     this.draw.setMode(mode);
   }
 
@@ -102,26 +111,83 @@ export class Drawing {
   clear(): void {
     this.draw.clear();
     this.past = [];
+    this.adding = false;
     this.draw.setMode("static");
   }
 
-  /** The parts of a shape with handles; false where it cannot be edited here (holes). */
+  /** The parts of a shape with handles; false of what has none. */
   edit(geometry: Geometry): boolean {
-    const parts = partsOf(geometry);
+    const parts = apart(geometry);
     if (!parts) return false;
     this.clear();
-    const kept = this.draw.addFeatures(parts);
-    if (!kept.every((one) => one.valid)) return false;
-    this.draw.setMode("select");
-    this.draw.selectFeature(kept[0]!.id!);
+    if (!this.lay(parts)) return false;
     this.remember();
     return true;
   }
 
+  private lay(parts: GeoJSONStoreFeatures[], chosen = 0): boolean {
+    this.draw.clear();
+    const kept = this.draw.addFeatures(parts);
+    if (!kept.length || !kept.every((one) => one.valid)) return false;
+    this.draw.setMode("select");
+    this.draw.selectFeature((kept[chosen] ?? kept[0]!).id!);
+    return true;
+  }
+
+  /** Handles on the next outline or hole. */
+  next(): void {
+    const all = this.shapes();
+    const at = all.findIndex((one) => one.id === this.selected);
+    const next = all[(at + 1) % all.length];
+    if (next?.id !== undefined) this.draw.selectFeature(next.id);
+  }
+
+  /** Whether the handles are on a hole. */
+  get onHole(): boolean {
+    const one = this.shapes().find((each) => each.id === this.selected);
+    return one !== undefined && ringOf(one) > 0;
+  }
+
+  /** Whether a hole is being drawn. */
+  get busy(): boolean {
+    return this.adding;
+  }
+
+  /** The next polygon that is drawn is a hole. */
+  addHole(): void {
+    this.adding = true;
+    this.draw.setMode("polygon");
+  }
+
+  private keepHole(id: string | number): void {
+    this.adding = false;
+    const others = this.shapes().filter((one) => one.id !== id);
+    const hole = this.draw.getSnapshotFeature(id);
+    const first = (hole?.geometry.coordinates as Position[][] | undefined)?.[0]?.[0];
+    if (!first) return;
+    const part = partAt(others, first);
+    const ring = 1 + Math.max(...others.filter((one) => partOf(one) === part).map(ringOf));
+    this.draw.updateFeatureProperties(id, { part, ring });
+    this.draw.setMode("select");
+    this.draw.selectFeature(id);
+    this.remember();
+  }
+
+  /** The hole with the handles is filled. */
+  dropHole(): void {
+    const hole = this.shapes().find((one) => one.id === this.selected);
+    if (!hole || ringOf(hole) === 0) return;
+    this.draw.deselectFeature(hole.id!);
+    this.drop(hole);
+    this.next();
+    this.remember();
+  }
+
   private remember(): void {
-    const now = JSON.stringify(this.shapes().map((one) => [one.id, one.geometry]));
+    const shapes = this.shapes();
+    const now = JSON.stringify(shapes.map((one) => ({ type: "Feature", geometry: one.geometry, properties: { mode: one.properties["mode"], part: partOf(one), ring: ringOf(one) } })));
     if (this.past.at(-1) !== now) this.past.push(now);
-    this.changed(this.shapes());
+    this.changed(shapes);
   }
 
   get canUndo(): boolean {
@@ -130,10 +196,9 @@ export class Drawing {
 
   undo(): void {
     if (this.past.length > 1) {
+      const chosen = this.shapes().findIndex((one) => one.id === this.selected);
       this.past.pop();
-      for (const [id, geometry] of JSON.parse(this.past.at(-1)!) as [string, GeoJSONStoreFeatures["geometry"]][]) {
-        this.draw.updateFeatureGeometry(id, geometry);
-      }
+      this.lay(JSON.parse(this.past.at(-1)!) as GeoJSONStoreFeatures[], chosen);
     } else if (this.past.length === 0) this.draw.undo();
     this.changed(this.shapes());
   }
@@ -150,35 +215,9 @@ export class Drawing {
 
   /** The parts as one shape again, of the kind it was. */
   geometry(before: Geometry["type"]): Geometry | null {
-    const parts = this.shapes().map((one) => one.geometry);
-    if (!parts.length) return null;
-    const single = parts[0] as Geometry;
-    if (!before.startsWith("Multi")) return single;
-    return { type: before, coordinates: parts.map((one) => one.coordinates) } as Geometry;
+    const kept = this.shapes().filter((one) => one.properties["part"] !== undefined); // a hole half drawn is none
+    return together(kept, before);
   }
 }
 
 const round = (value: number): number => Math.round(value * 1e9) / 1e9;
-
-function partsOf(geometry: Geometry): GeoJSONStoreFeatures[] | null {
-  const made = (type: "Point" | "LineString" | "Polygon", coordinates: unknown): GeoJSONStoreFeatures =>
-    ({ type: "Feature", geometry: { type, coordinates }, properties: { mode: { Point: "point", LineString: "linestring", Polygon: "polygon" }[type] } }) as GeoJSONStoreFeatures;
-  const fine = (at: Position): Position => [round(at[0]!), round(at[1]!)];
-  const rings = (polygon: Position[][]): Position[][] => polygon.map((ring) => ring.map(fine));
-  switch (geometry.type) {
-    case "Point":
-      return [made("Point", fine(geometry.coordinates))];
-    case "LineString":
-      return [made("LineString", geometry.coordinates.map(fine))];
-    case "Polygon":
-      return geometry.coordinates.length === 1 ? [made("Polygon", rings(geometry.coordinates))] : null;
-    case "MultiPoint":
-      return geometry.coordinates.map((one) => made("Point", fine(one)));
-    case "MultiLineString":
-      return geometry.coordinates.map((one) => made("LineString", one.map(fine)));
-    case "MultiPolygon":
-      return geometry.coordinates.every((one) => one.length === 1) ? geometry.coordinates.map((one) => made("Polygon", rings(one))) : null;
-    default:
-      return null;
-  }
-}

@@ -121,8 +121,20 @@ export class Tools {
       return false;
     }
     const point = before.type.endsWith("Point");
-    const actions = {
+    const area = before.type.endsWith("Polygon");
+    const onHoles: Record<string, () => void> = area
+      ? {
+          hole: () => {
+            drawing.addHole();
+            this.bar.say(this.words["draw_hole"]!);
+          },
+          unhole: () => drawing.dropHole(),
+        }
+      : {};
+    const actions: Record<string, () => void> = {
       undo: () => drawing.undo(),
+      ...(area || before.type.startsWith("Multi") ? { part: () => drawing.next() } : {}),
+      ...onHoles,
       save: () => {
         const now = drawing.geometry(before.type);
         if (now) save(now);
@@ -130,11 +142,18 @@ export class Tools {
       cancel: () => this.end(),
     };
     this.bar.show(this.words[point ? "edit_point" : "edit_shape"]!, actions);
-    this.bar.enable("undo", false);
-    drawing.changed = (shapes) => {
+    const able = (parts: number): void => {
       this.bar.enable("undo", drawing.canUndo);
-      const told = shapes.map((one) => measured(one.geometry as Geometry, this.words)).filter(Boolean);
-      if (told.length === 1) this.bar.say(`${told[0]} ${this.words["edit_shape"]}`);
+      this.bar.enable("part", parts > 1);
+      this.bar.enable("unhole", drawing.onHole);
+    };
+    able(drawing.shapes().length);
+    drawing.changed = (shapes) => {
+      able(shapes.length);
+      if (drawing.busy) return;
+      const now = drawing.geometry(before.type);
+      const told = now && measured(now, this.words);
+      if (told) this.bar.say(`${told} ${this.words["edit_shape"]}`);
     };
     if (point) this.nudging(drawing);
     return true;
@@ -162,7 +181,9 @@ export function measured(geometry: Geometry | undefined, words: Words): string {
     return fill(words["measured_line"], { length: length(lengthOf(geometry.coordinates)), n: number(geometry.coordinates.length - 1) });
   }
   if (geometry?.type === "Polygon" && geometry.coordinates[0]!.length > 3) {
-    return fill(words["measured_area"], { area: area(areaOf(geometry.coordinates[0]!)), length: length(lengthOf(geometry.coordinates[0]!)) });
+    const [outline, ...holes] = geometry.coordinates;
+    const whole = areaOf(outline!) - holes.reduce((sum, hole) => sum + areaOf(hole), 0);
+    return fill(words["measured_area"], { area: area(whole), length: length(lengthOf(outline!)) });
   }
   return "";
 }

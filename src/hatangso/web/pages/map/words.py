@@ -67,6 +67,7 @@ def _of_the_tools() -> dict[str, str]:
         "add_area": _("{type}: bấm từng góc; bấm lại góc đầu để khép."),
         "add_next": _("Bấm “Tiếp tục” để điền thông tin."),
         "edit_point": _("Kéo điểm đến chỗ đúng; hoặc dùng phím mũi tên trên bản đồ (giữ Shift: bước dài)."),
+        "draw_hole": _("Lỗ bên trong vùng: bấm từng góc; bấm lại góc đầu để khép."),
         "edit_shape": _("Kéo nút tròn để sửa; kéo nút giữa để thêm điểm; bấm chuột phải vào nút để bỏ điểm."),
     }
 
@@ -80,8 +81,5 @@ def _of_saving() -> dict[str, str]:
         "apart": _("Cách bản đã lưu"),
         "go_on": _("Chưa lưu. Bạn có thể sửa tiếp hoặc hủy."),
         "no_shape": _("Tài sản này chưa có vị trí. Hãy ghi toạ độ ở trang sửa tài sản."),
-        "holes": _(
-            "Hình này có lỗ bên trong nên không sửa được trên bản đồ;"
-            " hãy sửa bằng tệp hoặc toạ độ ở trang tài sản."
-        ),
+        "holes": _("Hình này không sửa được trên bản đồ; hãy sửa bằng tệp hoặc toạ độ ở trang tài sản."),
     }
