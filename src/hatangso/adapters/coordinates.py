@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from hatangso.domain.words import Words
 
-OPERATION = "EPSG:6960"  # VN-2000 → WGS 84 (2): QĐ 05/2007/QĐ-BTNMT
+OPERATION = "EPSG:6960"  # QĐ 05/2007/QĐ-BTNMT
+OPERATION_NAME, OPERATION_METRES = "VN-2000 to WGS 84 (2)", 1  # as EPSG registers it, with its accuracy
 _HELMERT = (
     "+proj=helmert +x=-191.90441429 +y=-39.30318279 +z=-111.45032835"
     " +rx=-0.00928836 +ry=0.01975479 +rz=-0.00427372 +s=0.252906278 +convention=coordinate_frame"

@@ -30,6 +30,7 @@ from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.components.place_picture import place_picture
 from hatangso.web.page import unit_page
 from hatangso.web.pages.assets.asset_part import shown_parts
+from hatangso.web.pages.assets.datum import Datum, datum_in, datum_of
 from hatangso.web.pages.assets.differences import Told, names_in, shape_words, told_changes
 from hatangso.web.pages.assets.words import (
     HOW,
@@ -52,6 +53,7 @@ class Step:
     version: AssetVersion
     how: str
     told: list[Told]
+    datum: Datum | None
     may_undo: bool
     may_return: bool
 
@@ -86,6 +88,7 @@ def asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
             "unit_of": found.unit,
             "picture": place_picture(shape, outline, kind.colour if kind else "#52606d"),
             "place": shape_words(shape) if shape is not None else "",
+            "datum": datum_of(found) if one.whole else None,
             "steps": _steps(found, editable and living) if one.whole else [],
             "photos": list(found.photos.select_related("by")) if one.whole else [],
             "parts": shown_parts(request, unit, one),
@@ -112,7 +115,14 @@ def asset_of(actor: Actor, unit: Unit, uid: UUID) -> tuple[Asset, Sight]:
     may open it deleted or merged too."""
     sight = sight_of(actor, unit)
     rows: Any = Asset.objects.select_related(
-        "owner", "operator", "unit__parent", "province", "evidence", "changed_by", "merged_into__unit"
+        "owner",
+        "operator",
+        "unit__parent",
+        "province",
+        "evidence",
+        "imported",
+        "changed_by",
+        "merged_into__unit",
     )
     found = rows.filter(uid=uid).filter(Q(unit=unit) | Q(province=unit)).first()
     if found is None or not (
@@ -169,11 +179,18 @@ def _steps(found: Asset, editable: bool) -> list[Step]:
             row,
             str(HOW.get(row.how, row.how)),
             told_changes(told, found.type, names),
+            _datum(row, rows[place + 1 :][:1]),
             may_undo=editable and bool(told) and row.how not in ("removed", "restored", "boundaries"),
             may_return=editable and row.number != found.version and row.how != "removed",
         )
-        for row, told in zip(rows[:SHOWN_VERSIONS], changed, strict=False)
+        for place, (row, told) in enumerate(zip(rows[:SHOWN_VERSIONS], changed, strict=False))
     ]
+
+
+def _datum(row: AssetVersion, before: list[AssetVersion]) -> Datum | None:
+    """Of the first version, and of one that brought another shape."""
+    same = bool(before) and _bytes(before[0].wkb) == _bytes(row.wkb)
+    return None if same else datum_in(row.snapshot.get("source_crs") or "")
 
 
 def _changed(before: AssetVersion | None, after: AssetVersion) -> list[Change]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from hatangso.adapters.coordinates import OPERATION, OPERATION_METRES, OPERATION_NAME, systems
 from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.asset_type import GROUPS, AssetType, Attribute
 from hatangso.domain.numbers_format import format_number
@@ -100,7 +101,12 @@ def types(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(
         request,
         "assets/types.html",
-        {"groups": groups, "may_add": request.actor.may_somewhere("edit_assets", unit)},  # type: ignore[attr-defined]
+        {
+            "groups": groups,
+            "may_add": request.actor.may_somewhere("edit_assets", unit),  # type: ignore[attr-defined]
+            "systems": systems().values(),
+            "operation": {"code": OPERATION, "name": OPERATION_NAME, "metres": OPERATION_METRES},
+        },
     )
 
 
