@@ -125,6 +125,23 @@ export class Drawing {
     return true;
   }
 
+  /** The corners that were tapped so far, without the one that follows the pointer. */
+  taken(): Position[] {
+    const drawn = this.shapes().at(-1);
+    if (!drawn || drawn.geometry.type === "Point") return [];
+    const half = this.draw.getMode() !== "static"; // still being drawn
+    const ring = drawn.geometry.type === "Polygon" ? (drawn.geometry.coordinates[0] as Position[]).slice(0, -1) : (drawn.geometry.coordinates as Position[]);
+    const points = half ? ring.slice(0, -1) : ring;
+    return points.filter((at, index) => index === 0 || String(at) !== String(points[index - 1]));
+  }
+
+  /** A shape to be seen, not to be drawn on. */
+  put(geometry: Geometry): void {
+    this.clear();
+    const parts = apart(geometry);
+    if (parts?.length) this.draw.addFeatures(parts);
+  }
+
   private lay(parts: GeoJSONStoreFeatures[], chosen = 0): boolean {
     this.draw.clear();
     const kept = this.draw.addFeatures(parts);

@@ -6,6 +6,7 @@ import type { Drawing, Mode } from "./drawing";
 import { areaOf, lengthOf } from "./geodesy";
 import { area, fill, length, number } from "./say";
 import type { Config, KeptShape, Shape, Words } from "./types";
+import { Walk } from "./walking";
 
 const MODES: Record<Shape, Mode> = { point: "point", line: "linestring", area: "polygon" };
 
@@ -93,11 +94,18 @@ export class Tools {
     this.begin("add");
     const name = this.config.types.find((one) => one.code === type)?.name ?? "";
     let last: Geometry | null = null;
+    const walk = new Walk(this.map, this.words, drawing, shape, (geometry, said) => {
+      if (geometry !== undefined) last = geometry;
+      this.bar.say([measured(geometry ?? undefined, this.words), said].filter(Boolean).join(" "));
+      this.bar.enable("next", last !== null);
+    });
     const start = (): void => {
+      walk.clear();
       drawing.begin(MODES[shape]);
       last = null;
-      const undo: Record<string, () => void> = shape === "point" ? {} : { undo: () => drawing.undo() };
-      this.bar.show(fill(this.words[`add_${shape}`], { type: name }), { ...undo, again: start, next: () => last && drawn(last), cancel: () => this.end() });
+      const undo: Record<string, () => void> = shape === "point" ? {} : { undo: () => (walk.on ? walk.undo() : drawing.undo()) };
+      const actions = { ...undo, gps: () => void walk.add(), again: start, next: () => last && drawn(last), cancel: () => this.end() };
+      this.bar.show(fill(this.words[`add_${shape}`], { type: name }), actions);
       this.bar.enable("next", false);
     };
     drawing.finished = (one) => {

@@ -65,6 +65,7 @@ def _of_the_tools() -> dict[str, str]:
         "add_point": _("{type}: bấm vào vị trí trên bản đồ."),
         "add_line": _("{type}: bấm từng điểm của tuyến; bấm lại điểm cuối để xong."),
         "add_area": _("{type}: bấm từng góc; bấm lại góc đầu để khép."),
+        "walked": _("{n} điểm theo vị trí của thiết bị (sai số điểm cuối khoảng {accuracy})."),
         "add_next": _("Bấm “Tiếp tục” để điền thông tin."),
         "edit_point": _("Kéo điểm đến chỗ đúng; hoặc dùng phím mũi tên trên bản đồ (giữ Shift: bước dài)."),
         "draw_hole": _("Lỗ bên trong vùng: bấm từng góc; bấm lại góc đầu để khép."),
