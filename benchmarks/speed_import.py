@@ -153,7 +153,6 @@ def ours(path: Path) -> dict[str, Any]:
         judged.compare(lambda month: [])
         kept = sum(counts["kept"] for _month, _files, counts in judged.write(scratch))
         told = {"rows": judged.rows, "kept": kept, "refused": judged.refused()}
-        judged.close()
         shutil.rmtree(scratch)
         return told
 

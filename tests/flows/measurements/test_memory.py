@@ -17,8 +17,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "hatangso.project.settings_test"
 django.setup()
 from benchmarks import speed_import as bench
 from hatangso.adapters import speed_columns
-from hatangso.flows.measurements import judge_tests, write_month
-speed_columns.MEMORY, judge_tests.MEMORY, write_month.PIECE = "100MB", "100MB", 20_000
+from hatangso.flows.measurements import repeated_rows, write_month
+speed_columns.MEMORY, repeated_rows.SORTED_AT_ONCE, write_month.PIECE = "100MB", 20_000, 5_000
 print(json.dumps(bench.ours(Path(sys.argv[1]))))
 """
 

@@ -28,7 +28,7 @@ UNDER_WAY = ("waiting", "running")
 
 @dataclass(frozen=True)
 class Run:
-    """What reading an import gave; the scratch database lives as long as the block."""
+    """What reading an import gave; the scratch folder lives as long as the block."""
 
     judged: Judged
     reading: Reading
@@ -39,7 +39,7 @@ class Run:
 
     def keep_keys(self) -> None:
         """The keys under which its devices now are known are kept, so that later files agree."""
-        keep_keys(self.keys, self.judged.years())
+        keep_keys(self.keys, self.judged.years)
 
 
 def source_of(imported: MeasurementImport) -> SpeedSource:
@@ -80,11 +80,8 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
             per_mbit=KBIT if "kbit" in accepted else 1.0,
             progress=tell,
         )
-        try:
-            compare_with_lake(judged, province_of(imported.unit), imported.source)
-            yield Run(judged, reading, placer, keys, boundaries, scratch)
-        finally:
-            judged.close()
+        compare_with_lake(judged, province_of(imported.unit), imported.source)
+        yield Run(judged, reading, placer, keys, boundaries, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -1,22 +1,22 @@
 """Tests of a file judged by the rules: which are kept, which are refused and why, which belong together.
 
 Batches stream from the source through placing and settling, several at once, into a scratch file by month
-that names no position, address or device any more; a scratch database (DuckDB) holds what was found of each.
-Memory stays the same whatever the size of the file: both lie in the scratch folder.
+that names no position, address or device any more. In memory stays one byte a row: what was found of it.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from hatangso.domain.measurement.device_hash import halves_of
 from hatangso.domain.measurement.method import Method
@@ -37,22 +37,9 @@ from hatangso.flows.measurements.settle_tests import (
 )
 from hatangso.flows.measurements.write_month import MonthWriter
 
-MEMORY = "256MB"
-THREADS = 2
 AT_ONCE = 2  # batches settled at once
 TELL_SECONDS = 1.0
 TOO_FAST = 2_000.0  # Mbit/s
-# What is found of a row; its text columns and numbers lie in the scratch file.
-FOUND = pa.schema(
-    [
-        ("month", pa.int32()),
-        ("place", pa.int32()),
-        ("tie", pa.uint64()),
-        ("taken_at", pa.timestamp("us")),
-        ("named", pa.bool_()),
-        ("reason", pa.uint8()),
-    ]
-)
 
 
 def judge(
@@ -121,62 +108,45 @@ def _ahead(work: Callable[[pa.RecordBatch], Settled], batches: Iterator[pa.Recor
 def _written(
     batches: Iterator[Settled], scratch: Path, writer: MonthWriter, progress: Callable[[int], None]
 ) -> Judged:
-    connection = duckdb.connect(
-        str(scratch / "judged.duckdb"),
-        config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(scratch / "spill")},
-    )
-    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
-    connection.execute("PRAGMA force_compression = 'uncompressed'")  # it lives for a minute
+    told = monotonic()
     with ScratchFile(scratch / "rows.arrow", SETTLED) as rows:
-        counted = _Counted(batches, rows)
-        connection.register("told", pa.RecordBatchReader.from_batches(FOUND, counted.taken()))
-        with ThreadPoolExecutor(1) as pool:  # DuckDB takes the batches; here the waiting is told
-            taking = pool.submit(connection.execute, "CREATE TABLE judged AS SELECT * FROM told")
-            while not taking.done():
-                wait([taking], timeout=TELL_SECONDS)
+        counted = _Counted(rows)
+        for batch in batches:
+            counted.take(batch)
+            if monotonic() - told >= TELL_SECONDS:
                 progress(counted.rows)
-        if counted.trouble is not None:
-            raise counted.trouble
-        taking.result()
-        connection.unregister("told")
-    return Judged(connection, rows, writer, counted.rows, (counted.told, counted.fast))
+                told = monotonic()
+    progress(counted.rows)
+    return Judged(
+        rows,
+        writer,
+        {month: np.concatenate(reasons) for month, reasons in counted.reasons.items()},
+        counted.rows,
+        (counted.told, counted.fast),
+        tuple(sorted(counted.years)),
+    )
 
 
 @dataclass
 class _Counted:
-    """Settled batches on their way into the scratch file: what was counted, and what stopped them, if any."""
+    """Settled batches on their way into the scratch file: what was counted of them."""
 
-    batches: Iterator[Settled]
     scratch: ScratchFile
     rows: int = 0
     told: int = 0  # downloads
     fast: int = 0  # downloads above TOO_FAST
-    trouble: Exception | None = None
+    years: set[int] = field(default_factory=set)  # (UTC) in which devices have names
+    reasons: dict[int, list[NDArray[np.uint8]]] = field(default_factory=lambda: defaultdict(list))
 
-    def taken(self) -> Iterator[pa.RecordBatch]:
-        """What was found of each row (FOUND)."""
-        try:
-            for batch in self.batches:
-                yield self._taken(batch)
-        except Exception as error:
-            self.trouble = error
-            raise
-
-    def _taken(self, batch: Settled) -> pa.RecordBatch:
+    def take(self, batch: Settled) -> None:
         download = batch.rows.column("download")
         self.rows += batch.rows.num_rows
         self.told += len(download) - download.null_count
         self.fast += pc.sum(pc.greater(download, TOO_FAST)).as_py() or 0
-        places = []
+        named = batch.rows.column("taken_at").filter(batch.rows.column("device_high").is_valid())
+        self.years.update(pc.unique(pc.year(named)).to_pylist())
+        first = 0
         for month, rows in by_share(batch.rows, batch.month):
-            first = self.scratch.add(month, rows)
-            places.append(np.arange(first, first + rows.num_rows, dtype=np.int32))
-        found = {
-            "month": pa.array(batch.month),
-            "place": pa.array(np.concatenate([*places, np.empty(0, np.int32)])),
-            "tie": batch.rows.column("tie"),
-            "taken_at": batch.rows.column("taken_at"),
-            "named": batch.rows.column("device_high").is_valid(),
-            "reason": pa.array(batch.reason),
-        }
-        return pa.RecordBatch.from_pydict(found, schema=FOUND)
+            self.scratch.add(month, rows)
+            self.reasons[month].append(batch.reason[first : first + rows.num_rows])
+            first += rows.num_rows

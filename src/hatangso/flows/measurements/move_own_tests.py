@@ -102,13 +102,10 @@ def _written(
             for test in given
         ]
         judged = judge_own(rows, method=speed_method(), scratch=scratch, now=now)
-        try:
-            compare_with_lake(judged, province, SOURCE)
-            parts, kept = write_parts(imported, judged, scratch, now=now)
-            first, last = judged.days()
-            told = {"rows_kept": kept, "refused": judged.refused(), "first_day": first, "last_day": last}
-        finally:
-            judged.close()
+        compare_with_lake(judged, province, SOURCE)
+        parts, kept = write_parts(imported, judged, scratch, now=now)
+        first, last = judged.days()
+        told = {"rows_kept": kept, "refused": judged.refused(), "first_day": first, "last_day": last}
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return judged, parts, {**told, "rows_read": len(given)}

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-_AT_ONCE = 64  # batches read together
+_AT_ONCE = 1 << 17  # rows read together, about
 
 
 def by_share(rows: pa.RecordBatch, share: NDArray[np.int32]) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -42,14 +42,12 @@ class ScratchFile:
     ) -> None:
         self._writer.close()
 
-    def add(self, share: int, rows: pa.RecordBatch) -> int:
-        """Write rows of a share; the number of the first."""
-        first = self._rows[share]
+    def add(self, share: int, rows: pa.RecordBatch) -> None:
+        """Write rows of a share, after those it has."""
         self._writer.write_batch(rows)
         self._batches[share].append(self._written)
         self._written += 1
-        self._rows[share] = first + rows.num_rows
-        return first
+        self._rows[share] += rows.num_rows
 
     def shares(self) -> list[int]:
         """Those that have rows, rising."""
@@ -58,13 +56,21 @@ class ScratchFile:
     def rows(self, share: int) -> int:
         return self._rows[share]
 
-    def read(self, share: int, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """The rows of a share in their order, some batches at a time; of some columns only, or all."""
+    def read(self, share: int, names: Sequence[str] | None = None) -> Iterator[tuple[int, pa.Table]]:
+        """The rows of a share in their order, _AT_ONCE at a time, each table after the number of its first
+        row; some columns, or all.
+        """
         with pa.OSFile(str(self.path)) as source:
             schema = pa.ipc.open_file(source).schema
             fields = None if names is None else [schema.get_field_index(name) for name in names]
             reader = pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=fields))
-            mine = self._batches[share]
-            for start in range(0, len(mine), _AT_ONCE):
-                batches = [reader.get_batch(k) for k in mine[start : start + _AT_ONCE]]
-                yield pa.Table.from_batches(batches)
+            first, rows = 0, 0
+            batches: list[pa.RecordBatch] = []
+            for k in self._batches[share]:
+                batches.append(reader.get_batch(k))
+                rows += batches[-1].num_rows
+                if rows >= _AT_ONCE:
+                    yield first, pa.Table.from_batches(batches)
+                    first, rows, batches = first + rows, 0, []
+            if batches:
+                yield first, pa.Table.from_batches(batches)

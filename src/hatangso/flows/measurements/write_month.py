@@ -18,7 +18,7 @@ from hatangso.domain.places.coarse_grid import cell_name
 from hatangso.flows.measurements.scratch_months import ScratchFile, by_share
 from hatangso.flows.measurements.settle_tests import AHEAD, DAY, KNOWN, REASONS, SETTLED, device_texts
 
-PIECE = 1_000_000  # rows whose sessions are found together
+PIECE = 125_000  # rows whose sessions are found together
 COMPRESSION = "zstd"
 _WORDS = ("operator", "network", "technology", "unit", "cell")  # few different ones
 _ARROW = {"text": pa.string(), "number": pa.float64(), "time": pa.timestamp("us"), "bool": pa.bool_()}
@@ -123,22 +123,19 @@ def _pieces(
     """The rows of a month with their reasons; a long month device by device in several pieces."""
     pieces = -(-scratch.rows(month) // PIECE)
     if pieces == 1:
-        yield pa.concat_tables(scratch.read(month)), reason
+        yield pa.concat_tables(table for _first, table in scratch.read(month)), reason
         return
     path = scratch.path.with_suffix(f".{month}")
     with ScratchFile(path, SETTLED.append(pa.field("reason", pa.uint8()))) as split:
-        first = 0
-        for table in scratch.read(month):
+        for first, table in scratch.read(month):
             for batch in table.combine_chunks().to_batches():
-                end = first + batch.num_rows
-                told = batch.append_column("reason", pa.array(reason[first:end]))
+                told = batch.append_column("reason", pa.array(reason[first : first + batch.num_rows]))
                 share = _devices(told) % np.uint64(pieces)
                 order = np.argsort(share, kind="stable")
                 for piece, rows in by_share(told.take(pa.array(order)), share[order].astype(np.int32)):
                     split.add(piece, rows)
-                first = end
     for piece in split.shares():
-        table = pa.concat_tables(split.read(piece))
+        table = pa.concat_tables(table for _first, table in split.read(piece))
         yield table.drop("reason"), table.column("reason").to_numpy()
     path.unlink()
 
