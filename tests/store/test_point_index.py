@@ -134,7 +134,7 @@ def test_a_change_that_began_earlier_and_ended_later_is_seen_at_once(world: Worl
         return read()
 
     def read() -> tuple[str, list[float]]:
-        delta = point_index.changes_since(point_index.point_index())
+        _index, delta = point_index.index_and_changes()
         return delta.version, sorted(np.round(delta.now.points.x / 2**30 * 360 - 180, 3).tolist())
 
     before, _ = moved(1, 2, 105.07)

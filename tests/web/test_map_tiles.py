@@ -14,11 +14,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hatangso.domain.tiles.tile import Tile, whole
 from hatangso.store.assets.asset_tiles import made_by_postgis, made_here
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.point_index import make_point_index
+from hatangso.store.organisations.models import Membership
 from hatangso.store.shapes import tile_cache
 from hatangso.store.shapes.box_index import index_boxes
 from tests.asset_world import kept, uid_of, with_boundaries
@@ -252,6 +255,30 @@ def test_a_commune_has_its_own_assets_and_the_province_all(world: World) -> None
     assert names(city.get(address("/D01/map/tiles/assets", 12, 105.0995))) == {"Ở An Hòa", "Ở Bình Minh"}
     assert names(city.get(address("/D0101/map/tiles/assets", 12, 105.0995))) == {"Ở An Hòa"}
     assert names(city.get(address("/ca-nuoc/map/tiles/assets", 12, 105.0995))) == {"Ở An Hòa", "Ở Bình Minh"}
+
+
+def test_a_right_that_was_withdrawn_is_gone_from_the_next_tile(world: World) -> None:
+    kept(with_boundaries(world), name="Cột của A")
+    make_point_index()
+    places = [address(start, 16) for start in ("/D01/map/tiles/assets", "/ca-nuoc/map/tiles/assets")]
+    city = signed_in(world, "city")
+    for place in places:
+        assert names(city.get(place)) == {"Cột của A"}
+    Membership.objects.filter(user=world.people["city"]).update(valid_to=timezone.localdate())
+    assert [city.get(place).status_code for place in places] == [403, 204]
+    world.people["city"].memberships.update(valid_to=None, role="administrator")
+    assert [city.get(place).status_code for place in places] == [403, 204]
+
+
+def test_a_kept_tile_asks_who_it_is_what_they_may_and_what_changed_and_no_more(world: World) -> None:
+    kept(with_boundaries(world))
+    make_point_index()
+    client = signed_in(world, "city")
+    for place, count in (("/ca-nuoc/map/tiles/assets", 4), ("/D01/map/tiles/assets", 5)):  # 5: the unit
+        client.get(address(place, 16))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address(place, 16)).status_code == 200
+        assert len(asked) == count, [query["sql"][:80] for query in asked]
 
 
 def test_outlines_have_codes_and_names_and_meet_at_the_border(world: World) -> None:

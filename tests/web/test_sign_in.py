@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -135,6 +136,21 @@ def test_an_idle_session_ends(world: World, client: Client) -> None:
     answer = client.get(reverse("my_account"))
     assert answer.headers["Location"].startswith(LOGIN)
     assert not is_in(client)
+
+
+def test_the_use_of_a_session_is_noted_once_a_minute_and_one_that_ran_out_opens_nothing(
+    world: World, client: Client
+) -> None:
+    sign_in(client, "officer")
+    client.get(reverse("my_account"))
+    now = timezone.now()
+    for seconds, is_noted in ((30, False), (90, True)):
+        before = now - timedelta(seconds=seconds)
+        SignedInSession.objects.update(last_seen_at=before)
+        assert client.get(reverse("my_account")).status_code == 200
+        assert (SignedInSession.objects.get().last_seen_at > before) is is_noted
+    Session.objects.update(expire_date=now)
+    assert client.get(reverse("my_account")).headers["Location"].startswith(LOGIN)
 
 
 def test_the_sixth_session_of_a_person_ends_the_oldest(world: World) -> None:

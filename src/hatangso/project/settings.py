@@ -183,6 +183,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "hatangso.web.sign_in.name_counted"
 AXES_HTTP_RESPONSE_CODE = 429
 
+SESSION_ENGINE = "hatangso.store.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_LIMIT = timedelta(minutes=int(os.environ.get("HATANGSO_IDLE_MINUTES", "60")))

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -23,10 +23,10 @@ from hatangso.domain.assets.states import State
 from hatangso.domain.tiles.flat import WORLD, to_world
 from hatangso.domain.tiles.point_table import PointTable
 from hatangso.store.assets.models import Asset, AssetImport
+from hatangso.store.assets.standing import MOST_CHANGES, Standing, standing_beside
 from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
 WHAT = "assets-3"  # the number is that of the format
-MOST_CHANGES = 20_000  # that are read beside the index
 OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
 FEW_CHANGES = 3_000  # more are read into the index by the clock
 READ_AGAIN = 2_000  # changes of the last minute before the index that are read once more beside it
@@ -71,33 +71,39 @@ class Delta:
 
 def point_index() -> Index | None:
     """The index made last, if it is of this database; None otherwise."""
-    found = newest(WHAT)
-    if found is None or not len(found.arrays["code"]):
-        return None
-    last = Asset.objects.filter(pk=found.told["last"]["id"]).values_list("uid", flat=True).first()
-    return _of_kept(found) if str(last) == found.told["last"]["uid"] else None
+    found, _standing = _found()
+    return None if found is None else _of_kept(found)
 
 
 def index_and_changes() -> tuple[Index | None, Delta]:
-    """Both. Where there is no index and more assets than can be read beside one, it is made at once."""
-    index = point_index()
-    delta = changes_since(index)
-    if index is None and not delta.complete:
+    """Both, by one query while nothing changes. Where there is no index and more assets than can be read
+    beside one, it is made at once."""
+    found, standing = _found()
+    delta = _changes(found, standing.mark)
+    if found is None and not delta.complete:
         with _making:
-            index = point_index()
-            if index is None:
+            if point_index() is None:
                 make_point_index()
-                index = point_index()
-        delta = changes_since(index)
-    return index, delta
+        found, standing = _found()
+        delta = _changes(found, standing.mark)
+    return (None if found is None else _of_kept(found)), delta
+
+
+def _found() -> tuple[Kept | None, Standing]:
+    """What is kept, if it is of this database, and how the rows stand beside it."""
+    found = newest(WHAT)
+    if found is not None and len(found.arrays["code"]):
+        standing = standing_beside(found)
+        if standing.is_same:
+            return found, standing
+    return None, standing_beside(None)
 
 
 def is_stale() -> bool:
     """Whether the index should be made anew: much changed, or a file was loaded or withdrawn meanwhile."""
-    if point_index() is None:
+    found, _standing = _found()
+    if found is None:
         return bool(Asset.objects.order_by("pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
-    found = newest(WHAT)
-    assert found is not None
     if found.told["imports"] != _imports():
         return True
     return bool(_since(found).order_by("-changed_at", "-pk").values_list("pk")[FEW_CHANGES : FEW_CHANGES + 1])
@@ -135,32 +141,6 @@ def make_point_index(now: datetime | None = None) -> int:
     return len(index.points)
 
 
-def changes_since(index: Index | None) -> Delta:
-    """Rows entered or changed since the index was made. Read once while nothing changes."""
-    found = newest(WHAT) if index is not None else None
-    last = Asset.objects.order_by("-pk").values_list("pk", "uid").first()
-    return _changes(found.version if found else "", _mark(found), last)
-
-
-def _mark(found: Kept | None) -> tuple[Any, ...]:
-    """Another one after every change, in whatever order they were written: a change that began earlier may
-    end later, so that the latest time alone tells nothing. An edit raises a version; a whole import that
-    appears or is withdrawn changes which rows live."""
-    rows = Asset.objects.all()
-    if found is not None:
-        rows = rows.filter(changed_at__gt=datetime.fromisoformat(found.told["since"]))
-    newest_rows = rows.order_by("-changed_at", "-pk").only("pk")[: MOST_CHANGES + 1]
-    living = Q(deleted_at=None, merged_into=None)
-    told = newest_rows.aggregate(
-        changed=Max("changed_at"),
-        count=Count("pk"),
-        versions=Sum("version"),
-        living=Count("pk", filter=living),
-        which=Sum("pk", filter=living),
-    )
-    return tuple(told.values())
-
-
 def _imports() -> list[int]:
     """How many imports were kept and how many withdrawn: by number, since one may tell an earlier time."""
     told = AssetImport.objects.aggregate(kept=Count("kept_at"), withdrawn=Count("withdrawn_at"))
@@ -168,8 +148,8 @@ def _imports() -> list[int]:
 
 
 @lru_cache(maxsize=4)
-def _changes(version: str, mark: tuple[Any, ...], last: tuple[int, Any] | None) -> Delta:
-    found = newest(WHAT) if version else None
+def _changes(found: Kept | None, mark: tuple[Any, ...]) -> Delta:
+    """Rows entered or changed since the index was made. Read once while nothing changes."""
     rows = Asset.objects.all() if found is None else _since(found)
     ids = list(rows.order_by("-changed_at", "-pk").values_list("pk", flat=True)[: MOST_CHANGES + 1])
     complete = len(ids) <= MOST_CHANGES
@@ -184,7 +164,8 @@ def _changes(version: str, mark: tuple[Any, ...], last: tuple[int, Any] | None) 
         there = places < len(by_id)
         there[there] = columns[by_id[places[there]]] == wanted[there]
         gone = np.sort(by_id[places[there]].astype(np.int64))
-    return Delta(_index(told, ""), gone, f"{version}/{mark}/{last}", complete)
+    version = "" if found is None else found.version
+    return Delta(_index(told, ""), gone, f"{version}/{mark}", complete)
 
 
 def _since(found: Kept) -> Any:

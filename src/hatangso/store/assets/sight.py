@@ -5,12 +5,13 @@ attribute that is not public, and of a type whose place is not public neither na
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from hatangso.catalog.asset_types import asset_type, asset_types
-from hatangso.domain.access.roles import Thing, may
+from hatangso.domain.access.roles import Grant, Thing, may
 from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
@@ -59,12 +60,25 @@ NOTHING = Sight(whole=False)
 
 def sight_of(actor: Actor, unit: Unit) -> Sight:
     """What the person sees of the assets in a unit, and of those of its communes."""
-    thing = Thing(unit_id=unit.pk, above=(unit.parent_id,) if unit.parent_id else ())
-    staff = tuple(grant for grant in actor.grants if grant.role != "operator")
+    return _sight(actor.grants, Thing(unit_id=unit.pk, above=(unit.parent_id,) if unit.parent_id else ()))
+
+
+@lru_cache(maxsize=64)
+def sights_in(grants: tuple[Grant, ...], provinces: tuple[int, ...]) -> tuple[tuple[int, Sight], ...]:
+    """Of provinces (ids) those of whose assets these grants let somebody see something, each with what.
+
+    Kept by all that it depends on: a grant that was withdrawn is another question.
+    """
+    told = ((pk, _sight(grants, Thing(unit_id=pk))) for pk in provinces)
+    return tuple((pk, sight) for pk, sight in told if sight != NOTHING)
+
+
+def _sight(grants: tuple[Grant, ...], thing: Thing) -> Sight:
+    staff = tuple(grant for grant in grants if grant.role != "operator")
     if may(staff, "view_assets", thing):
         return Sight(whole=True)
-    near = {unit.pk, unit.parent_id}
-    companies = [grant for grant in actor.grants if grant.role == "operator" and grant.unit_id in near]
+    near = {thing.unit_id, *thing.above}
+    companies = [grant for grant in grants if grant.role == "operator" and grant.unit_id in near]
     if not companies:
         return NOTHING
     return Sight(whole=False, own=frozenset(grant.organisation_id for grant in companies), as_public=True)

@@ -4,7 +4,7 @@ What the index holds is compared there; what it does not (words, doubt, drawn pl
 database: of the tile's own rows where they are few, else once for all tiles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -38,14 +38,6 @@ class Choice:
     filters: AssetFilter
 
     @property
-    def key(self) -> str:
-        """The same for everybody who would get the same tile."""
-        asked = self.filters
-        drawn = "" if asked.shape is None else shapely.to_wkb(asked.shape, hex=True)
-        where = [(unit.pk, sight.key) for unit, sight in self.units]
-        return f"{where} {replace(asked, shape=None)!r} {drawn}"
-
-    @property
     def asks_database(self) -> bool:
         """Whether the index alone cannot answer."""
         asked = self.filters
@@ -57,6 +49,13 @@ class Choice:
             or asked.counted
             or any(a.code not in held for a in asked.attributes)
         )
+
+
+def choice_key(seen: Iterable[tuple[int, Sight]], filters: AssetFilter) -> str:
+    """The same for everybody who would get the same tile: of units (ids) in their sights, by that filter."""
+    drawn = "" if filters.shape is None else shapely.to_wkb(filters.shape, hex=True)
+    where = [(pk, sight.key) for pk, sight in seen]
+    return f"{where} {replace(filters, shape=None)!r} {drawn}"
 
 
 @dataclass(frozen=True)

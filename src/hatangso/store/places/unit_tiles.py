@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
 from django.db.models import Max, Min
 from numpy.typing import NDArray
 
@@ -20,7 +21,7 @@ from hatangso.domain.tiles.flat import Flat, detail_at, to_world
 from hatangso.domain.tiles.mvt import Column, layer, points
 from hatangso.domain.tiles.tile import Tile
 from hatangso.store.places.boundaries import _holding
-from hatangso.store.places.models import Boundary, Succession, Unit, UnitName
+from hatangso.store.places.models import Boundary
 from hatangso.store.shapes.kept_arrays import Kept, keep, kept, newest
 
 LEVELS = (6, 8, 10, 12)  # zooms for which outlines are kept; a tile takes the next one up
@@ -28,6 +29,16 @@ FROM_ZOOM = {"province": 4, "commune": 8}
 AT_ONCE = 400  # so few units are generalised while a page waits; more only in the background
 _WHAT = "units"
 _NAMES = ("code", "name", "full_name", "level", "province")
+
+_LAST = """
+SELECT boundary.*, last_unit.*, name.*, ended.* FROM (SELECT 1) AS one
+LEFT JOIN (SELECT b.id, b.digest, b.loaded_at, u.full_name FROM places_boundary b
+  JOIN places_unit u ON u.id = b.unit_id ORDER BY b.id DESC LIMIT 1) AS boundary ON 1 = 1
+LEFT JOIN (SELECT id, full_name FROM places_unit ORDER BY id DESC LIMIT 1) AS last_unit ON 1 = 1
+LEFT JOIN (SELECT n.id, n.full_name, u.full_name FROM places_unitname n
+  JOIN places_unit u ON u.id = n.unit_id ORDER BY n.id DESC LIMIT 1) AS name ON 1 = 1
+LEFT JOIN (SELECT id, "on" FROM places_succession ORDER BY id DESC LIMIT 1) AS ended ON 1 = 1
+"""
 
 
 def unit_tile(tile: Tile, on: date) -> bytes:
@@ -105,14 +116,10 @@ def _rows(on: date) -> Any:
 
 
 def _stamp() -> tuple[Any, ...]:
-    """Four reads of one row: boundaries, units, names and successions are only ever added."""
-    last = (
-        Boundary.objects.order_by("-pk").values_list("pk", "digest", "loaded_at", "unit__full_name").first()
-    )
-    unit = Unit.objects.order_by("-pk").values_list("pk", "full_name").first()
-    name = UnitName.objects.order_by("-pk").values_list("pk", "full_name", "unit__full_name").first()
-    end = Succession.objects.order_by("-pk").values_list("pk", "on").first()
-    return last, unit, name, end
+    """The last row of four tables whose rows are only ever added, by one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST)
+        return tuple(cursor.fetchone())
 
 
 @lru_cache(maxsize=8)

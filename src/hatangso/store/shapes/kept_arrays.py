@@ -24,9 +24,9 @@ _open: dict[Path, "Kept"] = {}
 _lock = Lock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kept:
-    """One state: its arrays by name (not to be written to) and what was told beside them."""
+    """One state: its arrays by name (not to be written to) and what was told beside them. Equal to itself."""
 
     version: str
     arrays: Mapping[str, NDArray[Any]]

@@ -1,7 +1,6 @@
 """A session ends when nobody used it for a while; a person has only so many at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,8 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hatangso.store.accounts.models import SignedInSession
-
-NOTED_EVERY = timedelta(minutes=1)  # a page view writes the time of use at most this often
 
 
 class SessionLimitsMiddleware:
@@ -29,21 +26,26 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def _is_over(self, request: HttpRequest) -> bool:
-        now = timezone.now()
         key = request.session.session_key
         if not key:
             return False
-        kept, is_new = SignedInSession.objects.get_or_create(
-            session_key=key, defaults={"user": request.user, "started_at": now, "last_seen_at": now}
-        )
-        if now - kept.last_seen_at > settings.SESSION_IDLE_LIMIT:
-            kept.delete()
+        use = getattr(request.session, "use", None)  # told by hatangso.store.accounts.sessions
+        if use is None:
+            self._begin(request.user, key)
+        elif use.is_over:
+            SignedInSession.objects.filter(pk=use.pk).delete()
             return True
-        if now - kept.last_seen_at > NOTED_EVERY:
-            SignedInSession.objects.filter(pk=kept.pk).update(last_seen_at=now)
-        if is_new:
-            self._close_oldest(request.user)
+        elif use.is_old:
+            SignedInSession.objects.filter(pk=use.pk).update(last_seen_at=timezone.now())
         return False
+
+    def _begin(self, user: object, key: str) -> None:
+        now = timezone.now()
+        _kept, is_new = SignedInSession.objects.get_or_create(
+            session_key=key, defaults={"user": user, "started_at": now, "last_seen_at": now}
+        )
+        if is_new:
+            self._close_oldest(user)
 
     def _close_oldest(self, user: object) -> None:
         too_many = list(

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from hatangso.domain.tiles.tile import Tile
 from hatangso.store.assets.asset_tiles import AssetTiles
-from hatangso.store.assets.sight import sight_of
-from hatangso.store.assets.tile_choice import Choice
+from hatangso.store.assets.sight import Sight, sight_of, sights_in
+from hatangso.store.assets.tile_choice import Choice, choice_key
 from hatangso.store.basemap.base_tiles import base_tile, base_version
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
@@ -27,6 +27,7 @@ from hatangso.web.page import unit_page
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 GROUND = ("units", "base")  # what everybody may see
+EMPTY = len(gzip.compress(b"", mtime=0))
 FORMAT = 1  # of the tiles: a new number forgets those that were made before
 
 
@@ -37,16 +38,14 @@ def map_tile(request: HttpRequest, unit: Unit, layer: str, z: int, x: int, y: in
     if layer != "assets":
         return _ground(request, layer, tile)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return _assets(request, tile, [unit], actor)
+    return _assets(request, tile, ((unit.pk, sight_of(actor, unit)),))
 
 
 @login_required
 def map_tile_country(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """Assets of every province in which the person may see them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    provinces = Unit.objects.filter(level="province", valid_to=None).order_by("pk")
-    mine = [unit for unit in provinces if actor.may_somewhere("view_assets", unit)]
-    return _assets(request, _tile(z, x, y), mine, actor)
+    return _assets(request, _tile(z, x, y), sights_in(actor.grants, actor.province_ids))
 
 
 def map_tile_public(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponse:
@@ -61,17 +60,22 @@ def _tile(z: int, x: int, y: int) -> Tile:
         raise Http404(_("Không có ô bản đồ này.")) from None
 
 
-def _assets(request: HttpRequest, tile: Tile, units: list[Unit], actor: Actor) -> HttpResponse:
+def _assets(request: HttpRequest, tile: Tile, seen: tuple[tuple[int, Sight], ...]) -> HttpResponse:
+    """Of units (ids), each in the sight of who asks."""
     try:
         filters = asset_filter(request.GET)
     except BadFilter as wrong:
         return HttpResponse(
             wrong.words.spoken_in(get_language() or "vi"), status=400, content_type="text/plain"
         )
-    choice = Choice(tuple((unit, sight_of(actor, unit)) for unit in units), filters)
     assets = AssetTiles()
-    key = digest("assets", FORMAT, tile, choice.key, assets.version(tile))
-    return _answer(request, key, lambda: assets.tile(tile, choice))
+    key = digest("assets", FORMAT, tile, choice_key(seen, filters), assets.version(tile))
+
+    def make() -> bytes:
+        units = Unit.objects.in_bulk([pk for pk, _sight in seen])
+        return assets.tile(tile, Choice(tuple((units[pk], sight) for pk, sight in seen), filters))
+
+    return _answer(request, key, make)
 
 
 def _ground(request: HttpRequest, layer: str, tile: Tile) -> HttpResponse:
@@ -112,7 +116,7 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], bytes]) -> HttpRe
 
 
 def _packed(request: HttpRequest, packed: bytes) -> HttpResponse:
-    if len(packed) <= len(gzip.compress(b"", mtime=0)):
+    if len(packed) <= EMPTY:
         return HttpResponse(status=204)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(gzip.decompress(packed), content_type=MEDIA_TYPE)
