@@ -70,7 +70,7 @@ def main() -> None:
 
 def postgis_server(stack: ExitStack) -> str:
     """The address of a PostgreSQL server that has PostGIS, started for the run; else why there is none."""
-    from benchmarks.city_page import own_server
+    from benchmarks.own_postgres import own_server
 
     try:
         server: str = os.environ.get("DATABASE_URL") or stack.enter_context(own_server())
@@ -93,7 +93,7 @@ def run_alone(engine: str, size: int, server: str) -> dict[str, Any]:
         environment["DJANGO_SETTINGS_MODULE"] = "hatangso.project.settings"
         environment.pop("DATABASE_URL", None)
         if engine == "postgis":
-            from benchmarks.city_page import own_database
+            from benchmarks.own_postgres import own_database
 
             address, drop = own_database(server)
             stack.callback(drop)

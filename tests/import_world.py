@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hatangso.domain.assets.columns import ColumnChoice
+from hatangso.domain.assets.column_choice import ColumnChoice
 from hatangso.flows.assets.keep_import import keep_import
 from hatangso.flows.assets.receive_import import choice_of, choose_columns, head_of, proposal, receive_import
 from hatangso.store.assets.models import Asset, AssetImport
@@ -91,3 +91,14 @@ def asset(code: str) -> Asset:
     """The living asset of a code."""
     found: Asset = Asset.objects.select_related("owner", "unit").get(code=code, deleted_at=None)
     return found
+
+
+def reasons(imported: AssetImport) -> dict[str, int]:
+    """How many rows were refused, by reason."""
+    return {one["code"]: one["count"] for one in imported.rehearsed["reasons"]}
+
+
+def sentence(imported: AssetImport, code: str) -> str:
+    """What the first of them are told."""
+    found = next(one for one in imported.rehearsed["reasons"] if one["code"] == code)
+    return str(found["rows"][0]["vi"])

@@ -9,7 +9,9 @@ from typing import Any
 
 from hatangso.catalog import indices as _index_files
 from hatangso.catalog.discovery import CatalogueError, indicator
-from hatangso.domain.indices.index import Index, IndexTrouble, read_index
+from hatangso.domain.indices.fields import IndexTrouble
+from hatangso.domain.indices.index import Index
+from hatangso.domain.indices.read_index import read_index
 
 
 @cache

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from hatangso.catalog.index_files import examples_for, index_of, index_tables
 from hatangso.domain.indices.fields import IndexTrouble
-from hatangso.domain.indices.index import Group, Index, read_index
+from hatangso.domain.indices.index import Group, Index
+from hatangso.domain.indices.read_index import read_index
 from hatangso.domain.indices.rule import read_rule
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.words import Misstated

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.index_files import index_of
-from hatangso.domain.indices.index import read_index
+from hatangso.domain.indices.read_index import read_index
 from hatangso.domain.periods import Period
 from hatangso.flows.index_criteria import definition_for
 from hatangso.flows.refused import Refused

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hatangso.domain.indices.fields import IndexTrouble
-from hatangso.domain.indices.index import read_index
+from hatangso.domain.indices.read_index import read_index
 
 POINTS: dict[str, Any] = {
     "name": {"vi": "Bộ chỉ số thử", "en": "Trial index"},

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hatangso.domain.indices.answer import Answer, Step
-from hatangso.domain.indices.index import Index, read_index
+from hatangso.domain.indices.index import Index
+from hatangso.domain.indices.read_index import read_index
 from hatangso.domain.indices.score_sheet import Verified, days_late, sheet_of, what_would_raise_it
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.words import Misstated

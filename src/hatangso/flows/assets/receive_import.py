@@ -20,7 +20,7 @@ from hatangso.adapters.asset_files.source import Contents, NotAssets
 from hatangso.adapters.coordinates import WGS84, system_of
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.asset_type import AssetType
-from hatangso.domain.assets.columns import (
+from hatangso.domain.assets.column_choice import (
     ColumnChoice,
     fits,
     guess,

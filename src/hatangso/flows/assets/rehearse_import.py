@@ -23,7 +23,7 @@ from hatangso.adapters.coordinates import ReferenceSystem, likely_zones, system_
 from hatangso.adapters.refused_rows import RefusedRows
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.asset_type import AssetType
-from hatangso.domain.assets.columns import ColumnChoice, heading_row, positions
+from hatangso.domain.assets.column_choice import ColumnChoice, heading_row, positions
 from hatangso.domain.assets.geometry import BadShape
 from hatangso.domain.words import Misstated
 from hatangso.flows.assets.compare_rows import Registry

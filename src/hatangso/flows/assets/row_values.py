@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from hatangso.domain.assets.asset_type import AssetType
-from hatangso.domain.assets.columns import ColumnChoice, positions
+from hatangso.domain.assets.column_choice import ColumnChoice, positions
 from hatangso.domain.assets.draft import DATES
 from hatangso.domain.assets.lifecycle import DATE_WORDS, require_plausible
 from hatangso.domain.assets.states import STATES, State

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import isfinite
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import shapely
 from django.conf import settings
@@ -14,29 +14,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hatangso.adapters.photo import Photo, without_metadata
+from hatangso.adapters.photo import Photo
 from hatangso.domain.citizen_reports import consent
 from hatangso.domain.citizen_reports.answers import read_answers
 from hatangso.domain.citizen_reports.category import Category
-from hatangso.domain.citizen_reports.limits import LEAST_LETTERS, MOST_PHOTOS, PHOTO_BYTES, TEXT_LETTERS
+from hatangso.domain.citizen_reports.limits import LEAST_LETTERS, TEXT_LETTERS
 from hatangso.domain.citizen_reports.phone import read_mail, read_phone
 from hatangso.domain.citizen_reports.states import ReportState
 from hatangso.domain.measurement.deletion_code import code_of, mark_of
 from hatangso.domain.words import Misstated
 from hatangso.flows.citizen_reports.near import assets_near
 from hatangso.flows.citizen_reports.promises import category_in
-from hatangso.flows.receive import receive_file
+from hatangso.flows.citizen_reports.report_photos import keep_photo, read_photos
 from hatangso.flows.refused import Refused, said_by
 from hatangso.flows.tell_people import tell_people
 from hatangso.store.accounts.models import User
 from hatangso.store.assets.models import Asset
-from hatangso.store.citizen_reports.models import CitizenReport, ReporterContact, ReportPhoto, ReportStep
+from hatangso.store.citizen_reports.models import CitizenReport, ReporterContact, ReportStep
 from hatangso.store.citizen_reports.queries import taking_reports
 from hatangso.store.organisations.who_works_where import who_works_where
 from hatangso.store.places.boundaries_near import communes_within
 from hatangso.store.places.models import Unit
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 TOLD_AS = "citizen_report_step"
 VIET_NAM = (102.0, 8.0, 118.0, 24.0)  # with its islands; finer checks are the boundaries' work
 
@@ -247,20 +246,6 @@ def _contact(given: Given) -> tuple[str, str]:
     return phone, mail
 
 
-def read_photos(given: Sequence[bytes]) -> tuple[Photo, ...]:
-    if len(given) > MOST_PHOTOS:
-        raise Refused(_("Chỉ gửi được tối đa %(most)d ảnh.") % {"most": MOST_PHOTOS}, field="photos")
-    read = []
-    for data in given:
-        if len(data) > PHOTO_BYTES:
-            raise Refused(_("Mỗi ảnh tối đa %(most)d MB.") % {"most": PHOTO_BYTES >> 20}, field="photos")
-        try:
-            read.append(without_metadata(data))
-        except Misstated as wrong:
-            raise Refused(said_by(wrong), field="photos") from None
-    return tuple(read)
-
-
 def _keep_contact(report: CitizenReport, checked: Checked, now: datetime) -> None:
     name = checked.given.name.strip()[:120]
     if checked.phone or checked.mail or name:
@@ -272,31 +257,6 @@ def _keep_contact(report: CitizenReport, checked: Checked, now: datetime) -> Non
             consent=checked.given.consent,
             consented_at=now,
         )
-
-
-def keep_photo(
-    report: CitizenReport,
-    photo: Photo,
-    position: int,
-    now: datetime,
-    *,
-    answer: bool = False,
-    public: bool = False,
-) -> None:
-    """A photo as its report's number `position`; `answer`: of what was mended."""
-    name = f"phan-anh-{report.number}-{position}.{ENDINGS[photo.media_type]}"
-    kept = receive_file(
-        by=None, unit=report.unit, file=photo.data, name=name, purpose="report_photo", now=now
-    )
-    ReportPhoto.objects.create(
-        report=report,
-        uid=uuid5(report.uid, f"photo {position}"),
-        file=kept,
-        position=position,
-        answer=answer,
-        public=public,
-        at=now,
-    )
 
 
 def _tell_followers(step: ReportStep, category: Category, now: datetime) -> None:

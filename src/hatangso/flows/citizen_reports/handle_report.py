@@ -15,9 +15,10 @@ from hatangso.adapters.photo import Photo
 from hatangso.domain.citizen_reports.limits import TEXT_LETTERS
 from hatangso.domain.citizen_reports.states import CLOSED, ReportState, may_follow
 from hatangso.domain.places.search_key import search_key
-from hatangso.flows.citizen_reports.file_report import TOLD_AS, keep_photo, read_photos
+from hatangso.flows.citizen_reports.file_report import TOLD_AS
 from hatangso.flows.citizen_reports.join_reports import carry_merged
 from hatangso.flows.citizen_reports.promises import promises_of
+from hatangso.flows.citizen_reports.report_photos import keep_photo, read_photos
 from hatangso.flows.citizen_reports.rights import handles, holds, in_office, owns, reads_raw, require
 from hatangso.flows.citizen_reports.write_reporters import write_reporters
 from hatangso.flows.refused import Refused

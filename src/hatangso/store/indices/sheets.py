@@ -8,7 +8,8 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from hatangso.domain.indices.answer import Answer, Step
-from hatangso.domain.indices.index import Index, read_index
+from hatangso.domain.indices.index import Index
+from hatangso.domain.indices.read_index import read_index
 from hatangso.domain.indices.score_sheet import Sheet, Verified, sheet_of
 from hatangso.domain.quantities import Unknown
 from hatangso.store.indices.models import CriterionScore, IndexRound, IndexSubmission, VerifiedScore

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from hatangso.adapters.coordinates import ReferenceSystem, systems, zone_of
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.asset_type import AssetType
-from hatangso.domain.assets.columns import AssetColumn, ColumnChoice, columns_of
+from hatangso.domain.assets.column_choice import ColumnChoice
+from hatangso.domain.assets.columns import AssetColumn, columns_of
 from hatangso.domain.assets.states import STATES
 from hatangso.flows.assets.import_state import OPEN
 from hatangso.flows.assets.owner_names import OwnerNames
