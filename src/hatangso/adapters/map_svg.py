@@ -18,7 +18,7 @@ HATCH = (
     '<pattern id="hatch" width="1.6" height="1.6" patternUnits="userSpaceOnUse"'
     ' patternTransform="rotate(45)">'
     '<rect width="1.6" height="1.6" fill="#ffffff"/>'
-    '<line x1="0" y1="0" x2="0" y2="1.6" stroke="#7b8794" stroke-width="0.6"/></pattern>'
+    '<line x1="0.8" y1="0" x2="0.8" y2="1.6" stroke="#7b8794" stroke-width="0.3"/></pattern>'
 )
 
 

@@ -22,6 +22,8 @@ ROADS: dict[str, tuple[str, str, float, float, float]] = {
     "trunk": ("#ffd58a", "#bf8f3c", 1.6, 4.6, 16),
     "motorway": ("#f7b267", "#a86a1f", 2, 5.2, 18),
 }
+FAR = 0.4  # of its width at zoom 8 a road has at zoom 5, where a province is a finger wide
+EDGES_FROM = 7
 _MINZOOM = {"path": 13, "local": 12, "tertiary": 10, "secondary": 8}
 
 
@@ -80,11 +82,14 @@ def _road(name: str, *, edge: bool) -> Layer:
         "source": "base",
         "source-layer": "roads",
         "filter": ["==", ["get", "class"], name],
-        "minzoom": _MINZOOM.get(name, 5) + (1 if edge and name in _MINZOOM else 0),
+        "minzoom": max(EDGES_FROM, _MINZOOM.get(name, 5) + 1) if edge else _MINZOOM.get(name, 5),
         "layout": {"line-join": "round", "line-cap": "round"},
         "paint": {
             "line-color": line if edge else colour,
-            "line-width": ["interpolate", ["exponential", 1.4], ["zoom"], 8, far, 13, near, 17, nearest],
+            "line-width": [
+                *("interpolate", ["exponential", 1.4], ["zoom"]),
+                *(5, far * FAR, 8, far, 13, near, 17, nearest),
+            ],
         },
     }
 
@@ -158,6 +163,7 @@ def name_layers(letters: list[str], bold: list[str]) -> list[Layer]:
                 "text-font": bold,
                 "text-size": ["interpolate", ["linear"], ["zoom"], 7, 10.5, 13, 14],
                 "text-max-width": 7,
+                "text-padding": ["interpolate", ["linear"], ["zoom"], 8, 16, 12, 3],
                 "symbol-sort-key": ["coalesce", ["get", "rank"], 1000],
             },
             "paint": {**halo, "text-color": "#5b3d7a", "text-halo-width": 1.8},

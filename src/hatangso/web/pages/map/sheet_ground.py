@@ -26,7 +26,9 @@ ROAD_WIDTHS = {
     "tertiary": 0.35,
     "local": 0.22,
     "path": 0.12,
-}  # mm
+}  # mm at 1 : 75,000
+AT_EASE = 12.3  # the zoom of that scale on paper; nearer, roads are drawn wider
+BORDER, OWN_BORDER = "#7a6a8a", "#5b3d7a"
 NAMED = {"city": 9.0, "town": 8.0, "village": 7.0, "hamlet": 6.5}
 
 
@@ -56,10 +58,11 @@ def draw_base(drawing: Drawing, window: Window, labels: list[Label]) -> None:
             Stroke(one, edge=WATER, width=width) for one in found.get(("waterway", klass), ())
         ]
     drawing.strokes += [Stroke(one, fill="#ded8ce") for one in found.get(("building", "building"), ())]
+    wider = min(3.0, max(0.6, 2 ** ((window.zoom - AT_EASE) / 2)))
     for edge in (True, False):
         for klass in ROADS:
             colour, line, *_widths = ROADS[klass]
-            width = ROAD_WIDTHS[klass] + (0.25 if edge else 0)
+            width = ROAD_WIDTHS[klass] * wider + (0.25 if edge else 0)
             drawing.strokes += [
                 Stroke(one, edge=line if edge else colour, width=width)
                 for one in found.get(("road", klass), ())
@@ -84,25 +87,26 @@ def draw_borders(
     drawing: Drawing, window: Window, outlines: Mapping[int, Any], units: Mapping[int, Unit], own: Unit,
     labels: list[Label],
 ) -> None:  # fmt: skip
-    """Dashed borders of communes, a strong line around the locality itself; names inside."""
+    """Dashed borders of communes, each once; a strong line around the locality itself; names inside.
+
+    A place of the base map that bears its commune's name is not named twice.
+    """
     frame = shapely.box(0, 0, window.width, window.height)
-    for pk, shape in outlines.items():
-        if shape.is_empty:
-            continue
-        strong = pk == own.pk
-        drawing.strokes.append(
-            Stroke(
-                shape,
-                edge="#5b3d7a",
-                width=0.7 if strong else 0.25,
-                dashes="" if strong else "1.4 0.7",
-            )
-        )
+    there = {pk: shape for pk, shape in outlines.items() if not shape.is_empty}
+    # Two neighbours' dashes on the same line would fill each other's gaps.
+    communes = [shape for pk, shape in there.items() if units[pk].level == "commune"]
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(communes)))
+    drawing.strokes.append(Stroke(lines, edge=BORDER, width=0.25, dashes="1.4 0.7"))
+    if own.pk in there:
+        drawing.strokes.append(Stroke(there[own.pk], edge=OWN_BORDER, width=0.7))
+    named = {units[pk].name for pk in there}
+    labels[:] = [label for label in labels if label.text not in named]
+    for pk, shape in there.items():
         unit = units[pk]
         seen = shapely.intersection(shape, frame)
         if unit.level == "commune" and seen.area > 120:
             point = shapely.point_on_surface(seen)
-            labels.append(Label(point.x, point.y, unit.name, 8.5, "bold", "#5b3d7a"))
+            labels.append(Label(point.x, point.y, unit.name, 8.5, "bold", OWN_BORDER))
 
 
 def outlines_in(window: Window, own: Unit, on: date) -> tuple[dict[int, Any], dict[int, Unit]]:
@@ -115,13 +119,24 @@ def outlines_in(window: Window, own: Unit, on: date) -> tuple[dict[int, Any], di
     rows = {row.unit_id: row for row in _holding(near, on).select_related("unit__parent").defer("outline")}
     if not rows:
         return {}, {}
-    shapes = _on_paper([row.wkb for row in rows.values()], window)
-    ordered = sorted(zip(rows.items(), shapes, strict=True), key=lambda one: one[0][0] == own.pk)
-    return {pk: shape for (pk, _row), shape in ordered}, {pk: row.unit for pk, row in rows.items()}
+    over = [
+        pk for pk, row in rows.items() if row.unit.level != "commune"
+    ]  # a province lies over its communes
+    beside = [pk for pk in rows if pk not in over and pk != own.pk]
+    last = [own.pk] if own.pk in rows and own.pk not in over else []
+    shapes: dict[int, Any] = {}
+    for pks, neighbours in (([*beside, *last], True), (over, False)):
+        if pks:
+            drawn = _on_paper([rows[pk].wkb for pk in pks], window, neighbours=neighbours)
+            shapes |= dict(zip(pks, drawn, strict=True))
+    return shapes, {pk: row.unit for pk, row in rows.items()}
 
 
-def _on_paper(kept: list[Any], window: Window) -> Any:
-    """Shapes of WKB in mm, cut a little beside the frame, without what is too fine to see."""
+def _on_paper(kept: list[Any], window: Window, *, neighbours: bool = False) -> Any:
+    """Shapes of WKB in mm, cut a little beside the frame, without what is too fine to see.
+
+    `neighbours`: areas whose common borders stay common.
+    """
     shapes = shapely.from_wkb([bytes(wkb) for wkb in kept])
     west, south, east, north = window.box
     beside = (east - west) * 0.02
@@ -129,4 +144,6 @@ def _on_paper(kept: list[Any], window: Window) -> Any:
         shapely.make_valid(shapes), west - beside, south - beside, east + beside, north + beside
     )
     moved = shapely.transform(cut, lambda xy: np.column_stack(window.mm(xy[:, 0], xy[:, 1])))
+    if neighbours:
+        return shapely.coverage_simplify(shapely.buffer(moved, 0), FINE)
     return shapely.simplify(moved, FINE, preserve_topology=False)

@@ -21,6 +21,7 @@ LETTERS = ["Be Vietnam Pro"]
 BOLD = ["Be Vietnam Pro SemiBold"]
 INK, HALO = "#1b2733", "#ffffff"
 SELECTED = "#d9480f"
+BORDER = "#9c8bb0"
 NOTHING: dict[str, Any] = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
 
 Layer = dict[str, Any]
@@ -68,12 +69,12 @@ def _border_layers(unit: Unit) -> list[Layer]:
     source = {"source": "units", "source-layer": "units", "type": "line"}
     return [
         {
+            # No dashes: both neighbours draw a border, and two rows of dashes fill each other's gaps.
             "id": "borders",
             **source,
             "paint": {
-                "line-color": "#7a6a8a",
+                "line-color": BORDER,
                 "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.6, 12, 1.6],
-                "line-dasharray": [4, 2],
             },
         },
         {
