@@ -53,8 +53,11 @@ def prepare() -> None:
     load_boundaries(path=COMMUNES, source="benchmark", valid_from=date(2025, 7, 1), now=timezone.now())
 
 
-def fill(count: int) -> int:
-    """Write so many assets; how many there are. Boxes are indexed once, at the end."""
+def fill(count: int, province: str = "") -> int:
+    """Write so many assets, in all communes or in one province's; how many there are.
+
+    Boxes are indexed once, at the end.
+    """
     from django.db import connection
 
     from hatangso.store.shapes.box_index import drop_triggers, fill_boxes
@@ -64,12 +67,12 @@ def fill(count: int) -> int:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * len(COLUMNS))
-            for batch in batches(count):
+            for batch in batches(count, province):
                 cursor.execute("BEGIN")
                 cursor.executemany(f"INSERT INTO assets_asset ({names}) VALUES ({marks})", batch)  # noqa: S608
                 cursor.execute("COMMIT")
     else:
-        every = batches(count)
+        every = batches(count, province)
         first = next(every)  # it asks the database, which then takes nothing but the rows
         with connection.cursor() as cursor, cursor.copy(f"COPY assets_asset ({names}) FROM STDIN") as copy:
             for batch in chain([first], every):
@@ -82,7 +85,7 @@ def fill(count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def batches(count: int) -> Iterator[list[tuple[Any, ...]]]:
+def batches(count: int, province: str = "") -> Iterator[list[tuple[Any, ...]]]:
     """The rows, many at a time."""
     from django.db import connection
     from django.utils import timezone
@@ -91,6 +94,8 @@ def batches(count: int) -> Iterator[list[tuple[Any, ...]]]:
 
     rng = np.random.default_rng(SEED)
     rows = Boundary.objects.filter(unit__level="commune").order_by("unit__code")
+    if province:
+        rows = rows.filter(unit__parent__code=province)
     communes = list(
         rows.values_list("unit_id", "unit__parent_id", "min_lon", "min_lat", "max_lon", "max_lat")
     )
