@@ -52,8 +52,13 @@ def built_files(*islands: str) -> list[str]:
     """Addresses of everything the islands load, at once or when first used: scripts, styles, fonts."""
     found: dict[str, None] = {}
     waiting = [f"src/hatangso/web/islands/{name}.ts" for name in islands]
+    seen: set[str] = set()  # a part that is loaded when first used imports what loads it
     while waiting:
-        entry = _manifest().get(waiting.pop(), {})
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        entry = _manifest().get(name, {})
         own = [entry.get("file"), *entry.get("css", ()), *entry.get("assets", ())]
         found |= dict.fromkeys(static(file) for file in own if file)
         waiting += [*entry.get("imports", ()), *entry.get("dynamicImports", ())]
