@@ -12,7 +12,7 @@ from hatangso.flows.index_round import begin_verification
 from hatangso.store.indices.models import CriterionScore, IndexSubmission, VerifiedScore
 from tests.index_world import enter_criteria, person
 from tests.store.test_composites import promise, stands
-from tests.web.test_index_pages import handed_in, running
+from tests.web.index_client import handed_in, running
 from tests.world import World
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,8 @@ from tests.asset_world import kept, with_boundaries
 from tests.citizen_report_world import boundary, filed, looked_at
 from tests.outage_world import ACROSS, POINT, an_outage, moment
 from tests.permit_world import a_permit, acted, planned_mast
+from tests.web.map_client import client_of
 from tests.web.rights.wishes import wished
-from tests.web.test_map_page import client_of
 from tests.web.test_map_print import printed
 from tests.world import World
 

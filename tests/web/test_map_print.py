@@ -13,7 +13,7 @@ from hatangso.adapters.map_svg import Drawing, Heap, Mark, Stroke, write_svg
 from hatangso.domain.maps.sheet import Sheet, Window, scale_bar, scale_words
 from tests.asset_world import kept, with_boundaries
 from tests.city_world import figure
-from tests.web.test_map_page import client_of
+from tests.web.map_client import client_of
 from tests.world import World
 
 MM = 72 / 25.4  # points
