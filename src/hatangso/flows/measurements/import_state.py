@@ -4,7 +4,7 @@ import traceback
 from typing import Any
 
 from hatangso.flows.measurements.arriving import forget_arriving
-from hatangso.store.audit.trail import in_trail_of
+from hatangso.flows.move_on import moved_on
 from hatangso.store.measurements.models import MeasurementImport
 
 
@@ -20,14 +20,7 @@ def import_in(import_id: int, state: str) -> MeasurementImport | None:
 
 def move_on(imported: MeasurementImport, before: str, **columns: Any) -> bool:
     """Change columns, the state among them, where it is still `before`; whether it was."""
-    imported.refresh_from_db()
-    if imported.state != before:
-        return False
-    for name, value in columns.items():
-        setattr(imported, name, value)
-    with in_trail_of(imported.unit_id):
-        imported.save()
-    return True
+    return moved_on(imported, "state", before, **columns)
 
 
 def fail(imported: MeasurementImport, before: str, sentence: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from django.db import transaction
@@ -69,7 +70,9 @@ def _not_kept(
     without = "WHERE test_id NOT IN (SELECT test_id FROM read_parquet($kept))" if kept else ""
     told = {"known": str(path_of(known))} | ({"kept": [str(path) for path in kept]} if kept else {})
     try:
-        with duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
+        spilled = str(lake_folder() / ".scratch" / f"spilled-{known.pk}")
+        config: dict[str, Any] = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": spilled}
+        with duckdb.connect(config=config) as connection:
             ((rows,),) = connection.execute(
                 f"COPY (SELECT * FROM read_parquet($known) {without}) TO '{written}'"  # noqa: S608 (our own path)
                 " (FORMAT parquet, COMPRESSION zstd)",
