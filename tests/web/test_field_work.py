@@ -1,6 +1,7 @@
 """What phones in the field are told and send: once, never over another's change, never a rival's."""
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from hatangso.flows.receive import bytes_of
 from hatangso.store.assets.models import Asset, AssetPhoto, FieldChange
+from hatangso.web.pages.assets.field.words import field_words
 from tests.adapters.photos import GPS, exif_with_gps, jpeg
 from tests.asset_world import kept, uid_of, with_boundaries
 from tests.world import World
@@ -380,3 +383,14 @@ def test_of_a_province_chosen_wards_are_taken(world: World, mast: Asset) -> None
     assert len(client.get(reverse("field_assets", args=["D01"]), both).json()["assets"]) == 1
     told = client.get(reverse("field_map", args=["D01"]), {"place": world.other.code}).json()
     assert told["bounds"] == [105.1, 21.0, 105.2, 21.1]
+
+
+def test_the_words_in_english_suit_one_thing_as_well_as_many() -> None:
+    """The phone fills in the numbers: no sentence may need another form for one.
+
+    The help to taking assets along names their limit, which is one of thousands.
+    """
+    with override("en"):
+        told = [text.format(1, "x", "y") for name, text in field_words().items() if name != "prepare_help"]
+    wrong = [text for text in told if re.search(r"\b1 (changes|assets|photos|points|people)\b", text)]
+    assert wrong == []
