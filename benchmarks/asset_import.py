@@ -1,31 +1,75 @@
-"""A list of a million antenna masts: ours from the file to the registry, and the plainest peers beside it.
+"""Lists of 100,000 and 1,000,000 antenna masts: from the file to the registry on SQLite and PostGIS; peers.
 
-The same CSV (rows, columns, Vietnamese decimal commas) is read by every party in one run:
+    make bench-asset_import        (DATABASE_URL=postgres://… uses that server, in databases of its own)
+    SIZES=20000 ENGINES=sqlite make bench-asset_import       smaller
+
+Without DATABASE_URL a PostgreSQL of Debian's packages is started for the run where it can be; where there is
+none, or no PostGIS, that engine is left out and the result says why. Each party and size runs in a process of
+its own, all read the same CSV (rows, columns, Vietnamese decimal commas) in the same run:
 
 - ours: rehearsed (every value, place and code judged, compared with the registry, commune computed) and kept
-  (all or nothing, indexed, searchable), in a fresh SQLite file, or in PostgreSQL with `--url`;
-- pandas + geopandas `to_file` into GeoPackage, pandas `to_sql` into SQLite, `ogr2ogr` into GeoPackage: they
-  judge nothing, know no commune, and load the same file twice as twice the rows.
+  (all or nothing, indexed, searchable, withdrawable), in an empty database;
+- geopandas_checked: what a careful person writes with geopandas, all in memory: kinds, heights, doubled codes
+  and places tried, the commune of each by a spatial join, GeoPackage with its index;
+- geopandas, pandas, ogr2ogr (GeoPackage and PostGIS): they load and judge nothing.
 
-Answers compared: how many rows each holds, the sum of the heights, the bounds. `--rows` 1,000,000.
+Answers compared: how many rows each holds, the sum of the heights, the bounds; the rows of each commune where
+it is computed. Told: seconds, seconds of CPU (ours with those of the database's server where it runs here),
+peak memory of the process, ratios; whether memory stays flat from the smallest to the largest list.
 """
 
-import argparse
 import json
 import os
 import resource
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT / ".venv-peers" / "bin" / "python"
-WEST, SOUTH, STEP, SIDE = 105.0, 21.0, 0.01, 30  # 30 × 30 communes of about a kilometre
+from benchmarks.asset_import_peers import PEERS, SIDE, SOUTH, STEP, WEST
+from benchmarks.map_tiles import postgis_server
+
+SIZES = sorted(int(size) for size in os.environ.get("SIZES", "100000,1000000").split(","))
+ENGINES = os.environ.get("ENGINES", "sqlite,postgis").split(",")
+FLAT = 1.15  # of memory, from the smallest to the largest list
+
+
+class Used:
+    """Seconds and CPU since it was made: of this process, and of PostgreSQL's that works for it."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu, self._server = perf_counter(), _own_cpu(), _server_cpu()
+
+    def since(self) -> dict[str, float]:
+        """Whole figures to a tenth of a second."""
+        told = {"s": perf_counter() - self._wall, "cpu_s": _own_cpu() - self._cpu}
+        if self._server is not None and (server := _server_cpu()) is not None:
+            told["server_cpu_s"] = server - self._server
+        return {name: round(value, 1) for name, value in told.items()}
+
+
+def _own_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _server_cpu() -> float | None:
+    """Of the process that serves our connection; None on SQLite, or where it runs elsewhere."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return None
 
 
 def write_list(path: Path, rows: int) -> None:
@@ -41,16 +85,17 @@ def write_list(path: Path, rows: int) -> None:
             )
 
 
-def ours(path: Path, url: str) -> dict[str, Any]:
-    """Our own import in this process, on an empty database."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hatangso.project.settings")
-    if url:
-        os.environ["DATABASE_URL"] = url
+def ours(path: Path) -> dict[str, Any]:
+    """Our own import in this process, on the empty database that the environment names."""
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     call_command("migrate", verbosity=0)
     from django.db.models import Count, FloatField, Max, Min, Sum
     from django.db.models.fields.json import KeyTransform
@@ -58,10 +103,11 @@ def ours(path: Path, url: str) -> dict[str, Any]:
     from django.utils import timezone
 
     from hatangso.catalog.asset_types import asset_types
+    from hatangso.domain.assets.column_choice import guess
     from hatangso.flows.assets import rehearse_import as rehearsing
     from hatangso.flows.assets.hidden_rows import more_memory
     from hatangso.flows.assets.keep_import import written
-    from hatangso.flows.assets.receive_import import guess, head_of
+    from hatangso.flows.assets.receive_import import head_of
     from hatangso.flows.assets.staged_rows import staged
     from hatangso.flows.receive_table import keep_file
     from hatangso.store.assets.models import Asset, AssetImport
@@ -92,18 +138,18 @@ def ours(path: Path, url: str) -> dict[str, Any]:
     columns, _ = guess(asset_types()["antenna_mast"], head_of(imported).headings).as_kept()
     imported.options = {"columns": columns, "fixed": {}, "system": "EPSG:4326", "layer": ""}
     imported.save()
-    start = perf_counter()
+    first = Used()
     story = rehearsing.rehearsed(imported)
-    rehearsed = perf_counter() - start
+    rehearsed = first.since()
     for name, value in story.columns().items():
         setattr(imported, name, value)
     imported.status = "keeping"
     imported.save()
-    start = perf_counter()
+    second = Used()
     with staged(imported.pk) as rows, more_memory():
         assert rows is not None
         written(imported, rows, timezone.now())
-    kept = perf_counter() - start
+    kept = second.since()
     living = Asset.objects.filter(deleted_at=None)
     height = Cast(KeyTransform("height_m", "attributes"), FloatField())
     told = living.aggregate(
@@ -112,9 +158,12 @@ def ours(path: Path, url: str) -> dict[str, Any]:
     start = perf_counter()
     in_box = Asset.objects.filter(deleted_at=None).in_box((105.1, 21.1, 105.11, 21.11)).count()
     return {
-        "rehearsed_s": round(rehearsed, 1),
-        "kept_s": round(kept, 1),
-        "total_s": round(rehearsed + kept, 1),
+        "rehearsed": rehearsed,
+        "kept": kept,
+        "total_s": round(rehearsed["s"] + kept["s"], 1),
+        "cpu_s": round(
+            sum(one.get(name, 0) for one in (rehearsed, kept) for name in ("cpu_s", "server_cpu_s")), 1
+        ),
         "rows": told["n"],
         "heights": told["h"],
         "bounds": [told["w"], told["e"]],
@@ -159,105 +208,86 @@ def _place() -> dict[str, Any]:
     return {"province": province, "user": user}
 
 
-PANDAS = """
-import json, resource, sqlite3, sys
-from time import perf_counter
-import pandas, geopandas
-source, target, how = sys.argv[1:]
-start = perf_counter()
-frame = pandas.read_csv(source, sep=";", decimal=",")
-if how == "sqlite":
-    with sqlite3.connect(target) as kept:
-        frame.to_sql("cot", kept, index=False, chunksize=50_000)
-else:
-    frame = geopandas.GeoDataFrame(
-        frame, geometry=geopandas.points_from_xy(frame["Kinh độ"], frame["Vĩ độ"]), crs=4326
-    )
-    frame.to_file(target, driver="GPKG", engine="pyogrio")
-took = perf_counter() - start
-print(json.dumps({
-    "total_s": round(took, 1), "rows": len(frame), "heights": float(frame["Độ cao tối đa (m)"].sum()),
-    "bounds": [float(frame["Kinh độ"].min()), float(frame["Kinh độ"].max())],
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-}))
-"""
-
-
-def pandas_peer(path: Path, folder: Path, how: str) -> dict[str, Any]:
-    """pandas or geopandas in the peers' environment."""
-    target = folder / f"pandas.{how}"
-    told = subprocess.run(  # noqa: S603 (our own command)
-        [str(PEERS), "-c", PANDAS, str(path), str(target), how], capture_output=True, text=True, check=False
-    )
-    if told.returncode:
-        return {"failed": told.stderr.strip().splitlines()[-1][:200]}
-    return dict(json.loads(told.stdout))
-
-
-def ogr2ogr(path: Path, folder: Path) -> dict[str, Any]:
-    """GDAL's own converter: the CSV as text columns and points, into GeoPackage."""
-    target = folder / "ogr.gpkg"
-    points = folder / "points.csv"
-    points.write_text(path.read_text(encoding="utf-8").replace(",", "."), encoding="utf-8")
-    command = [
-        *("ogr2ogr", "-f", "GPKG", str(target), str(points), "-nln", "cot", "-a_srs", "EPSG:4326"),
-        *("-oo", "X_POSSIBLE_NAMES=Kinh độ", "-oo", "Y_POSSIBLE_NAMES=Vĩ độ", "-oo", "AUTODETECT_TYPE=YES"),
-        *("-oo", "SEPARATOR=SEMICOLON", "-gt", "65536"),
-    ]
-    start = perf_counter()
-    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    took = perf_counter() - start
-    if told.returncode:
-        return {"failed": told.stderr.strip()[-200:]}
-    with sqlite3.connect(target) as kept:
-        heading = "Độ cao tối đa (m)"
-        rows, heights, west, east = kept.execute(
-            f'SELECT count(*), sum("{heading}"), min("Kinh độ"), max("Kinh độ") FROM cot'  # noqa: S608
-        ).fetchone()
-    return {"total_s": round(took, 1), "rows": rows, "heights": heights, "bounds": [west, east]}
-
-
 def main() -> None:
-    """All parties in one run; a table and a RESULT line."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--rows", type=int, default=1_000_000)
-    asked.add_argument("--url", default="", help="postgres://… of an empty database, beside SQLite")
-    asked.add_argument("--one", default="", help=argparse.SUPPRESS)
-    told = asked.parse_args()
-    if told.one:
-        print("ONE " + json.dumps(ours(Path(told.one), told.url)))
+    """All parties and sizes in one run; a line each, and RESULT."""
+    if len(sys.argv) > 1:
+        print(json.dumps(ours(Path(sys.argv[1]))))
         return
-    with tempfile.TemporaryDirectory(prefix="nap-tai-san-") as name:
-        folder = Path(name)
-        path = folder / "cot.csv"
-        write_list(path, told.rows)
-        found = {"ours_sqlite": _own(path, folder / "own", "")}
-        if told.url:
-            found["ours_postgresql"] = _own(path, folder / "own-pg", told.url)
-        found["geopandas_gpkg"] = pandas_peer(path, folder, "gpkg")
-        found["pandas_sqlite"] = pandas_peer(path, folder, "sqlite")
-        found["ogr2ogr_gpkg"] = ogr2ogr(path, folder)
-    wanted = found["ours_sqlite"]
-    for party, one in found.items():
-        print(f"{party:18} {one}")
-        if "failed" not in one:
-            assert one["rows"] == told.rows == wanted["rows"], party
-            assert abs(one["heights"] - wanted["heights"]) < 1e-3 * told.rows, party
-            assert all(abs(a - b) < 1e-9 for a, b in zip(one["bounds"], wanted["bounds"], strict=True)), party
-    print("RESULT " + json.dumps({"rows": told.rows, **found}, ensure_ascii=False))
+    found: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory(prefix="hatangso-bench-") as name, ExitStack() as stack:
+        server = postgis_server(stack) if "postgis" in ENGINES else ""
+        for size in SIZES:
+            path = Path(name) / f"{size}.csv"
+            write_list(path, size)
+            told: dict[str, Any] = {}
+            for engine in ENGINES:
+                if engine == "postgis" and not server.startswith("postgres"):
+                    told["ours_postgis"] = {"left_out": server}
+                else:
+                    told[f"ours_{engine}"] = run_alone(engine, path, server)
+            for party, work in PEERS.items():
+                told[party] = work(path, server if server.startswith("postgres") else "")
+            for party, one in told.items():
+                print(size, party, json.dumps(one, ensure_ascii=False), flush=True)
+            require_alike(told, size)
+            found[str(size)] = told
+            path.unlink()
+    print("RESULT", json.dumps({**summary(found), "load_average": round(os.getloadavg()[1], 1)}))
 
 
-def _own(path: Path, folder: Path, url: str) -> dict[str, Any]:
-    """Ours in a process of its own, so that its memory is its own too."""
-    folder.mkdir()
-    environment = {**os.environ, "HATANGSO_DATA": str(folder)}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, __file__, "--one", str(path), "--url", url]
-    told = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603
-    line = next((one for one in told.stdout.splitlines() if one.startswith("ONE ")), "")
-    if not line:
-        raise RuntimeError(told.stderr[-2000:])
-    return dict(json.loads(line[4:]))
+def require_alike(told: dict[str, Any], size: int) -> None:
+    """The same list is the same list everywhere."""
+    first = told[f"ours_{ENGINES[0]}"]
+    for party, one in told.items():
+        if "left_out" not in one:
+            assert one["rows"] == size, party
+            assert abs(one["heights"] - first["heights"]) < 1e-6 * size, party
+            assert all(abs(a - b) < 1e-9 for a, b in zip(one["bounds"], first["bounds"], strict=True)), party
+            assert one.get("communes", first["communes"]) == first["communes"], party
+            one.pop("communes", None)
+
+
+def summary(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The figures of the largest list, how each stands to ours, and how cost and memory grow."""
+    small, large = str(SIZES[0]), str(SIZES[-1])
+    result: dict[str, Any] = {"rows": SIZES, "parties": found}
+    for engine in ENGINES:
+        name = f"ours_{engine}"
+        one, less = found[large][name], found[small][name]
+        if "left_out" in one:
+            continue
+        peers = {party: told for party, told in found[large].items() if "total_s" in told and party != name}
+        result[name] = {
+            "minutes": round(one["total_s"] / 60, 1),
+            "cpu_us_a_row": {small: _us(less, SIZES[0]), large: _us(one, SIZES[-1])},
+            "seconds_to_those_of": {
+                party: round(one["total_s"] / max(told["total_s"], 0.1), 1) for party, told in peers.items()
+            },
+            "peak_mb": {small: less["peak_mb"], large: one["peak_mb"]},
+            "memory_is_flat": one["peak_mb"] <= FLAT * less["peak_mb"],
+        }
+    return result
+
+
+def _us(one: dict[str, Any], rows: int) -> float:
+    return round(1e6 * one["cpu_s"] / rows, 1)
+
+
+def run_alone(engine: str, path: Path, server: str) -> dict[str, Any]:
+    """Ours in a process and a database of its own."""
+    with tempfile.TemporaryDirectory(prefix="hatangso-bench-") as folder, ExitStack() as stack:
+        environment = {**os.environ, "HATANGSO_DATA": folder}
+        environment["DJANGO_SETTINGS_MODULE"] = "hatangso.project.settings"
+        environment.pop("DATABASE_URL", None)
+        if engine == "postgis":
+            from benchmarks.own_postgres import own_database
+
+            environment["DATABASE_URL"], drop = own_database(server)
+            stack.callback(drop)
+        command = [sys.executable, "-m", "benchmarks.asset_import", str(path)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return told
 
 
 if __name__ == "__main__":

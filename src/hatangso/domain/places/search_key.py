@@ -17,8 +17,10 @@ def plain(text: str) -> str:
     >>> plain("Phường  Đống Đa"), plain("Ea H'Leo"), plain("HÒA-BÌNH")
     ('phuong dong da', "ea h'leo", 'hoa-binh')
     """
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = text.lower()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFD", bare.replace("đ", "d"))
+        bare = "".join(c for c in decomposed if c < "\x80" or not unicodedata.combining(c))
     return " ".join(bare.replace("’", "'").split())
 
 

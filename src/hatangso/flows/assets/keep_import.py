@@ -1,7 +1,8 @@
 """A rehearsed import becomes assets of the registry: all good rows at once, or none.
 
-New assets are written unseen in short steps (hidden_rows), changed ones are noted; then one transaction shows
-the new, changes the changed and says so. Whoever looks sees the registry before or after, never between.
+New assets are written where nobody sees them (hidden_rows on SQLite, copied_rows on PostgreSQL), changed ones
+are noted; then one transaction shows the new, changes the changed and says so. Whoever looks sees the
+registry before or after, never between.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 import shapely
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -18,15 +19,9 @@ from django_tasks import task
 from hatangso.catalog.asset_types import asset_type
 from hatangso.domain.assets.draft import DATES
 from hatangso.flows.assets.compare_rows import Outcome, Registry, changes_of
+from hatangso.flows.assets.copied_rows import CopiedRows
 from hatangso.flows.assets.find_duplicates import find_duplicates_later
-from hatangso.flows.assets.hidden_rows import (
-    HiddenRows,
-    more_memory,
-    plain_rows,
-    remove_hidden,
-    show_hidden,
-    write_changed,
-)
+from hatangso.flows.assets.hidden_rows import HiddenRows, more_memory, remove_hidden, write_changed
 from hatangso.flows.assets.import_state import (
     FAILED,
     fail,
@@ -37,6 +32,7 @@ from hatangso.flows.assets.import_state import (
     tell_progress,
 )
 from hatangso.flows.assets.leave_commune import tell_left_units
+from hatangso.flows.assets.new_rows import NewRows, plain_rows
 from hatangso.flows.assets.owner_names import OwnerNames
 from hatangso.flows.assets.place_asset import key_of
 from hatangso.flows.assets.staged_rows import StagedRow, StagedRows, forget_staged, staged
@@ -47,7 +43,7 @@ from hatangso.store.audit.trail import Acting, acting, in_trail_of, record
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
-CHUNK = 5_000
+CHUNK = 10_000
 SOME = 300
 TRIES = 3
 GONE = {
@@ -123,35 +119,42 @@ def write_import(import_id: int) -> None:
 
 
 def written(imported: AssetImport, rows: StagedRows, now: datetime) -> None:
-    """New rows unseen in steps, then the switch."""
+    """New rows where nobody sees them, then the switch."""
     kind = asset_type(imported.type)
     if kind is None:
         raise ValueError(imported.type)
     unit: Unit = imported.unit
     today = timezone.localdate(now)
     registry = Registry(Actor(imported.by, today), kind, unit, today)
-    hidden = HiddenRows(imported, kind.name.vi, OwnerNames(unit).names, now)
-    remove_hidden(imported)
+    way = CopiedRows if connection.vendor == "postgresql" else HiddenRows
+    new = way(imported, kind.name.vi, OwnerNames(unit).names, now)
+    new.begin()
+    try:
+        _taken(imported, rows, registry, new)
+        _switch(imported, rows, registry, new, max(now, timezone.now()))
+    finally:
+        new.end()
+
+
+def _taken(imported: AssetImport, rows: StagedRows, registry: Registry, new: NewRows) -> None:
     rows.forget_changes()
-    same = refused = done = 0
-    total, told = len(rows), monotonic()
+    done, total, told = 0, len(rows), monotonic()
     for chunk in rows.chunks(CHUNK):
-        outcomes = _put(hidden, registry, chunk)
-        rows.note_changes(
-            (outcome.before["id"], row.number)
-            for row, outcome in zip(chunk, outcomes, strict=True)
-            if outcome.what == "changed"
-        )
-        same += sum(outcome.what == "same" for outcome in outcomes)
-        refused += sum(outcome.what == "refused" for outcome in outcomes)
+        _note(rows, chunk, _put(new, registry, chunk))
         done += len(chunk)
         if monotonic() - told > 0.5:
             told = monotonic()
-            tell_progress(imported, done, total)
-    tell_progress(imported, total, total)
-    now = max(now, timezone.now())  # they appear now: who asks what changed since a moment must find them
+            tell_progress(imported, int(done * new.share), total)
+    tell_progress(imported, int(total * new.share), total)
+
+
+def _switch(imported: AssetImport, rows: StagedRows, registry: Registry, new: NewRows, now: datetime) -> None:
+    """All appears at once. `now` is this moment: who asks what changed since a moment must find them."""
     with transaction.atomic(), in_trail_of(imported.unit_id):
-        added = show_hidden(imported, now)
+        added, met = new.show(now)
+        for start in range(0, len(met), SOME):
+            there = list(rows.numbered(met[start : start + SOME]).values())
+            _note(rows, there, registry.compare(there))
         changed = _change(imported, rows, now)
         _tell_trail(imported, added, changed)
         if not move_on(
@@ -161,20 +164,29 @@ def written(imported: AssetImport, rows: StagedRows, now: datetime) -> None:
             added=added,
             changed=changed,
             kept_at=now,
-            progress=total,
+            progress=len(rows),
             failure={},
         ):
             raise Passed
 
 
-def _put(hidden: HiddenRows, registry: Registry, chunk: Sequence[StagedRow]) -> list[Outcome]:
+def _note(rows: StagedRows, chunk: Sequence[StagedRow], outcomes: Sequence[Outcome]) -> None:
+    """Remember what is to be changed in the switch."""
+    rows.note_changes(
+        (outcome.before["id"], row.number)
+        for row, outcome in zip(chunk, outcomes, strict=True)
+        if outcome.what == "changed"
+    )
+
+
+def _put(new: NewRows, registry: Registry, chunk: Sequence[StagedRow]) -> list[Outcome]:
     """Compare and write the new ones; again where somebody entered one of them at this moment."""
     for attempt in range(TRIES):
         outcomes = registry.compare(chunk)
         fresh = [row for row, outcome in zip(chunk, outcomes, strict=True) if outcome.what == "new"]
         try:
             if fresh:
-                hidden.write(fresh)
+                new.write(fresh)
             return outcomes
         except IntegrityError:
             if attempt + 1 == TRIES:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from hatangso.domain.assets.draft import DATES
-from hatangso.flows.assets.hidden_rows import plain_rows, write_changed
+from hatangso.flows.assets.hidden_rows import write_changed
 from hatangso.flows.assets.import_state import (
     FAILED,
     import_in,
@@ -25,6 +25,7 @@ from hatangso.flows.assets.import_state import (
 )
 from hatangso.flows.assets.keep_import import SOME, note_of
 from hatangso.flows.assets.leave_commune import tell_left
+from hatangso.flows.assets.new_rows import plain_rows
 from hatangso.flows.assets.place_asset import key_of, take_place
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetImport, AssetVersion
