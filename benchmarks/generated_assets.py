@@ -105,7 +105,7 @@ def batches(count: int, province: str = "") -> Iterator[list[tuple[Any, ...]]]:
     boxes = np.array([row[2:] for row in communes])
     kinds, shares = list(TYPES), np.array(list(TYPES.values()))
     now = timezone.now()
-    told_at = now if connection.vendor == "postgresql" else now.astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")
+    told_at = now if connection.vendor == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
     done = 0
     while done < count:
         some = min(BATCH, count - done)

@@ -28,8 +28,8 @@ from hatangso.store.shapes.kept_arrays import Kept, keep, newest
 
 WHAT = "assets-3"  # the number is that of the format
 OVERLAP = timedelta(minutes=1)  # a transaction may end so long after the time it tells
-FEW_CHANGES = 3_000  # more are read into the index by the clock
-READ_AGAIN = 2_000  # changes of the last minute before the index that are read once more beside it
+FEW_CHANGES = 1_000  # more are read into the index by the clock: every tile asks how these stand
+READ_AGAIN = 500  # changes of the last minute before the index that are read once more beside it
 SHAPES = ("point", "line", "area")
 STATES = tuple(State)
 _BATCH = 20_000
