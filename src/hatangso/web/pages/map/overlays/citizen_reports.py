@@ -49,7 +49,7 @@ def _found(asked: Asked) -> Found:
     told = asked.told
     narrow = ReportFilter(
         state=told["state"] if told.get("state") in SHOWS else "",
-        category=told.get("category", "")[:40],
+        category=told.get("category", "") if told.get("category") in report_categories() else "",
         since=asked_day(told.get("since")),
         until=asked_day(told.get("until")),
     )
