@@ -73,7 +73,7 @@ def ratios(run: dict[str, Any], ground: dict[str, Any]) -> dict[str, float]:
     return {
         "frame_p50": round(run["frame_ms"]["p50"] / ground["frame_ms"]["p50"], 2),
         "frame_p95": round(run["frame_ms"]["p95"] / ground["frame_ms"]["p95"], 2),
-        "main_thread": round(run["main_thread_ms"]["all"] / ground["main_thread_ms"]["all"], 2),
+        "page_cpu": round(run["cpu_s"]["renderer"] / ground["cpu_s"]["renderer"], 2),
         "drawn_after_p50": round(run["drawn_after_ms"]["p50"] / max(1, ground["drawn_after_ms"]["p50"]), 2),
     }
 
@@ -103,7 +103,7 @@ def run_size(size: int, folder: Path, *, alone: bool) -> dict[str, Any]:
         runs[f"ours_{size}"] = gone(page, address)
         assert runs[f"ours_{size}"]["tiles"]["assets"] > 0
         if alone:
-            box = page.locator("[data-canvas]").bounding_box()
+            box = runs["no_assets"]["canvas"]
             runs |= peers(stack, folder, style, product, box, f"{START}/{at}", size)
     return runs
 
@@ -118,7 +118,7 @@ def peers(
     for name, clustered in (("geojson", False), ("geojson_clustered", True)):
         plain = peer_style(json.loads(json.dumps(style)), product, clustered=clustered)
         page = browser(stack, AT_EASE)
-        with peer_server(folder / "peer", plain, (box["width"], box["height"])) as address:
+        with peer_server(folder / "peer", plain, box) as address:
             told[f"{name}_{size}"] = gone(page, f"{address}?at={at}")
         page.context.browser.close()
     return told

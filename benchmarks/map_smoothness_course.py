@@ -56,6 +56,7 @@ def run_course(page: Any, times: int) -> Seen:
     heap, gestures = [heap_mb(page)], []
     counters = page.context.new_cdp_session(page)
     counters.send("Performance.enable")
+    before = cpu_s(page)
     for _time in range(times):
         for place, turns in enumerate(STAGES):
             gestures.append(("zoom", *gesture(page, lambda turns=turns: wheel(page, middle, -TURN, turns))))
@@ -69,8 +70,10 @@ def run_course(page: Any, times: int) -> Seen:
         **summary([told for _kind, *told in gestures]),
         **{kind: summary([told for one, *told in gestures if one == kind]) for kind in kinds},
         "main_thread_ms": thread_ms(counters),
+        "cpu_s": {kind: round(now - before.get(kind, 0), 1) for kind, now in cpu_s(page).items()},
         **weighed(tiles),
         "heap_mb": heap,
+        "canvas": (box["width"], box["height"]),
     }
 
 
@@ -148,6 +151,17 @@ def thread_ms(counters: Any) -> dict[str, int]:
     counters.detach()
     names = {"scripts": "ScriptDuration", "styles": "RecalcStyleDuration", "layout": "LayoutDuration"}
     return {name: round(1000 * told[one]) for name, one in {**names, "all": "TaskDuration"}.items()}
+
+
+def cpu_s(page: Any) -> dict[str, float]:
+    """Seconds of processor so far: of the page with the map's workers, and of what draws WebGL."""
+    browser = page.context.browser.new_browser_cdp_session()
+    told = dict.fromkeys(("renderer", "GPU"), 0.0)
+    for one in browser.send("SystemInfo.getProcessInfo")["processInfo"]:
+        if one["type"] in told:
+            told[one["type"]] += one["cpuTime"]
+    browser.detach()
+    return told
 
 
 def heap_mb(page: Any) -> float:
