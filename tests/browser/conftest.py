@@ -164,6 +164,17 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
+def drawing_device(chromium: Browser, live_server: Any, tmp_path: Path) -> Iterator[Any]:
+    """A phone as `device`, with WebGL for maps."""
+    from tests.browser.device import Device
+
+    flags = *(flag for flag in FLAGS if flag != "--disable-gpu"), *WEBGL
+    one = Device(chromium, tmp_path / "profile", live_server.url, flags)
+    yield one
+    one.kill()
+
+
+@pytest.fixture
 def device(chromium: Browser, live_server: Any, tmp_path: Path) -> Iterator[Any]:
     """A phone with a profile on the disk (tests/browser/device.py): killed and started again."""
     from tests.browser.device import Device

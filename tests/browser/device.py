@@ -14,14 +14,14 @@ from tests.browser.conftest import FLAGS, PHONE
 class Device:
     """A phone with a profile on the disk: it can be killed and started again."""
 
-    def __init__(self, chromium: Browser, profile: Path, base: str) -> None:
-        self.chromium, self.profile, self.base = chromium, profile, base
+    def __init__(self, chromium: Browser, profile: Path, base: str, flags: tuple[str, ...] = FLAGS) -> None:
+        self.chromium, self.profile, self.base, self.flags = chromium, profile, base, flags
 
     def start(self, *, offline: bool) -> Page:
         self.context: BrowserContext = self.chromium.browser_type.launch_persistent_context(
             self.profile,
             executable_path=os.environ.get("CHROMIUM") or chromium_path(),
-            args=list(FLAGS),
+            args=list(self.flags),
             viewport=PHONE,  # type: ignore[arg-type]
             base_url=self.base,
             locale="vi-VN",

@@ -271,16 +271,16 @@ def test_who_signs_out_is_warned_and_leaves_nothing_but_what_was_not_sent(
     assert FieldChange.objects.count() == 0
 
 
-def stored(page: Page, store: str) -> int:
+def stored(page: Page, store: str, database: str = "thuc-dia D0101") -> int:
     """How many things lie in a store of the ward's database on the phone."""
     found: int = page.evaluate(
-        """(store) => new Promise((done) => {
-            const asked = indexedDB.open("thuc-dia D0101");
+        """([store, database]) => new Promise((done) => {
+            const asked = indexedDB.open(database);
             asked.onsuccess = () => {
                 const count = asked.result.transaction(store).objectStore(store).count();
                 count.onsuccess = () => { asked.result.close(); done(count.result); };
             };
         })""",
-        store,
+        [store, database],
     )
     return found

@@ -1,6 +1,10 @@
 /** What every part of the page has at hand. */
 import * as store from "./store";
+import { area, length, number } from "../map/say";
+import type { Atlas } from "./atlas";
+import * as kept from "./mapstore";
 import { placeText, type Found } from "./position";
+import { cornersOf, metresOf, pathsOf, readPlace } from "./shapes";
 import type { Asset, Change, FieldOf, Fields, Known, Taken, TypeOf, Words } from "./types";
 
 export class Context {
@@ -9,6 +13,10 @@ export class Context {
   assets = new Map<string, Asset>();
   changes: Change[] = []; // of everybody on this phone
   here: Found | null = null;
+  map: kept.About | undefined; // the map on the phone
+  draft: kept.Draft | undefined; // what this person is drawing
+  mapTrouble = ""; // why no map came the last time
+  atlas: Atlas | null = null;
 
   constructor(
     readonly base: string,
@@ -22,6 +30,9 @@ export class Context {
     this.taken = taken;
     this.assets = new Map(assets.map((one) => [one.uid, one]));
     this.changes = changes;
+    const [map, draft] = [await kept.about(), await kept.draft()];
+    this.map = map?.user === known?.user ? map : undefined;
+    this.draft = draft?.user === known?.user ? draft : undefined;
   }
 
   get own(): Change[] {
@@ -54,10 +65,21 @@ export class Context {
     return values.reduce<string>((text, value, place) => text.replaceAll(`{${place}}`, String(value)), this.words[name] ?? "");
   }
 
+  /** A place as people read it: coordinates, or how long and how large a shape is; '' where there is none. */
+  placeSaid(place: string): string {
+    const geometry = readPlace(place);
+    if (!geometry || geometry.type === "Point") return placeText(place);
+    const kind = geometry.type.endsWith("Polygon") ? "area" : "line";
+    const corners = cornersOf(geometry);
+    const size = metresOf(kind, corners);
+    if (corners.length) return this.say(kind === "line" ? "drawn_line" : "drawn_area", number(corners.length), length(size.length), area(size.area));
+    return this.say("drawn_parts", number(pathsOf(geometry).length));
+  }
+
   /** A value as people read it. */
   told(field: FieldOf, value: string): string {
     if (!value) return this.say("unknown");
-    if (field.kind === "place") return placeText(value);
+    if (field.kind === "place") return this.placeSaid(value);
     if (field.kind === "date") return value.split("-").reverse().join("/");
     const choices = field.kind === "owner" ? (this.known?.owners ?? []) : field.choices;
     return choices.find(([code]) => code === value)?.[1] ?? value;

@@ -2,15 +2,15 @@
 import { element, labelled } from "../survey/elements";
 import { redrawn, thumbnail } from "../survey/photos";
 import type { Context } from "./context";
+import type { Drawn } from "./draw";
 import { keepChange, type Shot } from "./keeping";
-import { placeText, position } from "./position";
+import { placeBlock } from "./place";
 import type { FieldOf, Fields, TypeOf } from "./types";
 
-const ROUGH_METRES = 30;
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** Draws the form of `uid` into `root`; `left` is called when it was kept or closed. */
-export function openForm(root: HTMLElement, ctx: Context, uid: string, kind: TypeOf, isNew: boolean, left: (kept: boolean) => void): void {
+/** Draws the form of `uid` into `root`; `drawn`: a place from the map; `left` is called when it was kept or closed. */
+export function openForm(root: HTMLElement, ctx: Context, uid: string, kind: TypeOf, isNew: boolean, drawn: Drawn | null, left: (kept: boolean) => void): void {
   const asset = ctx.assets.get(uid);
   const mayEdit = isNew || !asset || asset.edit;
   const before = ctx.fields(uid);
@@ -21,6 +21,11 @@ export function openForm(root: HTMLElement, ctx: Context, uid: string, kind: Typ
   const shots: Shot[] = [];
   let drawing: Promise<unknown> = Promise.resolve();
   let touched = isNew;
+  if (drawn) {
+    now["place"] = drawn.place;
+    accuracy = drawn.accuracy;
+    touched = true;
+  }
   const blocks = new Map<string, HTMLElement>();
 
   const form = element("form", { class: "card survey-form", novalidate: "" });
@@ -38,13 +43,23 @@ export function openForm(root: HTMLElement, ctx: Context, uid: string, kind: Typ
 
   for (const field of kind.fields) {
     if (!isNew && field.name === "place" && asset && !("place" in asset.fields)) continue;
-    const block = field.kind === "place" ? placeBlock(field) : labelled(idOf(field), field.label, control(field), Boolean(field.required), field.help ?? "");
+    const block = field.kind === "place" ? placeOf(field) : labelled(idOf(field), field.label, control(field), Boolean(field.required), field.help ?? "");
     blocks.set(field.name, block);
     body.append(block);
   }
   if (mayEdit) body.append(photoBlock());
   const general = element("div", { class: "field-error", role: "alert" });
   body.append(general);
+
+  function placeOf(field: FieldOf): HTMLElement {
+    const put = (place: string, how: number | null): void => {
+      now["place"] = place;
+      accuracy = how;
+      touched = true;
+      tell("place", "");
+    };
+    return placeBlock(ctx, field, idOf(field), { asset: uid, type: kind.code, isNew, before: before["place"] ?? "", may: mayEdit, now: () => now["place"] ?? "", put, said: drawn?.said ?? "" });
+  }
 
   function control(field: FieldOf): Control {
     const value = now[field.name] ?? "";
@@ -69,43 +84,6 @@ export function openForm(root: HTMLElement, ctx: Context, uid: string, kind: Typ
       tell(field.name, "");
     });
     return made;
-  }
-
-  function placeBlock(field: FieldOf): HTMLElement {
-    const block = element("div", { class: "mb-3", role: "group", "aria-labelledby": idOf(field) });
-    const where = element("div", { class: "field-place", "data-place": "" });
-    const said = element("div", { class: "help", role: "status" });
-    const take = element("button", { type: "button", class: "btn" }, ctx.say("gps")) as HTMLButtonElement;
-    const undo = element("button", { type: "button", class: "btn" }, ctx.say("gps_drop")) as HTMLButtonElement;
-    const show = (): void => {
-      where.textContent = placeText(now["place"] ?? "") || ctx.say("no_place");
-      undo.hidden = (now["place"] ?? "") === (before["place"] ?? "");
-    };
-    take.addEventListener("click", () => {
-      said.textContent = ctx.say("gps_wait");
-      position()
-        .then((found) => {
-          now["place"] = `${found.lon.toFixed(7)} ${found.lat.toFixed(7)}`;
-          accuracy = found.accuracy;
-          touched = true;
-          tell("place", "");
-          said.textContent = ctx.say(found.accuracy > ROUGH_METRES ? "gps_rough" : "gps_found", Math.max(1, Math.round(found.accuracy)));
-          show();
-        })
-        .catch((wrong: Error) => (said.textContent = ctx.say(wrong.message)));
-    });
-    undo.addEventListener("click", () => {
-      now["place"] = before["place"] ?? "";
-      said.textContent = "";
-      show();
-    });
-    const buttons = element("div", { class: "survey-buttons" });
-    buttons.append(take, undo);
-    block.append(element("div", { class: "form-label", id: idOf(field) }, field.label), where);
-    if (mayEdit) block.append(buttons);
-    block.append(said, element("div", { class: "field-error", role: "alert" }));
-    show();
-    return block;
   }
 
   function photoBlock(): HTMLElement {

@@ -12,6 +12,7 @@ export interface Doors {
   open(asset: string, type: string): void;
   add(type: string): void;
   compare(one: Change): void;
+  look(): void;
   changed(): Promise<void>;
   again(one: Change): Promise<void>;
 }
@@ -87,6 +88,8 @@ export function listCard(ctx: Context, doors: Doors): HTMLElement {
     });
   }
   const near = element("button", { type: "button", class: "btn" }, ctx.say("nearest"));
+  const map = element("button", { type: "button", class: "btn" }, ctx.say("map"));
+  map.addEventListener("click", () => doors.look());
   near.addEventListener("click", () => {
     count.textContent = ctx.say("gps_wait");
     position()
@@ -105,7 +108,7 @@ export function listCard(ctx: Context, doors: Doors): HTMLElement {
   adding.append(made, add);
   body.append(adding, element("label", { class: "form-label mt-3", for: "tim" }, ctx.say("search")), q, element("label", { class: "form-label mt-2", for: "loai" }, ctx.say("type")), type);
   const buttons = element("div", { class: "survey-buttons" });
-  buttons.append(near);
+  buttons.append(map, near);
   body.append(buttons, count, list);
   draw();
   return card;

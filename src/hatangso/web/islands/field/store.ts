@@ -1,11 +1,13 @@
 /** IndexedDB of one unit: the assets taken along, the changes to be sent with their photos, and what is known. */
 import { database, type Inside } from "../offline/database";
+import * as map from "./mapstore";
 import { NAMES } from "./wipe";
 import type { Asset, Change, Known, Photo, Taken } from "./types";
 
 let inside: Inside;
 
 export function open(code: string): void {
+  map.open(code);
   inside = database(`${NAMES}${code}`, (made) => {
     made.createObjectStore("known");
     made.createObjectStore("assets", { keyPath: "uid" });
@@ -19,8 +21,8 @@ export const known = (): Promise<Known | undefined> => get<Known>("known");
 export const taken = (): Promise<Taken | undefined> => get<Taken>("taken");
 
 export async function know(told: Known): Promise<void> {
-  const { user, types, owners, own, most } = told;
-  await inside(["known"], "readwrite", (of) => of("known").put({ user, types, owners, own, most }, "known"));
+  const { user, types, owners, own, most, wards } = told;
+  await inside(["known"], "readwrite", (of) => of("known").put({ user, types, owners, own, most, wards }, "known"));
 }
 
 export const assets = async (): Promise<Asset[]> => (await inside<Asset[]>(["assets"], "readonly", (of) => of("assets").getAll())) ?? [];
@@ -83,6 +85,7 @@ export async function stays(one: Change, how: Partial<Change>): Promise<void> {
 
 /** Everything on this phone; with `unsent`, what was never sent too. */
 export async function clear(unsent: boolean): Promise<void> {
+  await map.clear();
   await inside(["known", "assets", "changes", "photos"], "readwrite", (of) => {
     of("assets").clear();
     if (unsent) of("changes").clear();

@@ -8,6 +8,7 @@ export interface FieldOf {
   label: string;
   kind: "text" | "long" | "integer" | "number" | "choice" | "date" | "owner" | "place";
   choices: [string, string][];
+  shapes?: ("point" | "line" | "area")[]; // of a place
   required?: boolean;
   help?: string;
 }
@@ -27,6 +28,7 @@ export interface Asset {
   lon: number | null;
   lat: number | null;
   geometry: string;
+  outline: string; // WKT to be looked at, of a shape too long to be changed here
   unit: string;
   fields: Fields;
 }
@@ -38,6 +40,7 @@ export interface Known {
   owners: [string, string][];
   own: string;
   most: number;
+  wards: [string, string][]; // of a province its communes
 }
 
 export interface Start extends Known {

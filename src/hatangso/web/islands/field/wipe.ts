@@ -26,7 +26,7 @@ function empty(name: string): Promise<void> {
     const asked = indexedDB.open(name);
     asked.onerror = () => done();
     asked.onsuccess = () => {
-      const stores = ["known", "assets"].filter((one) => asked.result.objectStoreNames.contains(one));
+      const stores = ["known", "assets", "map", "tiles"].filter((one) => asked.result.objectStoreNames.contains(one));
       if (!stores.length) return done();
       const transaction = asked.result.transaction(stores, "readwrite", { durability: "strict" });
       for (const one of stores) transaction.objectStore(one).clear();

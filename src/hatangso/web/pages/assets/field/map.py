@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,7 +46,13 @@ def field_map(request: HttpRequest, unit: Unit) -> JsonResponse:
     there are none. `tiles`: layer, zoom, x, y; `bytes` as they lie on the phone, `sent` as they travel."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     boxes = boxes_asked(actor, unit, request)
-    told = {"style": field_style(unit), "marks": _marks(), "bounds": _around(boxes), **chosen_tiles(boxes)}
+    told = {
+        "style": field_style(unit),
+        "marks": _marks(),
+        "bounds": _around(boxes),
+        "address": reverse("map_tile", args=[unit.code, "base", 0, 0, 0]).removesuffix("base/0/0/0.mvt"),
+        **chosen_tiles(boxes),
+    }
     return private(told)
 
 

@@ -38,6 +38,16 @@ def field_words() -> dict[str, str]:
         "download_over": _("Đã hết chỗ trên máy; hãy chọn ít loại hơn. Dữ liệu cũ trên máy vẫn còn."),
         "kept_lastingly": _("Trình duyệt hứa không tự xóa dữ liệu này."),
         "kept_loosely": _("Trình duyệt có thể tự xóa dữ liệu khi lâu không dùng; hãy gửi sớm."),
+        "within_wards": _("Một số xã, phường"),
+        "choose_wards": _("Xã, phường"),
+        "choose_a_ward": _("Hãy chọn ít nhất một xã, phường."),
+        "with_map": _("Kèm bản đồ để xem khi mất mạng"),
+        "map_measuring": _("Đang tính dung lượng bản đồ…"),
+        "map_size": _("Bản đồ: {0} ô, tải {1}, chiếm {2} trên máy."),
+        "map_downloading": _("Đang lấy bản đồ {0}/{1} ô…"),
+        "map_failed": _("Tài sản đã lấy; bản đồ chưa lấy được vì mất mạng giữa chừng."),
+        "map_kept": _("Bản đồ trên máy: {0}."),
+        "map_not_kept": _("Chưa có bản đồ nền trên máy."),
         "clear": _("Xóa dữ liệu trên máy"),
         "clear_sure": _("Xóa dữ liệu đã lấy về máy? Trên máy chủ không mất gì."),
         "clear_unsent": _("Còn {0} thay đổi chưa gửi, xóa là mất hẳn. Nên lưu ra tệp trước. Vẫn xóa?"),
@@ -75,6 +85,7 @@ def field_words() -> dict[str, str]:
         "drop_photo": _("Bỏ ảnh {0}"),
         "no_photo": _("Không đọc được ảnh này; hãy chụp lại."),
         "leave_sure": _("Bỏ những gì vừa ghi ở đây?"),
+        **_of_the_map(),
         # one change in the outbox
         "kind_add": _("Thêm mới"),
         "kind_edit": _("Sửa"),
@@ -99,4 +110,55 @@ def field_words() -> dict[str, str]:
         "all_theirs": _("Lấy cả bản trên máy chủ"),
         "chosen": _("Gửi bản đã chọn"),
         "choose_each": _("Hãy chọn ở dòng “{0}”."),
+    }
+
+
+def _of_the_map() -> dict[str, str]:
+    return {
+        "map": _("Bản đồ"),
+        "map_none": _("Chưa có bản đồ trên máy; hãy “Lấy về máy” khi có mạng."),
+        "map_no_webgl": _(
+            "Trình duyệt này không vẽ được bản đồ (thiếu WebGL); vẫn ghi được đường đi bằng GPS."
+        ),
+        "map_close": _("Đóng"),
+        "map_here": _("Tôi ở đâu"),
+        "map_nearer": _("Phóng to"),
+        "map_farther": _("Thu nhỏ"),
+        "map_sources": _("Nguồn bản đồ"),
+        "map_said": _(
+            "{0} tài sản trên máy; chạm để mở, chạm chỗ trống để thêm. Viền cam: có thay đổi chưa gửi."
+        ),
+        "map_several": _("{0} tài sản ở đây; chọn một, hoặc phóng to."),
+        "map_add_at": _("Thêm tài sản ở điểm vừa chạm, hoặc vẽ."),
+        "map_add_here": _("Thêm ở điểm này"),
+        "map_add_me": _("Thêm ở chỗ tôi đứng"),
+        "pick": _("Chọn trên bản đồ"),
+        "pick_help": _("Chạm vào chỗ của tài sản."),
+        "pick_again": _("Chạm chỗ khác để chọn lại."),
+        "pick_this": _("Lấy chỗ này"),
+        # drawing
+        "draw_line": _("Vẽ đường"),
+        "draw_area": _("Vẽ vùng"),
+        "draw_on": _("Vẽ tiếp"),
+        "draw_line_help": _("Chạm từng điểm của đường, hoặc đi dọc đường và để máy ghi bằng GPS."),
+        "draw_area_help": _("Chạm từng góc của vùng, hoặc đi quanh vùng và để máy ghi bằng GPS."),
+        "draw_done": _("Xong"),
+        "draw_undo": _("Bỏ điểm cuối"),
+        "draw_give_up": _("Thôi"),
+        "drawn_line": _("Đường {0} đỉnh, dài {1}."),
+        "drawn_area": _("Vùng {0} đỉnh, chu vi {1}, rộng {2}."),
+        "drawn_parts": _("Hình gồm {0} phần."),
+        "draw_few_line": _("Đường cần ít nhất hai điểm; mới có {0}."),
+        "draw_few_area": _("Vùng cần ít nhất ba góc; mới có {0}."),
+        "draw_many": _("Hình có {0} đỉnh, quá nhiều cho một tài sản; hãy vẽ thành nhiều đoạn."),
+        "draw_crosses_line": _("Đường tự cắt; hãy bỏ bớt điểm cuối rồi vẽ lại đoạn đó."),
+        "draw_crosses_area": _("Đường biên của vùng tự cắt; hãy bỏ bớt điểm cuối rồi vẽ lại đoạn đó."),
+        "draw_flat": _("Các điểm trùng nhau hoặc thẳng hàng; hãy vẽ thêm."),
+        "draft": _("Đang vẽ dở {0} ({1} điểm), còn trên máy này."),
+        "draft_other": _("Hình đang vẽ dở của tài sản khác sẽ bị bỏ. Vẫn vẽ hình mới?"),
+        # walking with GPS
+        "walk_start": _("Đi và ghi GPS"),
+        "walk_stop": _("Dừng ghi"),
+        "walk_rough": _("Bỏ {0} lần đo sai số quá {1} m."),
+        "walk_said": _("Giữ {1} trong {0} điểm; điểm bỏ lệch không quá 2 m. Sai số GPS tới {2} m."),
     }
