@@ -237,7 +237,7 @@ def main() -> None:
 
 def require_alike(told: dict[str, Any], size: int) -> None:
     """The same list is the same list everywhere."""
-    first = told[f"ours_{ENGINES[0]}"]
+    first = dict(told[f"ours_{ENGINES[0]}"])
     for party, one in told.items():
         if "left_out" not in one:
             assert one["rows"] == size, party

@@ -79,7 +79,7 @@ def ogr2ogr(path: Path, server: str) -> dict[str, Any]:
         points = Path(folder) / "points.csv"
         with path.open(encoding="utf-8") as read, points.open("w", encoding="utf-8") as out:
             out.writelines(line.replace(",", ".") for line in read)  # it reads no decimal commas
-        target = f"PG:{server}" if server else str(Path(folder) / "cot.gpkg")
+        target = _for_gdal(server) if server else str(Path(folder) / "cot.gpkg")
         command = [
             *("ogr2ogr", "-f", "PostgreSQL" if server else "GPKG", target, str(points), "-nln", "cot"),
             *("-a_srs", "EPSG:4326", "-gt", "65536", "-oo", "X_POSSIBLE_NAMES=Kinh độ"),
@@ -96,6 +96,12 @@ def ogr2ogr(path: Path, server: str) -> dict[str, Any]:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = {"total_s": round(took, 1), "cpu_s": round(cpu, 1), "rows": rows, "heights": float(heights)}
     return {**told, "bounds": [float(west), float(east)]}
+
+
+def _for_gdal(server: str) -> str:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return "PG:" + " ".join(f"{name}='{value}'" for name, value in conninfo_to_dict(server).items())
 
 
 def _asked(target: str, question: str) -> tuple[Any, ...]:

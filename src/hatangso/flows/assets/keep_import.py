@@ -43,7 +43,7 @@ from hatangso.store.audit.trail import Acting, acting, in_trail_of, record
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
-CHUNK = 10_000
+CHUNK = 20_000
 SOME = 300
 TRIES = 3
 GONE = {
