@@ -7,6 +7,8 @@ from hatangso.domain.measurement.operator import key_of_name
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
 
+REMEMBERED = 20_000  # of the names that a list tells, so that a long one takes no more memory
+
 
 class OwnerNames:
     """Finds the organisation that a name means: its name, its short name, or what its operator is called
@@ -33,9 +35,12 @@ class OwnerNames:
 
     def find(self, name: str) -> int | None:
         """The organisation's id; None where the name is not known here."""
-        if name not in self._asked:
-            self._asked[name] = self._ids.get(key_of_name(name))
-        return self._asked[name]
+        if name in self._asked:
+            return self._asked[name]
+        found = self._ids.get(key_of_name(name))
+        if len(self._asked) < REMEMBERED:
+            self._asked[name] = found
+        return found
 
     def offered(self, ids: Iterable[int] | None = None) -> list[str]:
         """Names for lists to choose from, by the alphabet."""
