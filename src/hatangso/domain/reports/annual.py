@@ -10,11 +10,12 @@ from hatangso.domain.reports.annex_tables import target_annex, task_annex
 from hatangso.domain.reports.blocks import Block, Heading, Level, Paragraph
 from hatangso.domain.reports.facts import Part, ReportInput
 from hatangso.domain.reports.inline import runs
-from hatangso.domain.reports.model import END_MARK, Annex, OfficialDocument, Signature, roman
+from hatangso.domain.reports.model import END_MARK, Annex, OfficialDocument, roman
 from hatangso.domain.reports.narrative import narrative_blocks
 from hatangso.domain.reports.outlook_sections import difficulties, next_work, proposals
 from hatangso.domain.reports.phrases import inside, sentence
 from hatangso.domain.reports.result_sections import results
+from hatangso.domain.reports.under_head import under_head
 from hatangso.domain.reports.wording import in_period
 
 KIND = "Báo cáo"
@@ -23,22 +24,10 @@ Composer = Callable[[ReportInput], tuple[Block, ...]]
 
 def compose(report: ReportInput) -> OfficialDocument:
     """The report as an official document. Sections without anything to say are left out and not counted."""
-    head = report.head
-    return OfficialDocument(
-        parent=head.parent,
-        issuer=head.issuer,
-        issuer_in_words=head.issuer_in_words,
-        symbol=head.symbol,
-        number=head.number,
-        place=head.place,
-        issued_on=head.issued_on,
+    return under_head(
+        report.head,
         kind=KIND,
-        subject=head.subject,
-        addressees=head.addressees,
-        legal_bases=(),
         body=(*_opening(report), *_sections(report), _closing(report)),
-        recipients=head.recipients,
-        signature=Signature(head.authority, head.signer_name),
         annexes=_annexes(report),
     )
 

@@ -19,9 +19,10 @@ from hatangso.domain.reports.blocks import (
 )
 from hatangso.domain.reports.facts import Head
 from hatangso.domain.reports.inline import Figure, Runs, Text, runs
-from hatangso.domain.reports.model import END_MARK, Annex, OfficialDocument, Orientation, Signature
+from hatangso.domain.reports.model import END_MARK, Annex, OfficialDocument, Orientation
 from hatangso.domain.reports.number_words import dong_in_words
 from hatangso.domain.reports.phrases import NO_FIGURE, inside, named, sentence
+from hatangso.domain.reports.under_head import under_head
 
 KIND = "Dự toán kinh phí"
 
@@ -48,21 +49,11 @@ def compose_estimate(head: Head, year: int, lines: tuple[EstimateLine, ...]) -> 
     asked = tuple(line for line in lines if line.kind is MoneyKind.ESTIMATE)
     sources = tuple(source for source in MoneySource if any(line.source is source for line in asked))
     annexes = (Annex(f"Chi tiết dự toán kinh phí năm {year}", (_table(asked, sources, year),), _ACROSS),)
-    return OfficialDocument(
-        parent=head.parent,
-        issuer=head.issuer,
-        issuer_in_words=head.issuer_in_words,
-        symbol=head.symbol,
-        number=head.number,
-        place=head.place,
-        issued_on=head.issued_on,
+    return under_head(
+        head,
         kind=KIND,
-        subject=head.subject,
-        addressees=head.addressees,
         legal_bases=tuple(f"Căn cứ {basis.strip().removeprefix('Căn cứ ')}" for basis in head.legal_bases),
         body=_body(head, year, asked, sources),
-        recipients=head.recipients,
-        signature=Signature(head.authority, head.signer_name),
         annexes=annexes if asked else (),
     )
 
