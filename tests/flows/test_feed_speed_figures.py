@@ -13,7 +13,7 @@ from hatangso.store.programme.models import Observation
 from hatangso.store.results.models import StandingFigure
 from tests.city_world import more_communes
 from tests.programme_world import NOW, record, told
-from tests.speed_world import speed
+from tests.speed_world import promise, speed
 from tests.work_world import acting
 from tests.world import World
 
@@ -49,7 +49,6 @@ def test_what_is_not_indicative_not_whole_or_not_a_quarter_or_year_is_no_figure(
     speed(world.ward, period="2026-09-12M")
     speed(world.ward, metric="upload")
     speed(world.ward, technology="wifi", network="fixed")
-    speed(world.province)
     assert feed(world).told == 0
 
 
@@ -66,6 +65,27 @@ def test_a_period_that_still_runs_in_viet_nam_is_no_figure_yet_and_one_the_day_i
     (row,) = Observation.objects.all()  # 2026-Q4 has no quarter of 2024 to be held against
     assert (row.indicator, row.period, row.value) == ("mobile_download_growth", "2026", 1)
     assert row.entered_at > last_hour
+
+
+def test_the_provinces_own_row_is_its_figure_and_no_mean_of_its_communes(world: World) -> None:
+    """Two communes of 4 and 28 devices tell nothing; all 32 together do, with a mean of 1,1 × 50."""
+    promise(world.province, 60)
+    speed(world.ward, devices=28, median=20)
+    speed(world.other, devices=4)
+    speed(world.province, devices=32, median=50)
+    speed(world.province, devices=32, median=24, technology="")
+    speed(world.province, devices=40, median=10, technology="", period="2024-Q3")
+    assert feed(world).told == 2
+    found = {row.indicator: row.value for row in Observation.objects.filter(unit=world.province)}
+    assert found == {"download_4g_mean": 55, "mobile_download_growth": 2.4}
+    assert StandingFigure.objects.filter(unit=world.province).count() == 2
+    assert feed(world, days=1) == FeedMade(told=0, taken_back=0, kept=2)
+
+
+def test_the_clock_feeds_a_province_of_which_no_commune_has_thirty_devices(world: World) -> None:
+    speed(world.province, devices=32)
+    feed_ended_periods(now=datetime(2026, 9, 30, 17, 0, tzinfo=UTC))  # midnight in Hà Nội
+    assert Observation.objects.get().unit == world.province
 
 
 def test_fed_twice_nothing_is_doubled(world: World) -> None:

@@ -1,8 +1,9 @@
 """What was measured becomes figures of the indicators, waiting for approval like any other.
 
-Per commune and quarter or year that is over, of all operators together: the mean download of 4G and of 5G
-(plans say "trung bình"), and how many times the base year's mobile download there is. From 30 devices on. Of
-several sources that with the most devices speaks; two are never pooled. What people told is left alone.
+Per place (each commune, and the province itself from all its devices) and quarter or year that is over, of
+all operators together: the mean download of 4G and of 5G (plans say "trung bình"), and how many times the
+base year's mobile download there is. From 30 devices on. Of several sources that with the most devices
+speaks; two are never pooled. What people told is left alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,7 +66,7 @@ class FeedMade:
 
 
 def feed_speed_figures(*, province: Unit, now: datetime) -> FeedMade:
-    """Bring the figures of the province's communes in step with its speed results.
+    """Bring the figures of the province and its communes in step with their speed results.
 
     The same results fed again change nothing. An unapproved figure that is no longer right is superseded at
     once; an approved one stays in force until its correction is approved; what no result supports any more is
@@ -74,8 +76,9 @@ def feed_speed_figures(*, province: Unit, now: datetime) -> FeedMade:
     wanted = _best(_fed(province, timezone.localdate(now)))
     definitions = definitions_by_code(INDICATORS.values())
     with transaction.atomic():
-        communes = Unit.objects.filter(parent=province, level="commune", valid_to=None)
-        list(communes.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        communes = Q(parent=province, level="commune", valid_to=None)
+        places = Unit.objects.filter(communes | Q(pk=province.pk))
+        list(places.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         there = _there(province)
         fresh: list[tuple[Observation, Fed]] = []
         gone: list[Observation] = []
@@ -108,14 +111,15 @@ def feed_ended_periods(*, now: datetime) -> None:
         return
     ended = [period_of(kind, local.date()).shifted(-1).code for kind in KINDS]
     measured = SpeedResult.objects.filter(period__in=ended, devices__gte=INDICATIVE_DEVICES)
-    for province in Unit.objects.filter(pk__in=measured.values("unit__parent")).order_by("pk"):
+    some_there = Q(pk__in=measured.values("unit")) | Q(pk__in=measured.values("unit__parent"))
+    for province in Unit.objects.filter(some_there, level="province").order_by("pk"):
         feed_speed_figures(province=province, now=now)
 
 
 def _fed(province: Unit, today: date) -> Iterator[Fed]:
     """Every figure of a period over by then that a result of any source supports. One query."""
     results = SpeedResult.objects.filter(
-        unit__parent=province,
+        Q(unit=province) | Q(unit__parent=province),
         operator=ANY,
         network="mobile",
         metric="download",
@@ -151,7 +155,7 @@ def _there(province: Unit) -> dict[Key, list[Observation]]:
     """By key what was told of the whole place without an organisation, oldest first. One query."""
     found: dict[Key, list[Observation]] = {}
     rows = Observation.objects.filter(
-        unit__parent=province,
+        Q(unit=province) | Q(unit__parent=province),
         indicator__in=INDICATORS.values(),
         neighbourhood=None,
         source_organisation=None,
