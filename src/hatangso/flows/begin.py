@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hatangso.flows.make_account import EASY_LETTERS, PersonFacts, check_facts
+from hatangso.flows.make_account import EASY_LETTERS, PersonFacts, account_of, check_facts
 from hatangso.flows.make_organisations import make_organisations
 from hatangso.flows.refused import Refused
 from hatangso.store.accounts.models import User
@@ -39,15 +39,7 @@ def is_the_code(given: str, data_folder: Path) -> bool:
 def begin(*, person: PersonFacts, password: str, unit: Unit, on: date, data_folder: Path) -> User:
     """Make the installation's administrator and the locality's usual organisations. Only once."""
     check_facts(person, None)
-    user = User(
-        username=person.username.strip().lower(),
-        full_name=" ".join(person.full_name.split()),
-        position=person.position.strip(),
-        email=person.email.strip(),
-        is_superuser=True,
-        is_staff=True,
-    )
-    user.set_password(password)  # takes its time: before the transaction
+    user = account_of(person, password, is_superuser=True, is_staff=True)
     with transaction.atomic():
         if User.objects.exists():
             raise Refused(_("Hệ thống đã có người quản trị. Xin đăng nhập."))

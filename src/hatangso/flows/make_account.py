@@ -48,19 +48,25 @@ def make_account(
     check_facts(person, None)
     if valid_to is not None and valid_to <= valid_from:
         raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), field="valid_to")
-    user = User(
-        username=person.username.strip().lower(),
-        full_name=" ".join(person.full_name.split()),
-        position=person.position.strip(),
-        email=person.email.strip(),
-        must_change_password=True,
-    )
-    user.set_password(password)  # takes its time: before the transaction
+    user = account_of(person, password, must_change_password=True)
     with transaction.atomic():
         user.save()
         Membership.objects.create(
             user=user, organisation=organisation, role=role, valid_from=valid_from, valid_to=valid_to
         )
+    return user
+
+
+def account_of(person: PersonFacts, password: str, **more: bool) -> User:
+    """The account as it is kept, not saved yet: hashing takes its time and is done before any transaction."""
+    user = User(
+        username=person.username.strip().lower(),
+        full_name=" ".join(person.full_name.split()),
+        position=person.position.strip(),
+        email=person.email.strip(),
+        **more,
+    )
+    user.set_password(password)
     return user
 
 

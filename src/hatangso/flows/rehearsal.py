@@ -1,7 +1,7 @@
 """What importing a table would do, told before it is done: what is new, what changes, what is refused."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hatangso.adapters.table_file import Row, Table
 from hatangso.domain.places.search_key import search_key
 from hatangso.flows.refused import Refused
+from hatangso.flows.row_fates import RowFates
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(RowFates):
     """The whole import tried out; it is only done where there are no faults."""
 
     changes: tuple[Change, ...]
@@ -40,21 +41,9 @@ class Rehearsal:
     def may_go(self) -> bool:
         return not self.faults and any(change.action != "same" for change in self.changes)
 
-    def count(self, action: str) -> int:
-        """How many rows do that."""
-        return sum(change.action == action for change in self.changes)
-
-    @property
-    def added(self) -> int:
-        return self.count("add")
-
-    @property
-    def changed(self) -> int:
-        return self.count("change")
-
-    @property
-    def same(self) -> int:
-        return self.count("same")
+    def actions(self) -> Iterable[str]:
+        """Of each row."""
+        return (change.action for change in self.changes)
 
 
 class Columns:

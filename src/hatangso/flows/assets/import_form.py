@@ -4,7 +4,6 @@ The forms have no codes; which asset a row speaks of is told by names and places
 (domain/assets/forms/matching.py). What a row leaves empty stays as it is in the registry.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +28,7 @@ from hatangso.flows.assets.form_facts import assets_of_form, facts_of
 from hatangso.flows.assets.keep_asset import keep_asset
 from hatangso.flows.assets.keep_import import note_of
 from hatangso.flows.refused import Refused, said_by
+from hatangso.flows.row_fates import RowFates
 from hatangso.store.assets.models import Asset, AssetImport
 from hatangso.store.assets.snapshot import draft_of_asset
 from hatangso.store.evidence.models import Received
@@ -55,25 +55,14 @@ class FormFate:
 
 
 @dataclass(frozen=True)
-class FormRehearsal:
+class FormRehearsal(RowFates):
     """All rows of a sheet."""
 
     fates: tuple[FormFate, ...]
 
-    def count(self, action: str) -> int:
-        return Counter(fate.action for fate in self.fates)[action]
-
-    @property
-    def added(self) -> int:
-        return self.count("add")
-
-    @property
-    def changed(self) -> int:
-        return self.count("change")
-
-    @property
-    def same(self) -> int:
-        return self.count("same")
+    def actions(self) -> Iterable[str]:
+        """Of each row."""
+        return (fate.action for fate in self.fates)
 
     @property
     def refused(self) -> list[FormFate]:

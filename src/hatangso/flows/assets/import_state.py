@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from hatangso.flows.assets.hidden_rows import remove_hidden
 from hatangso.flows.assets.staged_rows import forget_staged
+from hatangso.flows.move_on import moved_on
 from hatangso.store.assets.models import AssetImport
-from hatangso.store.audit.trail import in_trail_of
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.places.models import Unit
@@ -77,14 +76,7 @@ def import_in(import_id: int, status: str) -> AssetImport | None:
 
 def move_on(imported: AssetImport, was: str, **columns: Any) -> bool:
     """Write how far an import in status `was` came, unless it is no longer in it."""
-    with transaction.atomic(), in_trail_of(imported.unit_id):
-        held = AssetImport.objects.select_for_update().get(pk=imported.pk)
-        if held.status != was:
-            return False
-        for name, value in columns.items():
-            setattr(held, name, value)
-        held.save()
-    return True
+    return moved_on(imported, "status", was, **columns)
 
 
 def fail(imported: AssetImport, status: str, words: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from hatangso.domain.words import Words
-from hatangso.store.audit.trail import in_trail_of
+from hatangso.flows.move_on import moved_on
 from hatangso.store.basemap.models import BaseImport
 
 CRASHED = Words(
@@ -44,14 +44,7 @@ def import_in(import_id: int, state: str) -> BaseImport | None:
 
 def move_on(imported: BaseImport, before: str, **columns: Any) -> bool:
     """Change columns, the state among them, where it is still `before`; whether it was."""
-    imported.refresh_from_db()
-    if imported.state != before:
-        return False
-    for name, value in columns.items():
-        setattr(imported, name, value)
-    with in_trail_of(imported.unit_id):
-        imported.save()
-    return True
+    return moved_on(imported, "state", before, **columns)
 
 
 def fail(imported: BaseImport, before: str, words: Words) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from hatangso.domain.indicators.indicator import Component
@@ -23,10 +23,11 @@ from hatangso.store.programme.standing import MeasureStanding, TargetStanding, h
 from hatangso.store.reports.models import Report
 from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
+from hatangso.web.components.target_columns import target_cells, target_headings
 from hatangso.web.export import Value, exported
 from hatangso.web.page import living_unit
 from hatangso.web.pages.speeds.words import CLASSES, Class, period_name, radio_name, source_name
-from hatangso.web.templatetags.progress import component_name, goal_text, spoken
+from hatangso.web.templatetags.progress import component_name, spoken
 
 KEPT_SECONDS = 300
 
@@ -158,14 +159,7 @@ def _entry(standing: TargetStanding, seen: MeasureStanding) -> dict[str, Any]:
 
 def _headings() -> list[str]:
     return [
-        _("Nhóm"),
-        pgettext("một", "Chỉ tiêu"),
-        _("Năm phải đạt"),
-        _("Chỉ số"),
-        _("Mục tiêu"),
-        _("Số liệu mới nhất"),
-        _("Đơn vị tính"),
-        _("Kỳ số liệu"),
+        *target_headings(),
         _("Căn cứ"),
         _("Tình trạng"),
         _("Vì sao"),
@@ -177,14 +171,7 @@ def _rows(found: Sequence[TargetStanding]) -> Iterator[list[Value]]:
         for seen in standing.measures:
             latest = seen.latest
             yield [
-                component_name(standing.target.component),
-                standing.target.text,
-                standing.target.year,
-                spoken(seen.definition.label) if seen.definition else "",
-                goal_text(seen.measure),
-                latest.value if latest else None,
-                seen.measure.unit_text,
-                spoken(latest.period.label) if latest else "",
+                *target_cells(standing, seen),
                 spoken(latest.footing.label) if latest else "",
                 spoken(seen.verdict.status.label),
                 spoken(seen.verdict.reason),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from hatangso.domain.indicators.indicator import Component
 from hatangso.domain.places.search_key import search_key
@@ -21,9 +21,10 @@ from hatangso.store.places.models import Unit
 from hatangso.store.programme.standing import WORST_FIRST, TargetStanding, health
 from hatangso.store.results.province_standing import standings
 from hatangso.web.components.health_bar import health_bar
+from hatangso.web.components.target_columns import target_cells, target_headings
 from hatangso.web.export import Value, exported
 from hatangso.web.page import unit_page
-from hatangso.web.templatetags.progress import component_name, goal_text, period_label, spoken
+from hatangso.web.templatetags.progress import component_name, spoken
 
 A_PAGE = 25
 COMPONENTS = [*Component, ""]
@@ -148,14 +149,7 @@ def _groups(found: Sequence[TargetStanding]) -> list[tuple[str, list[TargetStand
 
 def _headings() -> list[str]:
     return [
-        _("Nhóm"),
-        pgettext("một", "Chỉ tiêu"),
-        _("Năm phải đạt"),
-        _("Chỉ số"),
-        _("Mục tiêu"),
-        _("Số liệu mới nhất"),
-        _("Đơn vị tính"),
-        _("Kỳ số liệu"),
+        *target_headings(),
         _("Đã duyệt"),
         _("Tình trạng"),
         _("Vì sao"),
@@ -171,14 +165,7 @@ def _rows(found: Sequence[TargetStanding]) -> Iterator[list[Value]]:
         for seen in standing.measures:
             latest = seen.latest
             yield [
-                component_name(target.component),
-                target.text,
-                target.year,
-                spoken(seen.definition.label) if seen.definition else "",
-                goal_text(seen.measure),
-                latest.value if latest else None,
-                seen.measure.unit_text,
-                period_label(latest.period.code) if latest else "",
+                *target_cells(standing, seen),
                 "" if latest is None else _("Có") if latest.approved else _("Chưa"),
                 spoken(seen.verdict.status.label),
                 spoken(seen.verdict.reason),
