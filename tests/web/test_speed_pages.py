@@ -233,6 +233,34 @@ def test_where_to_recruit_puts_the_place_first_that_needs_the_fewest(world: Worl
     assert "<strong>179</strong>" in needs
 
 
+def test_doubling_tells_how_many_devices_more_would_decide(world: World) -> None:
+    """± 10 % is h = ln(1.1/0.9)/2 = 0.10034 of ln in both periods, 45/20 is ln 1.125 = 0.11778 from twice:
+    100 · 0.010067 / (0.013873 − 0.010067) = 264.5, so 265 devices, 165 more."""
+    promise(world.province, 2, "mobile_download_growth")
+    for unit in (world.ward, world.other):
+        speed(unit, 100, technology="", median=20, period="2024-Q3")
+    speed(world.ward, 100, technology="", median=45)
+    speed(world.other, 3, technology="")
+    asked = {"radio": "mobile", "stat": "median", "source": "raw"}
+    table = opened(world, "city", "speeds", "province", **asked)
+    assert "cần thêm khoảng 165 thiết bị" in row(table, "D0101")
+    assert "cần thêm ít nhất 3 thiết bị" in row(table, "D0102"), "an interval of a median needs six"
+    page = opened(world, "city", "speed_recruit", "province", **asked)
+    needs = page.split("Để làm gì</th>")[1].split("</table>")[0]
+    assert needs.index("Bình Minh") < needs.index("<strong>165</strong>")
+    assert "để kết luận về mục tiêu 2 lần" in needs
+
+
+def test_doubling_without_a_base_is_decided_by_nobody_and_thirty_devices_are_asked_for(world: World) -> None:
+    promise(world.province, 2, "mobile_download_growth")
+    speed(world.ward, 100, technology="", median=45)
+    speed(world.other, 12, technology="", median=45)
+    page = opened(world, "city", "speed_recruit", "province", radio="mobile", source="raw")
+    needs = page.split("Để làm gì</th>")[1].split("</table>")[0]
+    assert "<strong>18</strong>" in needs
+    assert "Kỳ gốc không có số đo đủ thiết bị" in needs
+
+
 def test_a_leaflet_is_made_printed_and_ended(world: World, settings: Any) -> None:
     settings.PUBLIC_URL = "https://hatangso.example"
     client = Client()

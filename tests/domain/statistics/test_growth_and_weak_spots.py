@@ -69,6 +69,30 @@ def test_what_cannot_be_compared_is_not(later: PeriodFigure, why: Unknown) -> No
     assert growth(BASE, later) is why
 
 
+def test_what_twice_the_base_still_needs_by_hand() -> None:
+    """Half-widths of ln: h₁ = ln(21.05/19)/2 = 0.05123, h₂ = ln(50.9/38)/2 = 0.14614; 44/20 is ln 1.1 =
+    0.09531 from twice: 60 · 0.021357 / (0.009084 − 0.002624) = 198.4, so 199 devices, 139 more."""
+    found = growth(figure(20, 19, 21.05), figure(44, 38, 50.9, devices=60))
+    assert isinstance(found, Growth)
+    assert (found.answer, found.further) == (Answer.NOT_ENOUGH, 139)
+    assert found.reason.vi.endswith("Cần thêm khoảng 139 thiết bị ở kỳ này, nếu tỷ lệ vẫn như hiện nay.")
+
+
+@pytest.mark.parametrize(
+    ("base", "later"),
+    [
+        (BASE, figure(44, 38, 50.9, devices=60)),  # the base alone, ± ln 1.11, is wider than ln 1.1
+        (figure(20, 20, 20), figure(40, 36, 44.4, devices=60)),  # twice exactly
+        (figure(20, 20, 20), figure(40.1, 36, 44.4, devices=60)),  # 0.25 % from it: 105,000 devices
+    ],
+)
+def test_where_no_number_would_decide_none_is_told(base: PeriodFigure, later: PeriodFigure) -> None:
+    found = growth(base, later)
+    assert isinstance(found, Growth)
+    assert (found.answer, found.further) == (Answer.NOT_ENOUGH, None)
+    assert "có thêm thiết bị ở kỳ này cũng không kết luận được" in found.reason.vi
+
+
 def test_two_exact_figures_have_an_exact_ratio() -> None:
     found = growth(figure(20, 20, 20), figure(40, 40, 40))
     assert isinstance(found, Growth)

@@ -2,6 +2,7 @@
 docs/methods/speed-statistics-simulation.md."""
 
 import re
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from benchmarks.simulated_speeds import (
     two_kinds_held,
 )
 
+from hatangso.domain.quantities import Estimate
 from hatangso.domain.statistics.cells import describe_cells
+from hatangso.domain.statistics.growth_needed import further_for_growth
 from hatangso.domain.statistics.needed import devices_needed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -111,6 +114,27 @@ def test_the_devices_needed_decide_in_nearly_half_of_the_cases_and_twice_as_many
         devices = round(factor * needed)
         table = describe_cells(rng.lognormal(np.log(48), 0.8, devices * 4000), np.arange(4001) * devices)
         assert (table.median_low >= 40).mean() == pytest.approx(share, abs=0.06)
+
+
+def test_the_devices_needed_for_twice_the_base_decide_in_nearly_half_of_the_cases() -> None:
+    """True medians 20 and 48, σ 0.8, 2,000 devices in the base: 1.2533 · 1.96 · 0.8 = 1.9651, so h₁² =
+    3.8618/2000 = 0.00193 and 3.8618 / (ln² 1.2 − 0.00193) = 123.3 devices now."""
+    rng = np.random.default_rng(22)
+    more = further_for_growth(
+        Estimate(20, 20 * exp(-0.04394), 20 * exp(0.04394), 0.95),
+        Estimate(48, 48 * exp(-0.19651), 48 * exp(0.19651), 0.95),
+        2,
+        100,
+    )
+    assert more == 24
+    times = 800
+    before, after = (
+        describe_cells(rng.lognormal(np.log(at), 0.8, devices * times), np.arange(times + 1) * devices)
+        for at, devices in ((20, 2000), (48, 100 + more))
+    )
+    half = [(np.log(one.median_high) - np.log(one.median_low)) / 2 for one in (before, after)]
+    low = np.log(after.median / before.median) - np.hypot(*half)
+    assert (low >= np.log(2)).mean() == pytest.approx(0.46, abs=0.06)
 
 
 def test_growth_holds_its_truth() -> None:

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.quantities import Estimate, Unknown
+from hatangso.domain.statistics.growth_needed import further_for_growth, what_more_for_growth
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.verdict_words import STATISTIC_WORDS, Answer
 from hatangso.domain.words import Words
@@ -19,21 +20,30 @@ from hatangso.domain.words import Words
 
 @dataclass(frozen=True)
 class PeriodFigure:
-    """A period's estimate (> 0, with its interval) and what it must share with another to be compared."""
+    """A period's estimate (> 0, with its interval) and what it must share with another to be compared.
+
+    `devices`: on so many it stands; None where that is not known.
+    """
 
     estimate: Estimate
     statistic: Statistic
     source: str
     method: str
+    devices: int | None = None
 
 
 @dataclass(frozen=True)
 class Growth:
-    """Later by earlier, the answer to "at least `times` as much", and the sentence that says so."""
+    """Later by earlier, the answer to "at least `times` as much", and the sentence that says so.
+
+    `further`: devices beyond those of the later period that would decide if the ratio stayed; None where it
+    is decided, no number would, or the devices are not known.
+    """
 
     ratio: Estimate
     times: float
     answer: Answer
+    further: int | None
     reason: Words
 
 
@@ -91,7 +101,12 @@ def growth(earlier: PeriodFigure, later: PeriodFigure, times: float = 2.0) -> Gr
         answer = Answer.REACHED
     elif found.high < times:
         answer = Answer.NOT_REACHED
-    return Growth(found, times, answer, _sentence(found, times, answer, earlier.statistic))
+    said = _sentence(found, times, answer, earlier.statistic)
+    if answer is not Answer.NOT_ENOUGH or later.devices is None:
+        return Growth(found, times, answer, None, said)
+    further = further_for_growth(earlier.estimate, later.estimate, times, later.devices)
+    more = what_more_for_growth(further)
+    return Growth(found, times, answer, further, Words(f"{said.vi} {more.vi}", f"{said.en} {more.en}"))
 
 
 def log_error(estimate: Estimate) -> float:

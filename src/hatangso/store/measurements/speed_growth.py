@@ -48,7 +48,7 @@ def growth_of(
         if estimate is None or reading is None or reading.result is None:
             return None
         result = reading.result
-        figures.append(PeriodFigure(estimate, statistic, result.source, result.method))
+        figures.append(PeriodFigure(estimate, statistic, result.source, result.method, reading.devices))
     return growth(figures[0], figures[1], times)
 
 

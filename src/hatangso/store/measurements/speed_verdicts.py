@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hatangso.domain.progress.target import Comparator, Goal
 from hatangso.domain.quantities import Unknown
-from hatangso.domain.statistics.needed import Statistic
+from hatangso.domain.statistics.needed import Statistic, fewest_for_interval
 from hatangso.domain.statistics.verdict import verdict
 from hatangso.domain.statistics.verdict_words import Answer, sentence
 from hatangso.domain.words import Words
@@ -17,6 +17,14 @@ _AT_LEAST = (Comparator.AT_LEAST, Comparator.ABOVE)
 KEPT_BACK = Words(
     "Chưa kết luận: con số này được giữ lại để không suy ra được số của nơi có dưới 5 thiết bị.",
     "Not decided: this number is kept back so that fewer than 5 devices cannot be told from it.",
+)
+NO_BASE = Words(
+    "Chưa đủ căn cứ: kỳ gốc không có số đo đủ thiết bị; đo thêm bây giờ cũng không bù được.",
+    "Not enough evidence: too few devices measured in the base; measuring now cannot make up for it.",
+)
+TOO_FEW_NOW = Words(
+    "Chưa đủ căn cứ: kỳ này chưa có đủ thiết bị để có khoảng tin cậy.",
+    "Not enough evidence: too few devices in this period for an interval.",
 )
 
 
@@ -68,17 +76,21 @@ def judged(reading: Reading, goal: Goal | None, statistic: str) -> Judged | None
 
 
 def judged_growth(base: Reading | None, reading: Reading, goal: Goal | None, statistic: str) -> Judged | None:
-    """The verdict on "so many times the base year"; None where no plan says so or the base is not known."""
+    """The verdict on "so many times the base year"; None where no plan says so.
+
+    `more` are devices of this period: the base is over. None of them decides where the base is not known.
+    """
     if goal is None or goal.comparator not in _AT_LEAST or goal.value <= 0:
         return None
     by: Statistic = "mean" if statistic == "mean" else "median"
     found = growth_of(base, reading, by, goal.value)
     if found is None:
-        reason = Words(
-            "Chưa đủ căn cứ: chưa có số đo của kỳ này hoặc của kỳ gốc.",
-            "Not enough evidence: this period or the base has no measurement.",
-        )
-        return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, reason)
+        if reading.keeps_back(by) or (base is not None and base.keeps_back(by)):
+            return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, KEPT_BACK)
+        if base is None or base.interval(by) is None:
+            return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, NO_BASE)
+        missing = max(1, fewest_for_interval(by) - (reading.devices or 0))
+        return Judged(Answer.NOT_ENOUGH.value, by, goal.value, missing, True, TOO_FEW_NOW)
     if isinstance(found, Unknown):
         return Judged(Answer.NOT_ENOUGH.value, by, goal.value, None, False, found.reason)
-    return Judged(found.answer.value, by, goal.value, None, False, found.reason)
+    return Judged(found.answer.value, by, goal.value, found.further, False, found.reason)

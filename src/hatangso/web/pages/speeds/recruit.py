@@ -25,6 +25,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import TestInvitation
 from hatangso.store.measurements.readings import readings_of
 from hatangso.store.measurements.speed_goals import indicator_of, is_growth, speed_goals
+from hatangso.store.measurements.speed_growth import base_cell
 from hatangso.store.places.models import Neighbourhood, Unit
 from hatangso.web.page import unit_page
 from hatangso.web.pages.speeds.speeds import Region, asked_for, offered, region_of
@@ -110,6 +111,7 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
         "wanted": wanted,
         "cell": wanted.cell if wanted else None,
         "name": cell_name(wanted.cell) if wanted else "",
+        "goal_unit": "x" if wanted and is_growth(wanted.cell) else "Mbit/s",
         "offered": offered(there, wanted) if wanted else {},
         "query": urlencode(wanted.query()) if wanted else "",
         "page": page,
@@ -125,7 +127,7 @@ def recruit(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def needs_of(region: Region, wanted: Wanted) -> list[Need]:
-    """Places that are not decided, those first where the fewest devices would decide. Two queries.
+    """Places that are not decided, those first where the fewest devices would decide. Three queries.
 
     A ward's own page is about itself alone.
     """
@@ -133,20 +135,26 @@ def needs_of(region: Region, wanted: Wanted) -> list[Need]:
     span = span_of(wanted.cell.period)
     readings = readings_of(units, wanted.cell, whole=region.whole)
     year = span.last_day.year if span else 0
-    goals = {} if is_growth(wanted.cell) else speed_goals(units, indicator_of(wanted.cell), year)
-    found = [need for unit in units if (need := need_of(line_of(unit, wanted, readings, goals, {})))]
+    goals = speed_goals(units, indicator_of(wanted.cell), year)
+    before = base_cell(wanted.cell) if goals and is_growth(wanted.cell) else None
+    base = readings_of(units, before, whole=region.whole) if before else {}
+    found = [need for unit in units if (need := need_of(line_of(unit, wanted, readings, goals, {}, base)))]
     return sorted(
         found, key=lambda need: (need.more is None, need.more or 0, alphabetical(need.line.unit.name))
     )
 
 
 def need_of(line: Line) -> Need | None:
-    """What would help a place; None where it is decided, or has enough devices to be indicative."""
+    """What would help a place; None where it is decided, or has enough devices to be indicative.
+
+    Where no number decides, those that make it indicative are told; once they are there, why none decides.
+    """
+    missing = INDICATIVE_DEVICES - (line.reading.devices or 0)
     if line.judged is not None:
         if line.outcome != "not_enough" or line.reading.keeps_back(line.judged.statistic):
             return None
-        return Need(line, line.judged.more, line.judged.at_least, decides=True)
-    missing = INDICATIVE_DEVICES - (line.reading.devices or 0)
+        if line.judged.more is not None or missing <= 0:
+            return Need(line, line.judged.more, line.judged.at_least, decides=True)
     return Need(line, missing, at_least=False, decides=False) if missing > 0 else None
 
 
