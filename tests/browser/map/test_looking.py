@@ -15,6 +15,15 @@ from tests.browser.map.page import AT, UNIT, asked, at_point, drawn, opened
 from tests.world import World
 
 pytestmark = pytest.mark.browser
+READ_BACK = """(() => {
+  const pens = CanvasRenderingContext2D.prototype;
+  const read = pens.getImageData;
+  window.readFrom = [];
+  pens.getImageData = function (...told) {
+    window.readFrom.push(this.getContextAttributes().willReadFrequently);
+    return read.apply(this, told);
+  };
+})()"""
 
 
 def test_no_request_leaves_the_machine_and_the_policy_holds(
@@ -23,6 +32,7 @@ def test_no_request_leaves_the_machine_and_the_policy_holds(
     page = sign_in(mapped.people["officer"])
     sent: list[str] = []
     said: list[str] = []
+    page.add_init_script(READ_BACK)
     page.on("request", lambda request: sent.append(request.url))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     opened(page)
@@ -32,6 +42,9 @@ def test_no_request_leaves_the_machine_and_the_policy_holds(
     expect(page.locator("[data-bar]")).to_be_visible()
     elsewhere = [url for url in sent if not url.startswith((live_server.url, "data:"))]
     assert elsewhere == []
+    read_from = page.evaluate("readFrom")
+    assert read_from
+    assert all(read_from)  # marks and letters never wait for the graphics process
     assert said == []  # a breach of the policy would be said here
     assert any(url.endswith(".mjs") for url in sent)  # the worker, from our own files
     assert any("/map/tiles/assets/" in url for url in sent)

@@ -22,7 +22,8 @@ async function draw(svg: string, side: number): Promise<Uint8Array> {
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
-  const pen = canvas.getContext("2d")!;
+  // Kept where scripts can read it: read back from the graphics process, each mark would hold the page until all frames before it are drawn.
+  const pen = canvas.getContext("2d", { willReadFrequently: true })!;
   pen.drawImage(image, 0, 0, side, side);
   return new Uint8Array(pen.getImageData(0, 0, side, side).data.buffer);
 }
