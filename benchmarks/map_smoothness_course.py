@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.map_smoothness_trace import CATEGORIES, main_thread, read_trace
+
 SLOW_FRAME_MS = 50.0
 STEP_MS = 16  # between two moves of a dragged pointer
 WHEEL_MS = 60  # between two turns of the wheel
@@ -54,22 +56,22 @@ def run_course(page: Any, times: int) -> Seen:
     box = page.locator("[data-canvas]").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     heap, gestures = [heap_mb(page)], []
-    counters = page.context.new_cdp_session(page)
-    counters.send("Performance.enable")
-    before = cpu_s(page)
+    before, tasks = cpu_s(page), []
     for _time in range(times):
+        page.context.browser.start_tracing(page=page, categories=CATEGORIES)
         for place, turns in enumerate(STAGES):
             gestures.append(("zoom", *gesture(page, lambda turns=turns: wheel(page, middle, -TURN, turns))))
             for way in DRAGS:
                 told = gesture(page, lambda way=way: drag(page, middle, way))
                 gestures.append((("pan_city", "pan_ward", "pan_street")[place], *told))
         gestures.append(("zoom", *gesture(page, lambda: wheel(page, middle, TURN, sum(STAGES)))))
+        tasks += read_trace(page.context.browser.stop_tracing())
         heap.append(heap_mb(page))
     kinds = dict.fromkeys(kind for kind, *_ in gestures)
     return {
         **summary([told for _kind, *told in gestures]),
         **{kind: summary([told for one, *told in gestures if one == kind]) for kind in kinds},
-        "main_thread_ms": thread_ms(counters),
+        "main_thread": main_thread(tasks),
         "cpu_s": {kind: round(now - before.get(kind, 0), 1) for kind, now in cpu_s(page).items()},
         **weighed(tiles),
         "heap_mb": heap,
@@ -143,14 +145,6 @@ def weighed(requests: list[Any]) -> dict[str, Any]:
         told["tile_bytes"][layer] = told["tile_bytes"].get(layer, 0) + size
         told["tiles_lost"] += answer.status >= 400
     return told
-
-
-def thread_ms(counters: Any) -> dict[str, int]:
-    """What the page's main thread has done since; drawing by the graphics process is not of it."""
-    told = {one["name"]: one["value"] for one in counters.send("Performance.getMetrics")["metrics"]}
-    counters.detach()
-    names = {"scripts": "ScriptDuration", "styles": "RecalcStyleDuration", "layout": "LayoutDuration"}
-    return {name: round(1000 * told[one]) for name, one in {**names, "all": "TaskDuration"}.items()}
 
 
 def cpu_s(page: Any) -> dict[str, float]:
