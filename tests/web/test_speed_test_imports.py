@@ -135,6 +135,38 @@ def test_kbit_taken_for_mbit_is_offered_as_a_switch(world: World, client: Client
     assert kept_rows(world, "download") == pytest.approx([40.0, 40.001, 40.002, 40.003, 40.004])
 
 
+@pytest.mark.parametrize(
+    ("heading", "written", "unit", "kept_as"),
+    [
+        ("download_kbit", 45, "Mbit/s", 45),  # 45 Mbit/s under kbit/s: read as 0.045
+        ("download_kbit", 5, "Mbit/s", 5),  # read as 0.005, each of them refused at first
+        ("download", 1_500, "kbit/s", 1.5),  # slow lines in kbit/s, below 2,000: 18 times the national 83
+    ],
+)
+def test_units_a_thousand_times_off_are_asked_about_both_ways(
+    world: World, client: Client, heading: str, written: int, unit: str, kept_as: float
+) -> None:
+    rows = [one_test(number, **{heading: written, "download": written}) for number in range(6)]
+    columns = [heading if name == "download" else name for name in COLUMNS]
+    imported, page = page_of(client, csv_of(rows, columns=columns))
+    assert f"Đúng, đọc là {unit}" in page
+    assert 'value="keep"' in page, "there is a way to say yes"
+    keep(client, imported, accept=["mbit" if unit == "Mbit/s" else "kbit"])
+    assert kept_rows(world, "download") == pytest.approx([kept_as] * 6)
+    assert kept_rows(world, "upload") == [20] * 6, "the upload was right"
+
+
+@pytest.mark.parametrize(
+    "told", [{"download": 16}, {"download": 400, "technology": "5g"}, {"download": 2, "technology": "3g"}]
+)
+def test_slow_and_fast_lines_that_may_be_are_not_asked_about(
+    world: World, client: Client, told: dict[str, Any]
+) -> None:
+    imported, page = page_of(client, csv_of([one_test(number, **told) for number in range(6)]))
+    assert "đọc là" not in page
+    assert imported.rows_kept == 6
+
+
 def test_tests_from_the_future_and_from_elsewhere_are_refused_and_come_back_as_a_file(
     world: World, client: Client
 ) -> None:

@@ -16,6 +16,7 @@ def found(hours: list[float], **told: Any) -> Sessions:
         "who": np.zeros(size, np.uint64),
         "line": np.zeros(size, np.uint64),
         "technology": np.full(size, 3),
+        "tells": np.ones(size, np.uint8),
         "east": np.zeros(size),
         "north": np.zeros(size),
         "tie": np.arange(size, dtype=np.uint64),
@@ -47,6 +48,13 @@ def test_of_a_session_the_first_of_each_technology_counts() -> None:
     told = found([8, 8.1, 8.2, 8.3], technology=np.array([3, 4, 3, 4]))
     assert told.first.tolist() == [0, 0, 0, 0]
     assert told.counts.tolist() == [True, True, False, False]
+
+
+def test_each_figure_of_a_session_counts_where_it_is_told_first() -> None:
+    # download 1, upload 2, latency 4: a download with latency, an upload with latency, then all three again
+    told = found([8, 8.1, 8.2], tells=np.array([1 + 4, 2 + 4, 7], np.uint8))
+    assert told.counts.tolist() == [1 + 4, 2, 0]
+    assert found([8, 13], tells=np.array([1, 7], np.uint8)).counts.tolist() == [1, 7]  # alone all counts
 
 
 def test_no_tests_have_no_sessions() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+import ibis
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.measurements.withdraw_import import withdraw_import
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.models import AuditEntry
+from hatangso.store.measurements.aggregate import counted_tests
 from hatangso.store.measurements.lake import lake_folder, path_of, verify
 from hatangso.store.measurements.models import KeptPart, MeasurementImport, OwnTest, SpeedResult
 from hatangso.store.organisations.access import Actor
@@ -242,6 +244,20 @@ def test_tests_of_a_source_without_position_lie_in_the_commune_that_was_told(wor
     assert (imported.rows_kept, imported.refused) == (2, {})
     (path,) = kept_parts(world.province, "ndt7")
     assert pq.read_table(path)["unit"].to_pylist() == ["D0102", "D0102"]
+
+
+def test_the_two_directions_of_an_ndt7_test_are_a_download_and_an_upload_that_count(world: World) -> None:
+    bounded(world)
+    kept(world, (SAMPLES / "ndt7.tgz").read_bytes(), source="ndt7", unit_code=world.other.code)
+    files = [str(path) for path in kept_parts(world.province, "ndt7")]
+    tests = counted_tests(ibis.duckdb.connect().read_parquet(files), {"2026-03": ["2026-03"]}).execute()
+    assert tests["download"].dropna().tolist() == [50]
+    assert tests["upload"].dropna().tolist() == [20]
+    assert tests["latency"].dropna().tolist() == [20], "one session tells one latency"
+    told = SpeedResult.objects.filter(unit=world.other, period="2026-03", operator="", technology="")
+    assert {one.metric: one.devices for one in told} == {
+        "download": 1, "upload": 1, "latency": 1, "loaded_latency": 1
+    }  # fmt: skip
 
 
 def test_sources_are_never_pooled(world: World) -> None:

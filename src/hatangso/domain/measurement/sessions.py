@@ -1,7 +1,8 @@
 """Sessions: tests that one device ran one after the other at one place are not independent of each other.
 
 After RTR's database (Open-RMBT): the same client, day, group of networks and operator, less than 4 hours and
-100 m since its test before. Of a session only the first test of each technology counts (RTR: `pinned`).
+100 m since its test before. Of a session only the first test of each technology counts (RTR: `pinned`),
+each figure for itself: M-Lab writes the two directions as two tests.
 """
 
 from typing import NamedTuple
@@ -17,10 +18,10 @@ MICROSECONDS_AN_HOUR = 3_600_000_000
 
 
 class Sessions(NamedTuple):
-    """By test: which test began its session (its index), and whether it counts."""
+    """By test: which test began its session (its index), and which of its figures count (bits as `tells`)."""
 
     first: NDArray[np.int64]
-    counts: NDArray[np.bool_]
+    counts: NDArray[np.uint8]
 
 
 def sessions_of(
@@ -29,6 +30,7 @@ def sessions_of(
     at: NDArray[np.int64],
     line: NDArray[np.uint64],
     technology: NDArray[np.int64],
+    tells: NDArray[np.uint8],
     east: NDArray[np.float64],
     north: NDArray[np.float64],
     tie: NDArray[np.uint64],
@@ -36,16 +38,18 @@ def sessions_of(
 ) -> Sessions:
     """Arrays of one length, tests in any order.
 
-    who: a device on one day; at: µs since 1970; line: network and operator; technology: 0 to 7; east, north:
-    metres from anywhere, the same for all tests of a device, NaN where unknown (then no distance parts them);
-    tie: settles the order of tests of one moment.
+    who: a device on one day; at: µs since 1970; line: network and operator; technology: 0 to 7; tells:
+    which figures it tells, a bit each; east, north: metres from anywhere, the same for all tests of a device,
+    NaN where unknown (then no distance parts them); tie: settles the order of tests of one moment.
     """
     size = len(who)
-    first, counts = np.arange(size), np.ones(size, dtype=bool)
-    several = _with_others(who)  # on most days a device tests once: that is a session, and counts
+    first, counts = np.arange(size), tells.copy()
+    several = _with_others(
+        who
+    )  # on most days a device tests once: that is a session, and all it tells counts
     if len(several):
         begun, leads = _parted(
-            *(who[several], at[several], line[several], technology[several]),
+            *(who[several], at[several], line[several], technology[several], tells[several]),
             *(east[several], north[several], tie[several]),
             method,
         )
@@ -68,11 +72,12 @@ def _parted(
     at: NDArray[np.int64],
     line: NDArray[np.uint64],
     technology: NDArray[np.int64],
+    tells: NDArray[np.uint8],
     east: NDArray[np.float64],
     north: NDArray[np.float64],
     tie: NDArray[np.uint64],
     method: Method,
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     order = np.lexsort((tie, at, who))
     ids, when, lines, x, y = (one[order] for one in (who, at, line, east, north))
     begins = np.ones(len(who), dtype=bool)
@@ -90,9 +95,11 @@ def _parted(
     first[order] = order[starts[number]]
     kinds = number * 8 + technology[order]
     by_kind = np.argsort(kinds, kind="stable")
-    sorted_kinds = kinds[by_kind]
-    leads = np.ones(len(who), dtype=bool)
-    leads[1:] = sorted_kinds[1:] != sorted_kinds[:-1]
-    counts = np.empty(len(who), dtype=bool)
-    counts[order[by_kind]] = leads
+    counts = np.zeros(len(who), dtype=np.uint8)
+    for figure in range(8):
+        bit = np.uint8(1 << figure)
+        telling = by_kind[(tells[order[by_kind]] & bit) > 0]
+        leads = np.ones(len(telling), dtype=bool)
+        leads[1:] = kinds[telling[1:]] != kinds[telling[:-1]]
+        counts[order[telling[leads]]] |= bit
     return first, counts

@@ -26,6 +26,7 @@ class Column:
 NETWORKS = ("fixed", "mobile", "unknown")
 # What the test ran over. On fixed lines: how the device was attached. Unknown radio counts for no technology.
 TECHNOLOGIES = ("2g", "3g", "4g", "5g", "wifi", "ethernet", "unknown")
+METRICS = ("download", "upload", "latency", "loaded_latency")  # of which results are made
 ANY = ""  # of an operator or technology in a result: all of them together
 
 _COMMON = (
@@ -69,7 +70,16 @@ KEPT: tuple[Column, ...] = (
         "device", "text", "", Words("Thiết bị (băm, khóa đổi theo năm)", "Device, hashed with a year's key")
     ),
     Column("session", "text", "", Words("Phiên đo", "Session"), True),
-    Column(
-        "counts", "bool", "", Words("Được tính (phép đo đầu của phiên)", "Counts: first of its session"), True
+    *(
+        Column(
+            f"counts_{metric}",
+            "bool",
+            "",
+            Words(
+                "Được tính: phép đo đầu của phiên có số này", "Counts: the first of its session to tell it"
+            ),
+            True,
+        )
+        for metric in METRICS
     ),
 )

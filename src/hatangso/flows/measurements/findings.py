@@ -1,11 +1,13 @@
 """What is noticed in a file of tests, said to who imports it; what asks wants a yes before it is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from hatangso.domain.measurement.published import BY_NAME
+from hatangso.domain.measurement.speed_units import KBIT
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.words import Words
 from hatangso.flows.measurements.import_run import Run
-from hatangso.flows.measurements.judge_tests import TOO_FAST
 
 MANY = 0.2  # share of rows
 NAMED = 8  # names shown
@@ -72,20 +74,7 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
                 adds=min(swapped, run.placer.turnable),
             )
         )
-    told, fast = run.judged.speeds
-    if 2 * fast > told:
-        found.append(
-            finding(
-                "kbit",
-                Words(
-                    f"Hơn một nửa số phép đo nhanh hơn {_n(TOO_FAST)} Mbit/s: có lẽ tệp ghi bằng kbit/s."
-                    " Đọc là kbit/s?",
-                    f"More than half of the tests are faster than {_n(TOO_FAST)} Mbit/s: perhaps they are"
-                    " told in kbit/s. Read them so?",
-                ),
-                asks=True,
-            )
-        )
+    found += _units(run.judged.units, refused)
     if run.placer.strange:
         names = ", ".join(f"“{name}” ({_n(count)})" for name, count in run.placer.strange.most_common(NAMED))
         found.append(
@@ -110,6 +99,33 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
                 ),
             )
         )
+    return found
+
+
+def _units(units: Mapping[str, float], refused: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Speeds that are a thousand times too great or too small, by the direction they are told in."""
+    found = []
+    for code, many, reason in (("kbit", KBIT, "implausible_speed"), ("mbit", 1 / KBIT, "not_positive")):
+        names = [BY_NAME[name].label for name in units if units[name] == many]
+        if not names:
+            continue
+        vi, en = (", ".join(getattr(name, language) for name in names) for language in ("vi", "en"))
+        if code == "kbit":
+            words = Words(
+                f"{vi}: cả tệp cao hơn hẳn tốc độ toàn quốc cùng loại mạng, có lẽ là kbit/s mà đọc thành"
+                " Mbit/s. Đọc là kbit/s?",
+                f"{en}: the whole file lies far above the national speeds of its networks, perhaps kbit/s"
+                " read as Mbit/s. Read them as kbit/s?",
+            )
+        else:
+            words = Words(
+                f"{vi}: cả tệp thấp hơn hẳn tốc độ toàn quốc cùng loại mạng, có lẽ là Mbit/s mà ghi dưới tên"
+                " cột kbit/s. Đọc là Mbit/s?",
+                f"{en}: the whole file lies far below the national speeds of its networks, perhaps Mbit/s"
+                " under a heading of kbit/s. Read them as Mbit/s?",
+            )
+        told = finding(code, words, asks=True, adds=refused.get(reason, 0))
+        found.append({**told, "per_mbit": {name: many for name in units if units[name] == many}})
     return found
 
 

@@ -22,7 +22,6 @@ from hatangso.store.measurements.device_keys import keep_keys, keys_for
 from hatangso.store.measurements.lake import scratch_folder
 from hatangso.store.measurements.models import MeasurementImport
 
-KBIT = 1000.0
 UNDER_WAY = ("waiting", "running")
 
 
@@ -77,7 +76,7 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
             secret=secrets.randbits(64),
             scratch=scratch,
             now=now,
-            per_mbit=KBIT if "kbit" in accepted else 1.0,
+            per_mbit=told.get("per_mbit", {}),
             progress=tell,
         )
         compare_with_lake(judged, province_of(imported.unit), imported.source)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from hatangso.catalog.reference_files import limits
 from hatangso.domain.measurement.device_hash import halves_of
 from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.rules import IN_UNIT
 from hatangso.domain.measurement.speed_test import NETWORKS, TECHNOLOGIES
+from hatangso.domain.measurement.speed_units import DIRECTIONS, UnitsSeen
 from hatangso.domain.places.coarse_grid import cell_number
 from hatangso.flows.measurements.judged import Judged
 from hatangso.flows.measurements.place_tests import Placer
@@ -39,7 +42,6 @@ from hatangso.flows.measurements.write_month import MonthWriter
 
 AT_ONCE = 2  # batches settled at once
 TELL_SECONDS = 1.0
-TOO_FAST = 2_000.0  # Mbit/s
 
 
 def judge(
@@ -51,11 +53,11 @@ def judge(
     secret: int,
     scratch: Path,
     now: datetime,
-    per_mbit: float = 1.0,
+    per_mbit: Mapping[str, float] = MappingProxyType({}),
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Judged:
     """Read all batches. `keys`: of the devices, by year; `secret`: 64 bits of this reading, hides where
-    devices were; `per_mbit`: how many of the file's units of speed make one Mbit/s.
+    devices were; `per_mbit`: by direction how many of the file's units of speed make one Mbit/s, where not 1.
     """
     settler = Settler(method, keys, secret, now, per_mbit, placer.operators, placer.units)
 
@@ -110,7 +112,7 @@ def _written(
 ) -> Judged:
     told = monotonic()
     with ScratchFile(scratch / "rows.arrow", SETTLED) as rows:
-        counted = _Counted(rows)
+        counted = _Counted(rows, UnitsSeen(writer.method, limits().references))
         for batch in batches:
             counted.take(batch)
             if monotonic() - told >= TELL_SECONDS:
@@ -122,7 +124,7 @@ def _written(
         writer,
         {month: np.concatenate(reasons) for month, reasons in counted.reasons.items()},
         counted.rows,
-        (counted.told, counted.fast),
+        counted.units.other_units(),
         tuple(sorted(counted.years)),
     )
 
@@ -132,17 +134,22 @@ class _Counted:
     """Settled batches on their way into the scratch file: what was counted of them."""
 
     scratch: ScratchFile
+    units: UnitsSeen
     rows: int = 0
-    told: int = 0  # downloads
-    fast: int = 0  # downloads above TOO_FAST
     years: set[int] = field(default_factory=set)  # (UTC) in which devices have names
     reasons: dict[int, list[NDArray[np.uint8]]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, batch: Settled) -> None:
-        download = batch.rows.column("download")
         self.rows += batch.rows.num_rows
-        self.told += len(download) - download.null_count
-        self.fast += pc.sum(pc.greater(download, TOO_FAST)).as_py() or 0
+        network, technology = (
+            batch.rows.column(name).fill_null(-1).to_numpy() for name in ("network", "technology")
+        )
+        self.units.look(
+            {name: batch.rows.column(name).to_numpy(zero_copy_only=False) for name in DIRECTIONS},
+            month=batch.month,
+            network=network,
+            technology=technology,
+        )
         named = batch.rows.column("taken_at").filter(batch.rows.column("device_high").is_valid())
         self.years.update(pc.unique(pc.year(named)).to_pylist())
         first = 0

@@ -1,6 +1,6 @@
 """What was found of the rows of a file: good, refused and why, repeated, known; and their writing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ class Judged:
     writer: MonthWriter
     reasons: dict[int, NDArray[np.uint8]]
     rows: int
-    speeds: tuple[int, int]  # downloads told, and how many of them are above TOO_FAST
+    units: Mapping[str, float]  # by direction what its speeds are probably to be divided by: speed_units.py
     years: tuple[int, ...]
     compared: set[int] = field(default_factory=set)  # ids of the parts it was compared with
 

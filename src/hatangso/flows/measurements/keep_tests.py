@@ -36,9 +36,10 @@ def keep_tests(
 ) -> MeasurementImport:
     """Enqueue the keeping of a rehearsed import: state running → kept (or failed, then nothing was kept).
 
-    `accept`: codes of findings that ask, each answered with yes (swapped_position: swap them; kbit: speeds
-    are in kbit/s; cut_short: keep the good rows of half a file). One not accepted needs an `answer` in words
-    and leaves its rows refused; half a file must be accepted. Results are computed at the end.
+    `accept`: codes of findings that ask, each answered with yes (swapped_position: swap them; kbit, mbit:
+    the speeds named there are in kbit/s, in Mbit/s; cut_short: keep the good rows of half a file). One not
+    accepted needs an `answer` in words and leaves its rows refused; half a file must be accepted.
+    Results are computed at the end.
     """
     actor.require("import_measurements", imported.unit)
     with transaction.atomic(), in_trail_of(imported.unit_id):
@@ -55,7 +56,9 @@ def keep_tests(
             )
         if open_ones and not answer.strip():
             raise Refused(_("Hãy đồng ý với từng điều được hỏi, hoặc viết vì sao không."), field="answer")
-        told = {**held.story.get("told", {}), "accepted": sorted(accept)}
+        units = [one["per_mbit"] for one in held.findings if one["code"] in accept and one.get("per_mbit")]
+        per_mbit = {direction: many for one in units for direction, many in one.items()}
+        told = {**held.story.get("told", {}), "accepted": sorted(accept), "per_mbit": per_mbit}
         held.story = {**held.story, "told": told}
         held.answer, held.state = answer.strip()[:500], "running"
         held.save()

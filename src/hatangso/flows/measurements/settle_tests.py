@@ -77,15 +77,15 @@ def settled_of(rows: pa.RecordBatch, month: NDArray[np.int32], reason: NDArray[n
 @dataclass
 class Settler:
     """Settles batches, several at once. `keys`: of the devices, by year; `secret`: of this reading, hides
-    where devices were; `per_mbit`: how many of the file's units of speed make one Mbit/s; `operators` and
-    `units`: the codes behind the numbers of those columns.
+    where devices were; `per_mbit`: by direction how many of the file's units make one Mbit/s, where not 1;
+    `operators` and `units`: the codes behind the numbers of those columns.
     """
 
     method: Method
     keys: Mapping[int, bytes]
     secret: int
     now: datetime
-    per_mbit: float
+    per_mbit: Mapping[str, float]
     operators: Sequence[str]
     units: Sequence[str]
 
@@ -100,8 +100,7 @@ class Settler:
         high, low, named = self._devices(placed.column("device"), at, timed)
         network, technology = _line(placed)
         found: dict[str, Any] = {name: placed.column(name) for name in placed.schema.names}
-        if self.per_mbit != 1:
-            found |= {name: pc.divide(found[name], self.per_mbit) for name in ("download", "upload")}
+        found |= {name: pc.divide(found[name], many) for name, many in self.per_mbit.items()}
         found["network"], found["technology"] = network, technology
         found["device_high"] = pa.array(high, mask=~named)
         found["device_low"] = pa.array(low, mask=~named)

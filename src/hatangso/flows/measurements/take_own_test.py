@@ -163,7 +163,6 @@ def _kept(given: Given, result: dict[str, Any]) -> dict[str, Any]:
         "cell": _cell(given.cell) or None,
         "near_border": given.near_border if given.cell else None,
         "session": str(result["test_id"]),
-        "counts": True,
     }
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.sessions import sessions_of
-from hatangso.domain.measurement.speed_test import KEPT, NETWORKS, TECHNOLOGIES
+from hatangso.domain.measurement.speed_test import KEPT, METRICS, NETWORKS, TECHNOLOGIES
 from hatangso.domain.places.coarse_grid import cell_name
 from hatangso.flows.measurements.scratch_months import ScratchFile, by_share
 from hatangso.flows.measurements.settle_tests import AHEAD, DAY, KNOWN, REASONS, SETTLED, device_texts
@@ -22,15 +22,14 @@ PIECE = 125_000  # rows whose sessions are found together
 COMPRESSION = "zstd"
 _WORDS = ("operator", "network", "technology", "unit", "cell")  # few different ones
 _ARROW = {"text": pa.string(), "number": pa.float64(), "time": pa.timestamp("us"), "bool": pa.bool_()}
+_OF_SESSIONS = {"session", *(f"counts_{metric}" for metric in METRICS)}
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ divided by the golden ratio: multiples lie far apart
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 _FIELDS = [
     pa.field(column.name, _DICTIONARY if column.name in _WORDS else _ARROW[column.kind]) for column in KEPT
 ]
 KEPT_SCHEMA = pa.schema(_FIELDS)
-REFUSED_SCHEMA = pa.schema(
-    [*(f for f in _FIELDS if f.name not in {"session", "counts"}), ("reason", _DICTIONARY)]
-)
+REFUSED_SCHEMA = pa.schema([*(f for f in _FIELDS if f.name not in _OF_SESSIONS), ("reason", _DICTIONARY)])
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,13 @@ class MonthWriter:
         day = ((at + AHEAD) // DAY).astype(np.uint64)
         operator = tests.column("operator").fill_null(-1).to_numpy().astype(np.int64)
         network = tests.column("network").to_numpy().astype(np.int64)
+        told = [np.asarray(tests.column(metric).is_valid(), np.uint8) for metric in METRICS]
         found = sessions_of(
             who=_devices(tests) ^ (day * _ODD),
             at=at,
             line=(network * 65_536 + operator + 1).astype(np.uint64),
             technology=tests.column("technology").to_numpy().astype(np.int64),
+            tells=np.sum([one << bit for bit, one in enumerate(told)], axis=0, dtype=np.uint8),
             east=tests.column("east").to_numpy(),
             north=tests.column("north").to_numpy(),
             tie=tests.column("tie").to_numpy(),
@@ -93,7 +94,7 @@ class MonthWriter:
         )
         return {
             "session": tests.column("test_id").combine_chunks().take(pa.array(found.first)),
-            "counts": pa.array(found.counts),
+            **{f"counts_{one}": pa.array((found.counts >> k & 1) > 0) for k, one in enumerate(METRICS)},
         }
 
     def _told(self, tests: pa.Table, schema: pa.Schema, more: dict[str, Any]) -> pa.Table:

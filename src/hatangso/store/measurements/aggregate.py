@@ -15,9 +15,8 @@ from itertools import chain, combinations
 import ibis
 import ibis.expr.types as ir
 
-from hatangso.domain.measurement.speed_test import ANY
+from hatangso.domain.measurement.speed_test import ANY, METRICS
 
-METRICS = ("download", "upload", "latency", "loaded_latency")
 NOT_KNOWN = "?"  # the operator of a test that names none the catalogue knows; never shown as one
 WHOLE = ""  # the unit of the province's own cells
 CELL = ("period", "unit", "operator", "network", "technology")
@@ -34,8 +33,9 @@ def counted_tests(
 ) -> ir.Table:
     """The kept tests (columns KEPT), once for every period each lies in; `spans`: months (2026-03) by period.
 
-    A metric is null where the test does not count or did not tell it, `<metric>_told` is whether it told it.
-    A month is one of Việt Nam's time (UTC+7, no summer time). A test without a device is a device of its own.
+    A metric is null where the test does not count for it or did not tell it, `<metric>_told` is whether it
+    told it. A month is one of Việt Nam's time (UTC+7, no summer time). A test without a device is a device of
+    its own.
     `share`: (k, n) takes the k-th of n shares of the devices only, where all at once would need much memory;
     which devices are in it differs between DuckDB and Spark, all shares together do not.
     """
@@ -54,7 +54,7 @@ def counted_tests(
         flagged=limited[0] | limited[1] | limited[2],
         month=(kept.taken_at + ibis.interval(hours=7)).strftime("%Y-%m"),
         **{
-            metric: kept.counts.ifelse(kept[metric].cast("float64"), ibis.null("float64"))
+            metric: _counts(kept, metric).ifelse(kept[metric].cast("float64"), ibis.null("float64"))
             for metric in METRICS
         },
         **{f"{metric}_told": kept[metric].notnull() for metric in METRICS},
@@ -62,6 +62,14 @@ def counted_tests(
     if share != (0, 1):
         told = told.filter((told.device.hash() % share[1]).cast("int64").abs() == share[0])
     return told.inner_join(stretches, told.month == stretches.in_month).drop("month", "in_month")
+
+
+def _counts(kept: ir.Table, metric: str) -> ir.BooleanValue:
+    """Whether a test counts for the metric; tests kept first have one column `counts` for all of them."""
+    own = f"counts_{metric}"
+    if own not in kept.columns:
+        return kept.counts
+    return kept[own].fill_null(kept.counts) if "counts" in kept.columns else kept[own]
 
 
 def device_values(

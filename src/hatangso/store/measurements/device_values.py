@@ -51,9 +51,15 @@ class Cells:
 
 
 def cells_of(
-    files: Mapping[str, Sequence[Path]], rows: Mapping[str, int], spans: Mapping[str, Sequence[str]]
+    files: Mapping[str, Sequence[Path]],
+    rows: Mapping[str, int],
+    spans: Mapping[str, Sequence[str]],
+    also: Mapping[str, str] | None = None,
 ) -> Iterator[Cells]:
-    """The cells of each stretch, some together. `files` and `rows` by month, `spans`: months by code."""
+    """The cells of each stretch, some together. `files` and `rows` by month, `spans`: months by code.
+
+    `also`: names of units in the files that are to be read as another.
+    """
     connection = ibis.duckdb.connect(memory_limit=MEMORY, threads=THREADS)
     try:
         for together in _batches(rows, spans):
@@ -62,7 +68,9 @@ def cells_of(
             if paths:
                 chosen = {code: spans[code] for code in together}
                 weight = sum(rows.get(month, 0) for of_code in chosen.values() for month in of_code)
-                kept = connection.read_parquet(paths)
+                kept = connection.read_parquet(paths, union_by_name=True)
+                if also:
+                    kept = kept.mutate(unit=kept.unit.substitute(dict(also)))
                 yield _cells([connection.to_pyarrow(asked) for asked in _queries(kept, chosen, weight)])
     finally:
         connection.disconnect()

@@ -52,7 +52,7 @@ def figures_by_spark(
 ) -> pa.Table:
     """`cell_figures` of kept tests, in the order of cells; `tests`: paths or patterns workers can read."""
     connection = ibis.pyspark.connect(session)
-    session.read.parquet(*tests).createOrReplaceTempView("kept_tests")
+    session.read.option("mergeSchema", "true").parquet(*tests).createOrReplaceTempView("kept_tests")
     tests = counted_tests(connection.table("kept_tests"), spans)
     found = cell_figures(with_roll_ups(tests, [metric]), metric, target)
     return connection.to_pyarrow(found).sort_by([(name, "ascending") for name in CELL])
