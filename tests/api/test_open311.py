@@ -1,4 +1,7 @@
-"""Open311 GeoReport v2: a client that was written for other cities files, follows, reads both formats."""
+"""Open311 GeoReport v2: `georeport`, written for other cities, reads and follows in both formats.
+
+It cannot file (it has no POST): here a form post does; `three` files and follows in test_open311_three.py.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -29,7 +32,7 @@ POLE = {
 }  # fmt: skip
 
 
-def test_the_client_of_the_registry_follows_what_was_filed(live_server: Any) -> None:
+def test_a_client_that_only_reads_follows_what_was_filed(live_server: Any) -> None:
     world = World.build()
     boundary(world.ward)
     root = f"{live_server.url}{V2}"
