@@ -121,6 +121,9 @@ class Finding(Shaped, Audited):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     asset = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.PROTECT, related_name="findings")
+    permit = models.ForeignKey(
+        PermitFile, null=True, blank=True, on_delete=models.PROTECT, related_name="findings"
+    )  # the file that was inspected, or whose works were obstructed
     place = models.CharField(max_length=300, blank=True)
     happened_on = models.DateField()
     found = models.TextField()
@@ -147,3 +150,51 @@ class Finding(Shaped, Audited):
 
     def __str__(self) -> str:
         return self.place or (str(self.asset) if self.asset else str(self.pk))
+
+
+class PermitTerms(Audited):
+    """How many working days a locality's published procedures give for a kind of file, with the document.
+
+    Of a province: for its communes too, where they set none of their own. For files accepted from
+    `valid_from` on, until later terms of the same place and kind begin.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    days = models.PositiveSmallIntegerField()
+    opinion_days = models.PositiveSmallIntegerField()
+    document = models.CharField(max_length=150)
+    document_on = models.DateField()
+    valid_from = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "valid_from"], name="one_permit_term_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.days}"
+
+
+class HolidayYear(Audited):
+    """The public holidays of one year in a province, and by which document; a year without one is not known.
+
+    `days`: ISO dates of that year, in order, also those given in exchange for a holiday at a weekend.
+    """
+
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    days = models.JSONField(default=list)
+    document = models.CharField(max_length=150)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["province", "year"], name="one_holiday_list_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.province} {self.year}"
