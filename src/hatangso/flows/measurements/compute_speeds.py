@@ -19,8 +19,10 @@ from hatangso.store.measurements.device_values import WHOLE, cells_of
 from hatangso.store.measurements.lake import NO_MONTH, hold, living, path_of
 from hatangso.store.measurements.models import KeptPart, SpeedResult, StaleResults
 from hatangso.store.places.boundaries import outlines_of
+from hatangso.store.places.communes_on import communes_ever, label_of
 from hatangso.store.places.models import Unit
 
+PERIOD = COLUMNS.index("period")
 AT_ONCE = 5_000  # rows handed to the database together
 
 
@@ -77,38 +79,52 @@ def _made(province: Unit, source: str, months: Collection[str] | None, now: date
         files.setdefault(part.month, []).append(path_of(part))
         rows[part.month] = rows.get(part.month, 0) + part.rows
     spans = stretches_of(files)
-    here = Q(unit=province) | Q(unit__parent=province)
+    communes, also = _communes(province)
+    here = Q(unit=province) | Q(unit__parent=province) | Q(unit__in=list(communes.values()))
     old = SpeedResult.objects.filter(here, source=source)
     if months is not None:
         there = set(old.order_by().values_list("period", flat=True).distinct())
         gone = there - spans.keys()
         spans = touched(spans, months) | {code: held for code, held in spans.items() if code not in there}
         old = old.filter(period__in=[*spans, *gone])
-    versions = {part.imported.boundaries for part in parts}
-    communes = _communes(province)
+    versions: dict[str, set[str]] = {}
+    for part in parts:
+        versions.setdefault(part.month, set()).add(part.imported.boundaries)
+    outlines = outlines_of(communes.values(), now.date())
     describing = Describing(
-        units={unit.code: unit for unit in communes} | {WHOLE: province},
-        ended=frozenset(unit.code for unit in communes if unit.valid_to),
-        areas={pk: outline.area_km2 for pk, outline in outlines_of(communes, now.date()).items()},
+        units=communes | {WHOLE: province},
+        ended=frozenset(label for label, unit in communes.items() if unit.valid_to),
+        areas={pk: outline.area_km2 for pk, outline in outlines.items()},
         method=speed_method(),
     )
     same = {
         "source": source,
         "method": describing.method.code,
-        "boundaries": versions.pop() if len(versions) == 1 else "",
         "computed_at": now,
         "demo": any(part.imported.demo for part in parts),
     }
-    results = list(_results(describing, files, rows, spans))
+    by_span = {
+        code: set().union(*(versions.get(month, set()) for month in held)) for code, held in spans.items()
+    }
+    results = [
+        (*row, min(used) if len(used := by_span[row[PERIOD]]) == 1 else "")
+        for row in _results(describing, files, rows, spans, also)
+    ]
     return _Made({part.pk for part in every}, old, results, same)
 
 
-def _communes(province: Unit) -> list[Unit]:
-    """One a code: that which lives, else the last that did, for kept tests may lie in one that has ended."""
-    every = Unit.objects.filter(parent=province, level="commune").exclude(code="")
-    by_code = {unit.code: unit for unit in every.exclude(valid_to=None).order_by("valid_to", "pk")}
-    by_code |= {unit.code: unit for unit in every.filter(valid_to=None)}
-    return list(by_code.values())
+def _communes(province: Unit) -> tuple[dict[str, Unit], dict[str, str]]:
+    """The communes by what kept tests call them, and by which of these names a commune's other is to be read.
+
+    A code is that of the commune that lives, else of the last that did: tests were placed in it while it
+    lived. Tests placed by boundaries of a former day name an ended commune by its label.
+    """
+    every = communes_ever(province)
+    ended = sorted((one for one in every if one.valid_to), key=lambda one: (str(one.valid_to), one.pk))
+    found = {one.code: one for one in ended if one.code and one.parent_id == province.pk}
+    found |= {one.code: one for one in every if one.code and not one.valid_to}
+    also = {label_of(one): one.code for one in ended if found.get(one.code) is one}
+    return found | {label_of(one): one for one in ended if label_of(one) not in also}, also
 
 
 def _results(
@@ -116,18 +132,20 @@ def _results(
     files: Mapping[str, Sequence[Path]],
     rows: Mapping[str, int],
     spans: Mapping[str, Sequence[str]],
+    also: Mapping[str, str],
 ) -> Iterator[Row]:
-    for cells in cells_of(files, rows, spans):
+    for cells in cells_of(files, rows, spans, also):
         yield from described(describing, cells)
 
 
 def _write(results: Sequence[Row], same: Mapping[str, Any]) -> None:
     """A read model of many thousand rows, past Django's objects: ten times as quick, and nothing to audit."""
     meta = SpeedResult._meta
-    fields: list[Any] = [meta.get_field(name.removesuffix("_id")) for name in (*COLUMNS, *same)]
+    columns = (*COLUMNS, "boundaries")
+    fields: list[Any] = [meta.get_field(name.removesuffix("_id")) for name in (*columns, *same)]
     told = [
         field.get_db_prep_save(value, connection)
-        for field, value in zip(fields[len(COLUMNS) :], same.values(), strict=True)
+        for field, value in zip(fields[len(columns) :], same.values(), strict=True)
     ]
     bins = COLUMNS.index("bins")
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)

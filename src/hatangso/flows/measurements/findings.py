@@ -75,6 +75,19 @@ def findings_of(run: Run, refused: dict[str, int]) -> list[dict[str, Any]]:
             )
         )
     found += _units(run.judged.units, refused)
+    if bare := run.placer.unbounded:
+        names = ", ".join(bare[:NAMED]) + (", …" if len(bare) > NAMED else "")
+        found.append(
+            finding(
+                "without_boundary",
+                Words(
+                    f"{_n(len(bare))} xã, phường của ngày đã chọn chưa có ranh giới, phép đo chỉ có tọa độ ở"
+                    f" đó không được nhận: {names}.",
+                    f"{_n(len(bare))} communes of the chosen day have no boundary; tests in them that tell"
+                    f" only a position are refused: {names}.",
+                ),
+            )
+        )
     if run.placer.strange:
         names = ", ".join(f"“{name}” ({_n(count)})" for name, count in run.placer.strange.most_common(NAMED))
         found.append(

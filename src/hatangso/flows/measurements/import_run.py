@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -59,6 +60,7 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
     placer, boundaries = placer_of(
         imported.unit,
         on=timezone.localdate(now),
+        then=date.fromisoformat(told["placed_on"]) if told.get("placed_on") else None,
         told_unit=told.get("unit_code", ""),
         swap="swapped_position" in accepted,
     )

@@ -1,7 +1,7 @@
 """Where each test was taken: its commune and coarse cell, found in memory; then its position is forgotten."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -41,6 +41,8 @@ class Placer:
     cells: Callable[[Floats, Floats], NDArray[np.int64]]
     near: Callable[[Floats, Floats, Floats], NDArray[np.bool_]]
     allowed: frozenset[str]  # the communes of the importing unit
+    called: Mapping[str, str] = field(default_factory=dict)  # how rows call a code of `codes` that is a label
+    unbounded: tuple[str, ...] = ()  # names of allowed communes of a former day without a boundary
     told_unit: str = ""  # the commune of tests that tell no position
     swap: bool = False  # turn the positions of those rows whose longitude and latitude are swapped
     turnable: int = 0  # rows with swapped positions that lie in the allowed communes when turned
@@ -117,7 +119,7 @@ class Placer:
         if not without.any():
             return
         told = batch.column("unit_code").dictionary_encode()
-        index_of = {code: index for index, code in enumerate(self.codes)}
+        index_of = {self.called.get(code, code): index for index, code in enumerate(self.codes)}
         by_entry = np.array(
             [index_of.get(code.strip(), -2) for code in told.dictionary.to_pylist()] or [-1], dtype=np.int32
         )

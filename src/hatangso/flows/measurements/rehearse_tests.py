@@ -1,6 +1,6 @@
 """A file of single tests is sent: kept for the length of its import, read and judged in the background.
 
-    imported = rehearse_tests(actor=…, unit=…, source="raw_tests", file=…, name="…", now=…)
+    imported = rehearse_tests(actor=…, unit=…, source="raw_tests", file=…, name="…", basis="…", now=…)
     # state: waiting → rehearsed (counts, findings) or failed (failure)
 
 The file may hold positions of people, so it is not among the received ones: it lies in a folder that only the
@@ -8,7 +8,7 @@ owner of the process reads and goes as soon as its import is kept, dropped, with
 """
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,6 +28,7 @@ from hatangso.flows.measurements.arriving import (
 from hatangso.flows.measurements.findings import findings_of
 from hatangso.flows.measurements.import_run import judged_import
 from hatangso.flows.measurements.import_state import fail, import_in, move_on, where_it_failed
+from hatangso.flows.measurements.placer_of import require_placeable
 from hatangso.flows.receive import Chunked, plain_name
 from hatangso.flows.refused import Refused
 from hatangso.store.audit.trail import Acting, acting, in_trail_of
@@ -36,6 +37,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 
 logger = logging.getLogger("hatangso.measurements")
+LEAST_LETTERS = 5  # of a basis that says anything
 
 
 def rehearse_tests(
@@ -45,14 +47,21 @@ def rehearse_tests(
     source: str,
     file: Chunked,
     name: str,
+    basis: str,
     unit_code: str = "",
+    placed_on: date | None = None,
     demo: bool = False,
     now: datetime,
 ) -> MeasurementImport:
     """Receive the bytes and enqueue their rehearsal. Refused (field 'file') where they cannot be read at all,
     or where the same file is kept already.
 
-    `unit_code`: the commune of all tests, for sources that tell no position ('' where they do).
+    `basis`: what allows the tests to be used here (whose consent, which contract or law), refused (field
+    'basis') where it says nothing; kept in `story` and told on the import's page. Law 91/2025/QH15: without
+    consent or another basis in law personal data may not be processed.
+    `unit_code`: the commune of all tests, for sources that tell no position ('' where they do); of a former
+    one its label (store/places/communes_on.py). `placed_on`: by the boundaries of which past day tests are
+    placed, into the communes of then; None: by today's. Refused (field 'placed_on') where there are none.
     While it waits `rows_read` grows. Then `state` is 'rehearsed': `rows_read`, `rows_kept` (would be kept),
     `rows_known`, `refused` {reason code: rows}, `first_day`, `last_day`, and `findings`: a list of
     {"code", "vi", "en", "asks": bool}; what asks must be answered in `keep_tests`. The same file while its
@@ -66,8 +75,23 @@ def rehearse_tests(
         raise Refused(
             _("Nguồn này không ghi nơi đo; hãy chọn xã, phường của các phép đo."), field="unit_code"
         )
-    if unit_code and not _communes(unit).filter(code=unit_code).exists():
+    told: dict[str, str] = {
+        "unit_code": unit_code or (unit.code if not reader.places else ""),
+        "basis": " ".join(basis.split())[:500],
+    }
+    if placed_on is not None:
+        require_placeable(unit, placed_on, told["unit_code"], now=now)
+        told["placed_on"] = placed_on.isoformat()
+    elif unit_code and not _communes(unit).filter(code=unit_code).exists():
         raise Refused(_("Hãy chọn xã, phường trong địa bàn."), field="unit_code")
+    if sum(letter.isalpha() for letter in basis) < LEAST_LETTERS:
+        raise Refused(
+            _(
+                "Hãy ghi căn cứ được dùng các phép đo này: người đo đồng ý với ai, theo hợp đồng hoặc quy định"
+                " nào. Phép đo đơn lẻ là dữ liệu cá nhân."
+            ),
+            field="basis",
+        )
     require_size(file.size or 0)
     path, digest, size = write_arriving(file)
     try:
@@ -83,8 +107,12 @@ def rehearse_tests(
                     field="file",
                 )
             if (same := before.filter(state__in=("waiting", "rehearsed", "running")).first()) is not None:
+                if same.story.get("told", {}).get("placed_on") != told.get("placed_on"):
+                    raise Refused(
+                        _("Tệp này đang chờ, đặt theo ranh giới của ngày khác; hãy bỏ lần nạp ấy trước."),
+                        field="placed_on",
+                    )
                 return same
-            told = unit_code or (unit.code if not reader.places else "")
             imported = MeasurementImport.objects.create(
                 unit=unit,
                 source=source,
@@ -93,7 +121,7 @@ def rehearse_tests(
                 size=size,
                 method=speed_method().code,
                 state="waiting",
-                story={"told": {"unit_code": told}},
+                story={"told": told},
                 brought_by=actor.user,
                 brought_at=now,
                 demo=demo,

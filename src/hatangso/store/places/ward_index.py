@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from hatangso.domain.places.cell_index import FORMAT, RESOLUTION, CellIndex
 from hatangso.store.places.models import Boundary, Unit
-from hatangso.store.places.ward_version import ward_state
+from hatangso.store.places.ward_version import WardState, ward_state
 
 _HEAD = 4_096  # bytes before the arrays, so that they lie on pages
 _AT_HAND = 4  # indexes kept in memory by a process; their pages are shared with others that read the file
@@ -35,7 +35,12 @@ def ward_index(on: date, province: Unit | None = None) -> tuple[CellIndex, str]:
     The version is a digest of their codes and boundaries: the same state gives the same everywhere.
     Communes without a boundary, and former ones whose code is not known, are in no point's answer.
     """
-    codes, keys, version = ward_state(on, province)
+    return index_of(ward_state(on, province))
+
+
+def index_of(state: WardState) -> tuple[CellIndex, str]:
+    """The index of a state that is at hand, and its version."""
+    codes, keys, version = state
     path = Path(settings.DATA_DIR) / "cache" / f"wards-{FORMAT.replace('/', '-')}-{RESOLUTION}-{version}"
     with _lock:
         index = _in_memory.get(path) or _kept(path)
