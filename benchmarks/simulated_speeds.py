@@ -89,6 +89,11 @@ def drawn(rng: Generator, shape: str, size: int) -> tuple[Floats, float, float]:
 
 
 SHAPES = ("log-normal", "two kinds", "capped plans")
+PERCENTILES = {  # true p10 and p90: F(p10) = 0.1, F(p90) = 0.9 of what `drawn` draws from
+    "log-normal": (16.141946, 125.449557),
+    "two kinds": (19.694572, 228.489355),
+    "capped plans": (87.5, 297.739373),
+}
 
 
 def medians_and_means(rng: Generator, shape: str, devices: int, times: int) -> dict[str, Coverage]:
@@ -98,6 +103,16 @@ def medians_and_means(rng: Generator, shape: str, devices: int, times: int) -> d
     return {
         "median": coverage(table.median, table.median_low, table.median_high, median),
         "mean": coverage(table.mean, table.mean_low, table.mean_high, mean),
+    }
+
+
+def percentiles(rng: Generator, shape: str, devices: int, times: int) -> dict[str, Coverage]:
+    """The order-statistic intervals of p10 and p90."""
+    table = describe_cells(drawn(rng, shape, devices * times)[0], np.arange(times + 1) * devices)
+    low, high = PERCENTILES[shape]
+    return {
+        "p10": coverage(table.p10, table.p10_low, table.p10_high, low),
+        "p90": coverage(table.p90, table.p90_low, table.p90_high, high),
     }
 
 

@@ -27,7 +27,9 @@ def plain(values: np.ndarray) -> dict[str, float]:
     if n >= 100:
         student = t.ppf(0.975, n - 1) * values.std(ddof=1) / np.sqrt(n)
         ends = min(ends[0], values.mean() - student), max(ends[1], values.mean() + student)
-    low, high = interval(values.tolist()) or (np.nan, np.nan)
+    nothing = np.nan, np.nan
+    low, high = interval(values.tolist()) or nothing
+    p10, p90 = (interval(values.tolist(), p) or nothing for p in (0.1, 0.9))
     return {
         "median": np.median(values),
         "median_low": low,
@@ -38,7 +40,11 @@ def plain(values: np.ndarray) -> dict[str, float]:
         "plain_mean": values.mean(),
         "fenced": 0.0,
         "p10": np.percentile(values, 10),
+        "p10_low": p10[0],
+        "p10_high": p10[1],
         "p90": np.percentile(values, 90),
+        "p90_low": p90[0],
+        "p90_high": p90[1],
         "log_sd": logs.std(ddof=1),
     }
 
@@ -62,6 +68,16 @@ def test_ten_devices_by_hand() -> None:
     assert (table.p10[0], table.p90[0]) == pytest.approx((19, 91))  # 10 + 0.9 · 10, 90 + 0.1 · 10
     assert table.mean[0] == pytest.approx(55)
     assert table.standing[0] == "interval"
+
+
+def test_percentiles_need_36_devices_for_an_interval_by_hand() -> None:
+    """None of n below the tenth: 0.9³⁵ = 2.503 % is too much, 0.9³⁶ = 2.253 % is not. Of 36 at most seven
+    lie below it in 97.5 %: P(Bin(36, 0.1) ≥ 8) = 2.4 %, ≥ 7 is 6.3 %. So ranks 1 and 8, of p90 29 and 36."""
+    few, enough = one_cell(*range(1, 36)), one_cell(*range(1, 37))
+    assert np.isnan([few.p10_low[0], few.p10_high[0], few.p90_low[0], few.p90_high[0]]).all()
+    assert (few.p10[0], few.p90[0]) == pytest.approx((4.4, 31.6))
+    assert (enough.p10_low[0], enough.p10_high[0]) == (1, 8)
+    assert (enough.p90_low[0], enough.p90_high[0]) == (29, 36)
 
 
 @pytest.mark.parametrize("devices", [0, 1, 2, 3, 4])

@@ -11,6 +11,7 @@ from benchmarks.simulated_speeds import (
     few_areas,
     growth_held,
     medians_and_means,
+    percentiles,
     rank_intervals_held,
     repeat_testers,
     share_held,
@@ -48,6 +49,14 @@ def test_the_median_and_the_mean_are_held_whatever_the_shape(shape: str, devices
     found = medians_and_means(np.random.default_rng(12), shape, devices, 4000)
     assert held(found["median"].held)
     assert held(found["mean"].held, (0.94, 0.985))
+
+
+@pytest.mark.parametrize("shape", ["log-normal", "two kinds", "capped plans"])
+@pytest.mark.parametrize("devices", [36, 200])
+def test_percentiles_are_held_whatever_the_shape(shape: str, devices: int) -> None:
+    found = percentiles(np.random.default_rng(23), shape, devices, 4000)
+    assert held(found["p10"].held)
+    assert held(found["p90"].held)
 
 
 def test_eight_devices_make_the_interval_of_a_median_wider_than_it_need_be() -> None:
@@ -103,6 +112,16 @@ def test_the_page_tells_what_is_measured() -> None:
     for devices, share in zip((15, 40, 120), told, strict=True):
         found = repeat_testers(np.random.default_rng(20), devices, 1500)["device medians"]
         assert found.held == pytest.approx(share, abs=0.02)
+
+
+def test_the_page_tells_what_percentiles_hold() -> None:
+    page = (DOCS / "methods" / "speed-statistics-simulation.md").read_text(encoding="utf-8")
+    rows = page.split("## Percentiles")[1].split("\n## ")[0].splitlines()
+    told = [re.findall(r"(0\.\d{3}) \(", row) for row in rows if row.startswith("| log-normal")]
+    for devices, shares in zip((36, 50, 100, 200, 1000), told, strict=True):
+        found = percentiles(np.random.default_rng(24), "log-normal", devices, 1500)
+        for name, share in zip(("p10", "p90"), shares, strict=True):
+            assert found[name].held == pytest.approx(float(share), abs=0.02)
 
 
 def test_the_devices_needed_decide_in_nearly_half_of_the_cases_and_twice_as_many_in_most() -> None:

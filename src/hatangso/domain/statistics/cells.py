@@ -22,10 +22,11 @@ _AT_ONCE = 1 << 18  # values computed together: they stay in the processor's cac
 class CellTable:
     """By cell, in the unit of the values; NaN where nothing may or can be said. Intervals of `level`.
 
-    median, p10, p90: quantiles between neighbours (definition 7); median_low, median_high: the exact
-    order-statistic interval, NaN under 6 devices at 95 %. mean: winsorised, mean_low, mean_high: Cox's
-    interval (cox.py); plain_mean: without the fence; fenced: share of devices beyond it. log_sd: standard
-    deviation of ln(value), NaN where a device measured 0. standing: see classes.py.
+    median, p10, p90: quantiles between neighbours (definition 7), each with the ends of its exact
+    order-statistic interval: NaN under 6 devices at 95 %, of p10 and p90 under 36. mean: winsorised,
+    mean_low, mean_high: Cox's interval (cox.py); plain_mean: without the fence; fenced: share of devices
+    beyond it. log_sd: standard deviation of ln(value), NaN where a device measured 0. standing: see
+    classes.py.
     """
 
     devices: Integers
@@ -38,7 +39,11 @@ class CellTable:
     plain_mean: Floats
     fenced: Floats
     p10: Floats
+    p10_low: Floats
+    p10_high: Floats
     p90: Floats
+    p90_low: Floats
+    p90_high: Floats
     log_sd: Floats
     standing: NDArray[np.str_]
 
@@ -78,6 +83,7 @@ def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
     sort_within(ordered, starts)
     devices = np.diff(starts)
     low, high = intervals(ordered, starts, 0.5, level)
+    p10_ends, p90_ends = (intervals(ordered, starts, p, level) for p in (0.1, 0.9))
     mean = means(ordered, starts, level)
     shown = devices >= FEWEST_DEVICES
 
@@ -95,7 +101,11 @@ def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
         plain_mean=told(mean.plain),
         fenced=told(mean.fenced),
         p10=told(quantiles(ordered, starts, 0.1)),
+        p10_low=told(p10_ends[0]),
+        p10_high=told(p10_ends[1]),
         p90=told(quantiles(ordered, starts, 0.9)),
+        p90_low=told(p90_ends[0]),
+        p90_high=told(p90_ends[1]),
         log_sd=told(mean.log_sd),
         standing=standings(devices),
     )
