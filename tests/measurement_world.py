@@ -20,6 +20,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from tests.world import START, World
 
+BASIS = "Người đo đồng ý trong ứng dụng của nơi cung cấp"
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 IN_WARD, IN_OTHER, OUTSIDE = (110.05, 13.05), (110.15, 13.05), (111.5, 13.05)
@@ -106,6 +107,7 @@ def rehearsed(
         source=source,
         file=Sent(data),
         name=name,
+        basis=more.pop("basis", BASIS),
         now=more.pop("now", NOW),
         **more,
     )

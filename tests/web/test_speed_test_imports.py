@@ -20,6 +20,7 @@ from hatangso.store.measurements.models import MeasurementImport
 from hatangso.store.organisations.access import Actor
 from hatangso.web.uploads import LimitedUploadHandler
 from tests.measurement_world import (
+    BASIS,
     COLUMNS,
     IN_WARD,
     NOW,
@@ -51,7 +52,9 @@ def client(world: World) -> Client:
 
 def send(client: Client, content: bytes, name: str = "do.csv", source: str = "raw_tests", **more: str) -> Any:
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("speed_import_add", args=["D01"]), {"source": source, "file": file, **more})
+    return client.post(
+        reverse("speed_import_add", args=["D01"]), {"source": source, "file": file, "basis": BASIS, **more}
+    )
 
 
 def page_of(client: Client, content: bytes, name: str = "do.csv") -> tuple[MeasurementImport, str]:
@@ -165,6 +168,20 @@ def test_slow_and_fast_lines_that_may_be_are_not_asked_about(
     imported, page = page_of(client, csv_of([one_test(number, **told) for number in range(6)]))
     assert "đọc là" not in page
     assert imported.rows_kept == 6
+
+
+def test_what_allows_the_tests_to_be_used_must_be_said_and_stays_on_the_page(
+    world: World, client: Client
+) -> None:
+    for nothing in ("", " 1/26 "):
+        refused = send(client, csv_of(TESTS), basis=nothing)
+        assert refused.status_code == 422
+        assert "Hãy ghi căn cứ được dùng các phép đo này" in refused.content.decode()
+    assert not MeasurementImport.objects.exists()
+    imported, page = page_of(client, csv_of(TESTS))
+    assert imported.story["told"]["basis"] == BASIS
+    assert BASIS in page
+    assert BASIS in keep(client, imported), "and once it is kept"
 
 
 def test_tests_from_the_future_and_from_elsewhere_are_refused_and_come_back_as_a_file(
@@ -284,7 +301,7 @@ def test_beyond_the_limit_nothing_is_taken_and_no_memory_is_used(world: World, s
     with pytest.raises(Refused, match="Tệp quá 40 MB nên không được nhận"):
         rehearse_tests(
             actor=Actor(world.people["city"], TODAY), unit=world.province, source="raw_tests", file=file,
-            name="do.csv", now=NOW,
+            name="do.csv", basis=BASIS, now=NOW,
         )  # fmt: skip
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -301,7 +318,7 @@ def test_a_file_that_says_no_size_is_refused_at_the_limit_and_leaves_nothing(
     with pytest.raises(Refused, match="Tệp quá 3 MB nên không được nhận"):
         rehearse_tests(
             actor=Actor(world.people["city"], TODAY), unit=world.province, source="raw_tests", file=file,
-            name="do.csv", now=NOW,
+            name="do.csv", basis=BASIS, now=NOW,
         )  # fmt: skip
     assert file.told == 4, "the fourth megabyte is one too many"
     assert not list((tmp_path / "measurements").rglob("new-*"))

@@ -176,10 +176,12 @@ def send_import(
     file: File[UploadedFile | None] = None,
     mapping: Form[str] = "",
     commune: Form[str] = "",
+    basis: Form[str] = "",
 ) -> Status[ImportOut]:
     """Send a file; it is rehearsed, nothing is kept yet. Of a published table the columns are read as the
     remembered choice named `mapping` says, else as the one that fits its headings. `commune`: of all tests,
-    for sources without positions.
+    for sources without positions. `basis`: of single tests, whose consent, which contract or law allows
+    them to be used.
     """
     unit = asked_unit(request, unit_code, "import_measurements")
     known = speed_sources().get(source)
@@ -195,7 +197,9 @@ def send_import(
         "now": timezone.now(),
     }
     if known.single:
-        return Status(201, _import(rehearse_tests(source=source, unit_code=commune[:12], **shared)))
+        return Status(
+            201, _import(rehearse_tests(source=source, unit_code=commune[:12], basis=basis, **shared))
+        )
     imported = receive_published(**shared)
     choice, name = _choice(unit, imported, mapping)
     read = choose_columns(

@@ -27,6 +27,7 @@ from hatangso.store.measurements.models import KeptPart, MeasurementImport, OwnT
 from hatangso.store.organisations.access import Actor
 from tests.adapters.test_speed_sources import SAMPLES
 from tests.measurement_world import (
+    BASIS,
     COLUMNS,
     IN_OTHER,
     NOW,
@@ -280,7 +281,7 @@ def test_who_may_not_import_may_not(world: World) -> None:
     with pytest.raises(PermissionDenied):
         rehearse_tests(
             actor=Actor(world.people["leader"], TODAY), unit=world.province, source="raw_tests",
-            file=Sent(b"x"), name="a.csv", now=NOW,
+            file=Sent(b"x"), name="a.csv", basis=BASIS, now=NOW,
         )  # fmt: skip
 
 
@@ -288,7 +289,7 @@ def test_a_commune_keeps_only_its_own_tests(world: World) -> None:
     bounded(world)
     imported = rehearse_tests(
         actor=Actor(world.people["officer"], TODAY), unit=world.ward, source="raw_tests",
-        file=Sent(csv_of([one_test(1), one_test(2, at=IN_OTHER)])), name="a.csv", now=NOW,
+        file=Sent(csv_of([one_test(1), one_test(2, at=IN_OTHER)])), name="a.csv", basis=BASIS, now=NOW,
     )  # fmt: skip
     assert (imported.rows_kept, imported.refused) == (1, {"outside": 1})
 

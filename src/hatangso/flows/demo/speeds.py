@@ -61,6 +61,7 @@ def make_speeds(made: DemoProvince, today: date, at: datetime) -> MeasurementImp
         source="raw_tests",
         file=_InMemory(data),
         name=f"phep-do-gia-dinh-{today.year - 2}-{today.year}.csv",
+        basis="Dữ liệu giả định của bản trình diễn, không của người nào.",
         demo=True,
         now=at,
     )

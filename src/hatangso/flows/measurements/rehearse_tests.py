@@ -87,8 +87,8 @@ def rehearse_tests(
     if sum(letter.isalpha() for letter in basis) < LEAST_LETTERS:
         raise Refused(
             _(
-                "Hãy ghi căn cứ được dùng các phép đo này: người đo đồng ý với ai, theo hợp đồng hoặc quy định"
-                " nào. Phép đo đơn lẻ là dữ liệu cá nhân."
+                "Hãy ghi căn cứ được dùng các phép đo này: người đo đồng ý với ai, theo hợp đồng hoặc quy"
+                " định nào. Phép đo đơn lẻ là dữ liệu cá nhân."
             ),
             field="basis",
         )

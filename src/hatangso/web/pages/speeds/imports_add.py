@@ -44,6 +44,7 @@ def speed_import_add(request: HttpRequest, unit: Unit) -> HttpResponse:
         "field": field,
         "communes": [one for one in units_told(unit).values() if one.level == "commune"],
         "unit_code": request.POST.get("unit_code", ""),
+        "basis": request.POST.get("basis", ""),
         "endings": ",".join(sorted({ending for one in sources.values() for ending in one.files})),
     }
     return render(request, "speeds/imports_add.html", context, status=422 if problem else 200)
@@ -76,6 +77,7 @@ def _receive(request: HttpRequest, unit: Unit, source: SpeedSource) -> Measureme
         return receive_published(**shared)
     return rehearse_tests(
         source=source.code,
+        basis=request.POST.get("basis", ""),
         unit_code="" if source.places else request.POST.get("unit_code", "")[:12],
         **shared,
     )
