@@ -13,6 +13,7 @@ from hatangso.store.measurements.models import MeasurementImport, PublishedSpeed
 from hatangso.store.places.models import Unit
 from tests.filing_world import NOW
 from tests.published_world import GOOD, HEAD, ROWS, kept
+from tests.speed_world import promise
 from tests.world import World
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -55,6 +56,19 @@ def test_fewer_than_five_devices_are_not_told_and_fewer_than_thirty_only_as_an_i
     assert client_of(world, "operator").get("/api/speeds/D01").status_code == 200
     assert Client().get("/api/speeds/D01").status_code == 401
     assert client_of(world, "administrator").get("/api/speeds/D0101").status_code == 403
+
+
+def test_the_share_that_reaches_the_plans_speed_is_told_with_both_ends(world: World) -> None:
+    """32 of 103 devices at 45 Mbit/s: told 30 to 34 of 100 to 104, so Wilson's ends of 66/100 and 74/104."""
+    promise(world.province, 50)
+    counts = {"counts": [32, 71]}
+    spread = {"bins": {"first": 26, **counts}, "wholes": {"at": [90, 121], **counts}}
+    result(world.ward, 103, "reliable", technology="4g", **spread)
+    result(world.ward, 103, "reliable", technology="5g", **spread)
+    told, not_promised = client_of(world).get("/api/speeds/D01").json()
+    names = ("target", *(f"reaching_{name}" for name in ("least", "most", "low", "high")))
+    assert [round(told[name], 3) for name in names] == [50, 0.66, 0.712, 0.563, 0.790]
+    assert [not_promised[name] for name in names] == [None] * 5
 
 
 def test_the_same_as_csv(world: World) -> None:

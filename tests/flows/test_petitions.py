@@ -5,14 +5,12 @@ from io import BytesIO
 from random import Random
 from typing import Any
 
-import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from hatangso.domain.measurement.bins import bin_of
 from hatangso.flows.measurements.invite_tests import end_invitation, invite_tests
 from hatangso.flows.measurements.petition_operator import petition_operator
 from hatangso.flows.raise_obstacle import answer_obstacle
@@ -171,13 +169,16 @@ def test_figures_go_to_an_unknown_company_only_when_it_is_confirmed(world: World
 
 
 def test_a_weak_spot_needs_no_further_reason(world: World) -> None:
-    low, high = (int(bin_of(np.array([value]))[0]) for value in (20.0, 90.0))
-    counts = [16, *[0] * (high - low - 1), 84]  # 16 of 100 short: the fewest that make a weak spot
-    slow(world, devices=100, bins={"first": low, "counts": counts})
-    SpeedResult.objects.update(mean=70, mean_low=60, mean_high=80, median=80, median_low=70, median_high=90)
+    """16 of 100 at 39,9 Mbit/s, the fewest that make a weak spot; the others of their bin reach 40."""
+    slow(world, devices=100, bins={"first": 26, "counts": [100]}, wholes={"at": [79, 90], "counts": [16, 84]})
+    SpeedResult.objects.update(mean=45, mean_low=39, mean_high=50, median=45, median_low=39, median_high=50)
     sent = petition(world)
     assert (sent.figures["short"], sent.figures["is_weak"]) == (16, True)
-    SpeedResult.objects.update(bins={"first": low, "counts": [15, *counts[1:-1], 85]})
+    file = sent.obstacle.evidence.get(file_name__endswith=".docx")
+    said = "\n".join(p.text for p in Document(BytesIO(bytes_of(file))).paragraphs)
+    assert "ít nhất 16/100 thiết bị dưới mục tiêu" in said
+    assert "72,2–89,9% (95%)" in said, "as told 16 to 19 of 100 are short"
+    SpeedResult.objects.update(wholes={"at": [79, 90], "counts": [15, 85]})
     with pytest.raises(Refused, match="chưa đủ căn cứ"):
         petition(world, title="Lần nữa")
 

@@ -1,5 +1,6 @@
 """What officers, the department and operators read of measured speeds."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -180,19 +181,58 @@ def test_doubling_since_2024_and_what_moving_to_faster_technologies_adds(world: 
     assert ">Đạt<" in row(opened(world, "officer", "speeds", radio="mobile", stat="median"), "D0101")
 
 
+def spread(short: int, devices: int = 100) -> dict[str, Any]:
+    """So many at 45 Mbit/s, all others at 60,5: 39,8–50,1 and 50,1–63,1."""
+    counts = [short, devices - short]
+    return {"bins": {"first": 26, "counts": counts}, "wholes": {"at": [90, 121], "counts": counts}}
+
+
 def test_weak_spots_are_listed_for_the_province_by_the_exact_test(world: World) -> None:
-    promise(world.province)
-    bins = {"first": 20, "counts": [16, 0, 0, 0, 0, 0, 84]}  # 10–12,6 Mbit/s and 39,8–50,1
-    speed(world.ward, 100, bins=bins)
-    speed(world.other, 100, bins=bins | {"counts": [15, 0, 0, 0, 0, 0, 85]})
+    promise(world.province, 50)
+    speed(world.ward, 100, **spread(16))
+    speed(world.other, 100, **spread(15))
     speed(world.province, 200)
     page = opened(world, "city", "speed_cell", "province")
     weak = page.split("Các vùng lõm")[1].split("</table>")[0]
     assert "An Hòa" in weak
     assert "16/100" in weak
     assert "Bình Minh" not in weak
-    here = opened(world, "officer", "speed_cell")  # Wilson's interval of 16 in 100 is 10.1 to 24.4 %
-    assert "ít nhất 16 trong 100 thiết bị dưới 40 Mbit/s, suy ra ít nhất 10,1% số thiết bị" in here
+    here = opened(world, "officer", "speed_cell")
+    assert "ít nhất 16 trong 100 thiết bị dưới 50 Mbit/s" in here
+
+
+def test_the_list_of_weak_spots_says_how_many_places_were_tried(world: World) -> None:
+    """Three with enough devices, a fourth with four: chance alone calls 5 % of 3 weak."""
+    promise(world.province, 50)
+    clear, few = more_communes(world, 2)
+    for unit, short in ((world.ward, 16), (world.other, 15), (clear, 3)):
+        speed(unit, 100, **spread(short))
+    speed(few, 4)
+    speed(world.province, 304)
+    page = opened(world, "city", "speed_cell", "province")
+    said = "Đã xét 3 xã, phường có mục tiêu và đủ 5 thiết bị: 1 là vùng lõm, 1 không phải, 1 chưa đủ căn cứ."
+    assert said in page
+    assert "tới 0,2 nơi" in page, "0,15"
+
+
+def test_the_share_of_devices_that_reach_the_target_has_both_ends_on_page_and_in_the_file(
+    world: World,
+) -> None:
+    """30 to 34 of 100 fall short, as told: Wilson of 66 in 100 begins at 56,3 %, of 70 ends at 78,1 %."""
+    promise(world.province, 50)
+    speed(world.ward, 100, **spread(32))
+    page = opened(world, "officer", "speed_cell")
+    told = page.split("Thiết bị đạt mục tiêu</dt>")[1].split("</dd>")[0]
+    assert "66–70%" in told
+    assert "56,3–78,1%" in told
+    head, line = csv.reader(
+        opened(world, "officer", "speeds", export="csv").lstrip("\ufeff").splitlines()[:2]
+    )
+    row_of = dict(zip(head, line, strict=True))
+    names = ["đạt mục tiêu: từ", "đạt mục tiêu: đến"]
+    names += [f"đạt mục tiêu, khoảng 95%: {end}" for end in ("từ", "đến")]
+    values = [float(row_of[f"Thiết bị {name} (%)"].replace(",", ".")) for name in names]
+    assert [round(value, 1) for value in values] == [66, 70, 56.3, 78.1]
 
 
 def test_a_rank_is_told_only_with_the_ranks_that_are_possible(world: World) -> None:

@@ -32,6 +32,14 @@ from hatangso.flows.measurements.receive_published import (
 from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import MeasurementImport, PublishedSpeed, SpeedResult
+from hatangso.store.measurements.readings import Reading
+from hatangso.store.measurements.speed_goals import (
+    GROWTH,
+    INDICATORS,
+    Promises,
+    SpeedGoal,
+)
+from hatangso.store.measurements.speed_growth import shortfall_of
 from hatangso.store.measurements.told_places import units_told
 from hatangso.store.places.models import Unit
 
@@ -49,12 +57,16 @@ _PUBLISHED = (
     "source", "period", "operator", "network", "technology", "download", "upload", "latency", "jitter",
     "samples", "statistic",
 )  # fmt: skip
+PROMISED = frozenset(INDICATORS.values()) - {GROWTH}
 
 
 class SpeedOut(Schema):
     """One result; '' of operator or technology: all together. Estimates from 30 devices, intervals from 5.
 
     devices, tests: down to a multiple of five; means and `flagged`: on a grid of the number of devices.
+    `target`: the speed that the plan promises, Mbit/s. The share of devices (0 to 1) that reach it lies in
+    `reaching_least` to `reaching_most` of those measured (from 30 devices), in `reaching_low` to
+    `reaching_high` of all (95 %), the ends outwards for what is told down to fives.
     """
 
     unit: str
@@ -80,6 +92,11 @@ class SpeedOut(Schema):
     area_high: float | None
     own: float | None
     flagged: float | None
+    target: float | None
+    reaching_least: float | None
+    reaching_most: float | None
+    reaching_low: float | None
+    reaching_high: float | None
     standing: str
     enough_for_vnnic: bool
     method: str
@@ -152,7 +169,11 @@ def speeds(request: HttpRequest, unit_code: str, asked: Query[SpeedsAsked]) -> A
     units = {one.pk: one for one in units_told(unit).values()}
     rows = _wanted(SpeedResult.objects.filter(unit__in=units, standing__in=SHOWN), asked)
     rows = rows.filter(metric=asked.metric) if asked.metric else rows
-    told = [_result(row, units[row.unit_id]) for row in _page(rows, asked)]
+    promises = Promises.of(units.values(), PROMISED)
+    told = [
+        {**_result(row, units[row.unit_id]), **_reaching(row, promises.goal_of(row))}
+        for row in _page(rows, asked)
+    ]
     return told if asked.format == "json" else _csv(f"toc-do-{unit.code}", SpeedOut, told)
 
 
@@ -260,6 +281,14 @@ def _result(row: SpeedResult, unit: Unit) -> dict[str, Any]:
     estimates = {name: getattr(row, name) if row.standing in ESTIMATED else None for name in _ESTIMATES}
     shown |= {name: told_count(shown[name]) for name in ("devices", "tests")}
     return {**_place(unit), **shown, **estimates, "enough_for_vnnic": vnnic_publishes(row.tests)}
+
+
+def _reaching(row: SpeedResult, promised: SpeedGoal | None) -> dict[str, float | None]:
+    goal = promised.goal if promised else None
+    found = shortfall_of(Reading(row, metric=row.metric, open_only=True), goal)
+    share = found.reaching if found else None
+    ends = {f"reaching_{name}": getattr(share, name, None) for name in ("least", "most", "low", "high")}
+    return {"target": goal.value if goal else None, **ends}
 
 
 def _csv(name: str, shape: type[Schema], rows: list[dict[str, Any]]) -> HttpResponse:

@@ -7,7 +7,10 @@ import pytest
 from django.conf import settings
 
 from hatangso.domain.measurement.bins import EDGES
+from hatangso.domain.progress.target import Comparator, Goal
+from hatangso.domain.statistics.weak_spot import Weakness
 from hatangso.store.measurements.readings import Cell, one_of
+from hatangso.store.measurements.speed_growth import shortfall_of
 from hatangso.store.places.models import Unit
 from tests.measurement_world import IN_OTHER, bounded, csv_of, kept, one_test
 from tests.world import World
@@ -73,3 +76,18 @@ def test_other_wards_and_operators_do_not_tell_the_one_customer_of_a_third(world
     assert [sum(one.values()) for one in spreads] == [75, 40, 65, 30]
     assert told(world.ward, "2026-Q1", "vnpt")[2] is None, "kept back beside the one of MobiFone"
     assert left([(1, everybody[0]), (-1, viettel[0]), (-1, everywhere[0]), (1, elsewhere[0])]) == {(0, 1)}
+
+
+def test_whoever_is_short_of_a_speed_is_counted_exactly_whatever_is_promised_later(world: World) -> None:
+    """Forty of 30, 31 … 69 Mbit/s: 20 below 50 and 30 below 60, both inside of a bin."""
+    bounded(world)
+    kept(world, csv_of([one_test(n, download=30 + n) for n in range(40)]))
+    reading = one_of(world.ward, Cell("raw_tests", "2026-Q1", "mobile", "4g"), whole=True)
+    found = [shortfall_of(reading, Goal(Comparator.AT_LEAST, target)) for target in (50, 60)]
+    assert [(one.least, one.exact, one.answer) for one in found if one] == [
+        (20, True, Weakness.WEAK), (30, True, Weakness.WEAK),
+    ]  # fmt: skip
+    assert reading.result is not None
+    assert reading.result.wholes is not None
+    assert sum(reading.result.wholes["counts"]) == 40
+    assert one_of(world.ward, Cell("raw_tests", "2026-Q1", "mobile"), whole=True).result.wholes is None  # type: ignore[union-attr]

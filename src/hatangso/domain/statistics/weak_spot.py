@@ -49,21 +49,30 @@ class WeakSpot:
 
 
 def weak_spot(
-    failures: int, devices: int, *, allowed: float = ALLOWED_SHARE, chance: float = CHANCE
+    failures: int,
+    devices: int,
+    *,
+    at_most: int | None = None,
+    allowed: float = ALLOWED_SHARE,
+    chance: float = CHANCE,
 ) -> WeakSpot:
     """Of `devices` of a place, `failures` fall short of the target. Under FEWEST_DEVICES nothing is said.
 
-    ValueError where the counts cannot be.
+    `at_most`: where not all could be counted, so many may be short; `failures` are at least. Then a place is
+    weak by the fewest and cleared by the most. ValueError where the counts cannot be.
 
     >>> weak_spot(3, 5).answer.value, weak_spot(2, 5).answer.value, weak_spot(0, 29).answer.value
     ('weak', 'not_enough', 'not_weak')
+    >>> weak_spot(0, 100, at_most=30).answer.value
+    'not_enough'
     """
-    if not 0 <= failures <= devices:
+    most = failures if at_most is None else at_most
+    if not 0 <= failures <= most <= devices:
         raise ValueError("failures lie between 0 and the number of devices")
     if devices < FEWEST_DEVICES:
         return WeakSpot(Weakness.NOT_ENOUGH, None, None)
     more = 1.0 if failures == 0 else float(bdtrc(failures - 1, devices, allowed))
-    fewer = float(bdtr(failures, devices, allowed))
+    fewer = float(bdtr(most, devices, allowed))
     answer = Weakness.WEAK if more < chance else Weakness.NOT_WEAK if fewer < chance else Weakness.NOT_ENOUGH
     return WeakSpot(answer, more, fewest_failures(devices, allowed=allowed, chance=chance))
 

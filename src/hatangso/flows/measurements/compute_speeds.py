@@ -147,7 +147,8 @@ def _write(results: Sequence[Row], same: Mapping[str, Any]) -> None:
         field.get_db_prep_save(value, connection)
         for field, value in zip(fields[len(columns) :], same.values(), strict=True)
     ]
-    bins = COLUMNS.index("bins")
+    bins, wholes = (COLUMNS.index(name) for name in ("bins", "wholes"))
+    assert wholes == bins + 1, "the two columns of JSON lie side by side"
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     holes = ", ".join(["%s"] * len(fields))
     asked = f"INSERT INTO {meta.db_table} ({names}) VALUES ({holes})"  # noqa: S608 (names of our own columns)
@@ -156,7 +157,12 @@ def _write(results: Sequence[Row], same: Mapping[str, Any]) -> None:
             cursor.executemany(
                 asked,
                 [
-                    (*row[:bins], row[bins] and json.dumps(row[bins]), *row[bins + 1 :], *told)
+                    (
+                        *row[:bins],
+                        *(one and json.dumps(one) for one in row[bins : wholes + 1]),
+                        *row[wholes + 1 :],
+                        *told,
+                    )
                     for row in results[start : start + AT_ONCE]
                 ],
             )

@@ -15,9 +15,11 @@ from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.privacy import gives_parts_away
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import ANY
+from hatangso.domain.measurement.wholes import wholes_of_groups
 from hatangso.domain.statistics.cells import CellTable, describe_cells
 from hatangso.domain.statistics.small_areas import AreaTable, fay_herriot
 from hatangso.store.measurements.device_values import METRICS, NOT_KNOWN, WHOLE, Cells
+from hatangso.store.measurements.speed_goals import is_promised
 from hatangso.store.places.models import Unit
 
 _MEANS = ("mean", "mean_low", "mean_high")
@@ -28,7 +30,7 @@ _NO_AREA = (None,) * len(_AREA)
 # The columns of SpeedResult that a cell fills; the others are the same for all (flows/…/compute_speeds.py).
 COLUMNS = (
     *("unit_id", "period", "operator", "network", "technology", "metric", "tests", "devices", "standing"),
-    *("flagged", "bins", *_TOLD, *_AREA),
+    *("flagged", "bins", "wholes", *_TOLD, *_AREA),
 )
 Row = tuple[Any, ...]
 AREAS_FROM_MONTHS = 3  # a month alone has too few devices for a model,
@@ -71,6 +73,8 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
     values, starts = _known(cells.values[metric], cells.starts)
     table = describe_cells(values, starts)
     bins = bins_of_groups(values, starts)
+    promised = [is_promised(key[3], key[4], metric) for key in cells.keys]
+    wholes = wholes_of_groups(values, starts) if any(promised) else []
     secret = _kept_back(cells.keys, table.devices, int(describing.method["least_devices"]))
     columns = [_told(name, getattr(table, name), table.devices) for name in _TOLD]
     for number in range(len(_MEANS)):
@@ -87,11 +91,12 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
             *(describing.units[key[1]].pk, key[0], *key[2:], metric, tests[number], devices, standing),
             coarse_share(shared[number], devices) if shown else None,
             told_bins(bins[number]) if shown and not secret[number] else None,
+            wholes[number] if shown and not secret[number] and promised[number] else None,
             *told,
             *areas.pop(key, _NO_AREA),
         )
     for key, area in areas.items():  # communes where nobody has measured
-        nothing = (None,) * (2 + len(_TOLD))
+        nothing = (None,) * (3 + len(_TOLD))
         yield (describing.units[key[1]].pk, key[0], *key[2:], metric, 0, 0, "withheld", *nothing, *area)
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from hatangso.adapters.report_docx import write_docx
 from hatangso.catalog.operator_files import operator_of, operators
 from hatangso.domain.measurement.petition import Evidence, Line, Sender, petition_document
+from hatangso.domain.measurement.short import Shortfall
 from hatangso.domain.measurement.span import span_of
+from hatangso.domain.numbers_format import format_number
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.statistics.classes import STANDING_WORDS
 from hatangso.domain.statistics.weak_spot import Weakness
@@ -23,7 +25,7 @@ from hatangso.store.measurements.evidence import imports_behind
 from hatangso.store.measurements.models import Petition
 from hatangso.store.measurements.readings import LEAST_DEVICES, Cell, Reading, one_of
 from hatangso.store.measurements.speed_goals import SpeedGoal, indicator_of, is_growth, speed_goals
-from hatangso.store.measurements.speed_growth import weakness_of
+from hatangso.store.measurements.speed_growth import shortfall_of
 from hatangso.store.measurements.speed_verdicts import Judged, judged
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
@@ -39,8 +41,16 @@ class Case:
     reading: Reading
     goal: SpeedGoal | None
     judged: Judged | None
-    short: int | None  # devices surely below the target, where bins tell
-    is_weak: bool
+    shortfall: Shortfall | None  # devices below the target, where they were counted
+
+    @property
+    def short(self) -> int | None:
+        """So many devices are below the target at least, as told."""
+        return self.shortfall.least if self.shortfall else None
+
+    @property
+    def is_weak(self) -> bool:
+        return self.shortfall is not None and self.shortfall.answer is Weakness.WEAK
 
     @property
     def needs_why(self) -> bool:
@@ -63,15 +73,13 @@ def case_of(place: Unit, cell: Cell, statistic: str, *, now: datetime) -> Case:
     span = span_of(cell.period)
     year = span.last_day.year if span else timezone.localdate(now).year
     goal = None if is_growth(cell) else speed_goals([place], indicator_of(cell), year).get(place.pk)
-    weak = weakness_of(reading, goal.goal.value) if goal else None
     return Case(
         place,
         cell,
         reading,
         goal,
         judged(reading, goal.goal if goal else None, statistic),
-        weak[0] if weak else None,
-        weak is not None and weak[2].answer is Weakness.WEAK,
+        shortfall_of(reading, goal.goal if goal else None),
     )
 
 
@@ -221,12 +229,18 @@ def _class(standing: str) -> str:
 
 
 def _weak(case: Case) -> str:
-    if not case.is_weak or case.reading.result is None:
+    if not case.is_weak or case.shortfall is None:
         return ""
+    low, high = (format_number(100 * one, 1) for one in _reaching(case.shortfall))
     return (
-        f"Là vùng lõm theo phép thử nhị thức chính xác: ít nhất {case.short}/{case.reading.result.devices}"
-        " thiết bị dưới mục tiêu, nhiều hơn mức một phần mười mà tình cờ có thể gây ra."
+        f"Là vùng lõm theo phép thử nhị thức chính xác: ít nhất {case.short}/{case.shortfall.devices}"
+        " thiết bị dưới mục tiêu, nhiều hơn mức một phần mười mà tình cờ có thể gây ra; tỷ lệ thiết bị đạt"
+        f" mục tiêu nằm trong khoảng {low}–{high}% (95%)."
     )
+
+
+def _reaching(found: Shortfall) -> tuple[float, float]:
+    return found.reaching.low, found.reaching.high
 
 
 def _frozen(case: Case, statistic: str, names: dict[str, str], why: str) -> dict[str, Any]:
@@ -255,5 +269,6 @@ def _frozen(case: Case, statistic: str, names: dict[str, str], why: str) -> dict
         "outcome": case.judged.outcome if case.judged else None,
         "short": case.short,
         "is_weak": case.is_weak,
+        "reaching": _reaching(case.shortfall) if case.shortfall else None,
         "why_despite": why.strip(),
     }  # fmt: skip

@@ -195,6 +195,9 @@ class SpeedResult(models.Model):
     bins = models.JSONField(
         null=True
     )  # devices by logarithmic bin (domain/measurement/bins.py); null below 5
+    wholes = models.JSONField(
+        null=True
+    )  # devices by whole Mbit/s (domain/measurement/wholes.py), where plans promise a speed; null below 5
     standing = models.CharField(max_length=12)  # withheld, interval, indicative, reliable
     method = models.CharField(max_length=40)
     boundaries = models.CharField(max_length=64, blank=True)

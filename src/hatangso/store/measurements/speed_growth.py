@@ -1,26 +1,27 @@
 """How speeds grew since the base year, which places are weak spots, and which ranks are possible."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
 
-from hatangso.domain.measurement.bins import spans_of
-from hatangso.domain.measurement.coarse import told_count
+from hatangso.domain.measurement.short import Shortfall, shortfall
 from hatangso.domain.measurement.span import base_of
+from hatangso.domain.progress.target import Comparator, Goal
 from hatangso.domain.quantities import Estimate, Unknown
 from hatangso.domain.statistics.growth import Growth, PeriodFigure, growth, log_error
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.ranks import pairwise_ranks
 from hatangso.domain.statistics.technology_mix import MixEffect, OfTechnology, mix_effect
-from hatangso.domain.statistics.weak_spot import Weakness, WeakSpot, weak_spot
+from hatangso.domain.statistics.weak_spot import CHANCE, Weakness
 from hatangso.store.measurements.models import SpeedResult
 from hatangso.store.measurements.readings import LEAST_DEVICES, Cell, Reading
 from hatangso.store.places.models import Unit
 
 BASE_YEAR = 2024  # the year that the plans name: "gấp đôi năm 2024"
 LEVEL = 0.95
+RISING = (Comparator.AT_LEAST, Comparator.ABOVE)
 
 
 def base_cell(cell: Cell) -> Cell | None:
@@ -74,39 +75,59 @@ class Weak:
     """A place where more than a tenth of the devices fall short of the target, beyond chance."""
 
     unit: Unit
-    short: int  # so many devices are short at least
-    devices: int | None  # as the reader may know it
-    found: WeakSpot
+    found: Shortfall
 
 
-def weakness_of(reading: Reading, target: float) -> tuple[int, int | None, WeakSpot] | None:
-    """How many devices are short at least, devices, and what follows; None where bins are not known.
+@dataclass(frozen=True)
+class WeakSpots:
+    """The weak spots among the places, the greatest share of devices that fall short first.
 
-    Judged by all devices surely short: those in bins that end at or below the target. Their number adds up
-    over stretches and operators, so what is told of it is a multiple of five, or what the answer needs.
+    `tried`: of how many places there was enough to ask; `cleared` of them are shown to be none.
     """
-    result = reading.result
-    if result is None or not result.bins or result.devices < LEAST_DEVICES:
+
+    spots: tuple[Weak, ...]
+    tried: int
+    cleared: int
+
+    @property
+    def open(self) -> int:
+        """Places of which nobody can say."""
+        return self.tried - self.cleared - len(self.spots)
+
+    @property
+    def by_chance(self) -> float:
+        """So many places would be called weak by chance at most, if in none more than a tenth fell short."""
+        return CHANCE * self.tried
+
+
+def shortfall_of(reading: Reading | None, goal: Goal | None) -> Shortfall | None:
+    """How many devices are short of the goal and what follows; None of fewer than five devices, where the
+    distribution is kept back, or where the goal is not to reach a speed.
+    """
+    result = reading.result if reading is not None else None
+    if reading is None or result is None or not result.bins or result.devices < LEAST_DEVICES:
         return None
-    counts: Sequence[int] = result.bins["counts"]
-    spans = spans_of(result.bins["first"], len(counts))
-    short = sum(n for (_low, high), n in zip(spans, counts, strict=True) if high <= target * (1 + 1e-9))
-    found = weak_spot(short, sum(counts))
-    needed = found.fewest or 0 if found.answer is Weakness.WEAK else 0
-    return max(told_count(short), needed), reading.devices, found
+    if goal is None or goal.comparator not in RISING or goal.value <= 0:
+        return None
+    return shortfall(
+        wholes=result.wholes,
+        bins=result.bins,
+        target=goal.value,
+        above=goal.comparator is Comparator.ABOVE,
+        in_fives=reading.open_only,
+    )
 
 
 def weak_spots(
-    units: Iterable[Unit], readings: Mapping[int, Reading], targets: Mapping[int, float]
-) -> list[Weak]:
-    """The weak spots among the places, the greatest share of devices that fall short first."""
-    found = []
-    for unit in units:
-        reading, target = readings.get(unit.pk), targets.get(unit.pk)
-        told = weakness_of(reading, target) if reading is not None and target else None
-        if told is not None and told[2].answer is Weakness.WEAK:
-            found.append(Weak(unit, *told))
-    return sorted(found, key=lambda one: (-one.short / (one.devices or one.short), one.unit.name))
+    units: Iterable[Unit], readings: Mapping[int, Reading], goals: Mapping[int, Goal]
+) -> WeakSpots:
+    """The exact test in every place that has enough devices and a goal."""
+    told = [(unit, shortfall_of(readings.get(unit.pk), goals.get(unit.pk))) for unit in units]
+    tried = [Weak(unit, found) for unit, found in told if found is not None]
+    spots = [one for one in tried if one.found.answer is Weakness.WEAK]
+    spots.sort(key=lambda one: (-one.found.least / one.found.devices, one.unit.name))
+    cleared = sum(one.found.answer is Weakness.NOT_WEAK for one in tried)
+    return WeakSpots(tuple(spots), len(tried), cleared)
 
 
 @dataclass(frozen=True)

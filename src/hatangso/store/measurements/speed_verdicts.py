@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-from hatangso.domain.progress.target import Comparator, Goal
+from hatangso.domain.progress.target import Goal
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.statistics.needed import Statistic, fewest_for_interval
 from hatangso.domain.statistics.verdict import verdict
 from hatangso.domain.statistics.verdict_words import Answer, sentence
 from hatangso.domain.words import Words
 from hatangso.store.measurements.readings import Reading
-from hatangso.store.measurements.speed_growth import growth_of
-
-_AT_LEAST = (Comparator.AT_LEAST, Comparator.ABOVE)
-
+from hatangso.store.measurements.speed_growth import RISING, growth_of
 
 KEPT_BACK = Words(
     "Chưa kết luận: con số này được giữ lại để không suy ra được số của nơi có dưới 5 thiết bị.",
@@ -45,7 +42,7 @@ def judged(reading: Reading, goal: Goal | None, statistic: str) -> Judged | None
 
     A place without any test is not enough evidence too.
     """
-    if goal is None or goal.comparator not in _AT_LEAST or goal.value <= 0 or reading.published is not None:
+    if goal is None or goal.comparator not in RISING or goal.value <= 0 or reading.published is not None:
         return None
     by: Statistic = "mean" if statistic == "mean" else "median"
     result = reading.result
@@ -80,7 +77,7 @@ def judged_growth(base: Reading | None, reading: Reading, goal: Goal | None, sta
 
     `more` are devices of this period: the base is over. None of them decides where the base is not known.
     """
-    if goal is None or goal.comparator not in _AT_LEAST or goal.value <= 0:
+    if goal is None or goal.comparator not in RISING or goal.value <= 0:
         return None
     by: Statistic = "mean" if statistic == "mean" else "median"
     found = growth_of(base, reading, by, goal.value)

@@ -52,6 +52,13 @@ def speed_value(reading: Reading, statistic: str) -> SafeString:
     return _why_not(reading, statistic, _("chỉ nêu khoảng"))
 
 
+@register.filter
+def percents_to(low: float, high: float) -> str:
+    """'66–70%' of two shares."""
+    ends = [format_number(100 * one, 1) for one in (low, high)]
+    return f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}%"
+
+
 @register.simple_tag
 def speed_unknown(reading: Reading) -> SafeString:
     """The number of a table that does not say whether it is a mean or a median."""

@@ -3,25 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hatangso.domain.measurement.short import Shortfall
 from hatangso.domain.quantities import Unknown
 from hatangso.domain.statistics.growth import Growth
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.technology_mix import MixEffect
-from hatangso.domain.statistics.weak_spot import WeakSpot
-from hatangso.domain.statistics.wilson import share_intervals
 from hatangso.store.measurements.readings import Cell, Reading, one_of
 from hatangso.store.measurements.speed_goals import SpeedGoal, is_growth
 from hatangso.store.measurements.speed_growth import (
-    Weak,
+    WeakSpots,
     base_cell,
     growth_of,
     mix_of,
+    shortfall_of,
     weak_spots,
-    weakness_of,
 )
 from hatangso.store.places.models import Unit
 from hatangso.web.pages.speeds.speeds import Region
@@ -76,23 +74,10 @@ def _told_unknown(found: object) -> str:
 
 @dataclass(frozen=True)
 class WeakThere:
-    """Whether this place is a weak spot, and which communes of the province are."""
+    """Whether this place is a weak spot, and, of the province, which of its communes are."""
 
-    here: tuple[int, int | None, WeakSpot] | None
-    spots: list[Weak]
-    target: float | None
-
-    @property
-    def least_share(self) -> float | None:
-        """The percentage that is short at least: the lower end of the share's interval (wilson.py).
-
-        From the number that may be told, so never more than all would give.
-        """
-        if self.here is None or not self.here[0] or not self.here[1]:
-            return None
-        short, devices = (np.array([count]) for count in self.here[:2])
-        low, _high = share_intervals(short, devices)
-        return 100 * float(low[0])
+    here: Shortfall | None
+    found: WeakSpots | None
 
 
 def weak_there(
@@ -106,8 +91,7 @@ def weak_there(
     """None where no speed is promised, or nothing may be said. Of the province: the list of its communes."""
     if is_growth(cell) or cell.is_published:
         return None
-    targets = {pk: goal.goal.value for pk, goal in goals.items()}
-    target = targets.get(place.pk)
-    here = weakness_of(reading, target) if target and not reading.is_hidden else None
-    spots = weak_spots(region.units, readings, targets) if place.pk == region.province.pk else []
-    return WeakThere(here, spots, target) if here or spots else None
+    asked = {pk: goal.goal for pk, goal in goals.items()}
+    here = shortfall_of(reading, asked.get(place.pk))
+    found = weak_spots(region.units, readings, asked) if place.pk == region.province.pk else None
+    return WeakThere(here, found) if here or (found and found.tried) else None

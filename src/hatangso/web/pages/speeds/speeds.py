@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.places.alphabet import alphabetical
 from hatangso.store.measurements.readings import (
+    Cell,
     Choices,
     Reading,
     choices_of,
@@ -23,7 +24,7 @@ from hatangso.store.measurements.readings import (
     readings_of,
 )
 from hatangso.store.measurements.speed_goals import indicator_of, is_growth, promised_radios, speed_goals
-from hatangso.store.measurements.speed_growth import base_cell
+from hatangso.store.measurements.speed_growth import base_cell, shortfall_of
 from hatangso.store.organisations.access import Actor
 from hatangso.store.places.models import Unit
 from hatangso.web.components.choropleth import Area, Legend, choropleth
@@ -233,6 +234,8 @@ def _headings(wanted: Wanted) -> list[str]:
         _("Thiết bị"), _("Phép đo"), _("Mức tin cậy"), _("Đủ 300 mẫu của VNNIC"),
         _("Ước lượng vùng nhỏ"), _("Vùng nhỏ: từ"), _("Vùng nhỏ: đến"), _("Phần của chính nơi đó (%)"),
         _("Mục tiêu (Mbit/s hoặc lần)"), _("Kết luận"), _("Kết luận theo"), _("Cần thêm thiết bị"),
+        _("Thiết bị đạt mục tiêu: từ (%)"), _("Thiết bị đạt mục tiêu: đến (%)"),
+        _("Thiết bị đạt mục tiêu, khoảng 95%: từ (%)"), _("Thiết bị đạt mục tiêu, khoảng 95%: đến (%)"),
         _("Số công bố"), _("Số công bố là"), _("Số mẫu công bố"),
         _("Phương pháp"), _("Ranh giới"), _("Tính lúc"),
     ]  # fmt: skip
@@ -257,10 +260,21 @@ def _rows(lines: Sequence[Line], wanted: Wanted) -> Iterator[list[Value]]:
             line.goal.goal.value if line.goal else None, outcome_name(line.outcome) if line.judged else "",
             str(STATISTICS[wanted.statistic]) if line.judged else "",
             line.judged.more if line.judged else None,
+            *_reaching(line, cell),
             _published(beside or reading), _which(beside or reading), beside.tests if beside else None,
             result.method if result else "", result.boundaries if result else "",
             result.computed_at if result else None,
         ]  # fmt: skip
+
+
+def _reaching(line: Line, cell: Cell) -> list[float | None]:
+    """The share of devices that reach the target and its interval, per cent."""
+    goal = None if is_growth(cell) or line.goal is None else line.goal.goal
+    found = shortfall_of(line.reading, goal)
+    if found is None:
+        return [None] * 4
+    share = found.reaching
+    return [None if one is None else 100 * one for one in (share.least, share.most, share.low, share.high)]
 
 
 def _published(reading: Reading) -> float | None:
