@@ -1,5 +1,6 @@
 """What the prober never does, shown against servers and names that try to make it."""
 
+import time
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -160,6 +161,14 @@ def test_the_pace_is_kept_for_an_address_and_for_all():
     assert slept == [0.5, 0.5]
     with pytest.raises(Trouble, match="own_time"):
         pace.wait("a", moment[0])
+
+
+def test_two_probers_of_one_process_keep_one_pace_together(field):
+    limits = replace(field.limits, pause=0.25, per_second=50)
+    first, second = (Prober(field.abilities, limits) for _ in range(2))
+    first.pace.wait("an address of this test", time.monotonic() + 60)
+    with pytest.raises(Trouble, match="own_time"):  # its next turn is a quarter of a second away
+        second.pace.wait("an address of this test", time.monotonic())
 
 
 def test_connecting_is_refused_at_the_door_itself(field):

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 
 from hatangso.adapters.probes.trouble import Trouble
 
@@ -39,3 +40,9 @@ class Pace:
             self._next_of[address] = turn + self._pause
         if turn > now:
             self._sleep(turn - now)
+
+
+@cache
+def pace_of_process(pause: float, per_second: float) -> Pace:
+    """The one pace of all probers of this process with these limits: together they do no more."""
+    return Pace(pause, per_second)

@@ -7,7 +7,7 @@ from datetime import datetime
 from hatangso.adapters.probes import dns, ipv6, naming, security_txt, tls, uptime, web
 from hatangso.adapters.probes.dnssec import Trust
 from hatangso.adapters.probes.look import Look
-from hatangso.adapters.probes.pace import Pace
+from hatangso.adapters.probes.pace import pace_of_process
 from hatangso.adapters.probes.reach import Reach
 from hatangso.adapters.probes.resolver import Resolver
 from hatangso.adapters.probes.trouble import Trouble
@@ -34,11 +34,11 @@ _PARTS: dict[_Part, tuple[str, ...]] = {
 
 
 class Prober:
-    """What many targets share: answers of the DNS, keys found right, the pace."""
+    """What many targets share: answers of the DNS, keys found right, the pace (of the whole process)."""
 
     def __init__(self, abilities: Abilities, limits: Limits) -> None:
         self.abilities, self.limits = abilities, limits
-        self.pace = Pace(limits.pause, limits.per_second)
+        self.pace = pace_of_process(limits.pause, limits.per_second)
         self.resolver, self.trust = Resolver(limits), Trust(limits)
 
     def probe(self, target: ProbeTarget, now: datetime) -> tuple[Finding, ...]:
