@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.domain.outages.causes import CAUSES, SERVICES
 from hatangso.domain.places.search_key import search_key
+from hatangso.flows.assets.place_asset import require_known_place
 from hatangso.flows.outages.rights import concerned, may_handle, may_report, may_report_any
 from hatangso.flows.refused import Refused
 from hatangso.flows.seen import mark_of, take_up
@@ -171,6 +172,7 @@ def _communes(unit: Unit, draft: OutageDraft, now: datetime) -> list[Unit]:
     """Those the shape touches and those told; the unit itself where it is a commune and nothing says more."""
     province = unit.parent or unit
     found = {one.pk: one for one in draft.communes if one.parent_id == province.pk}
+    require_known_place(draft.shape, unit, timezone.localdate(now))
     if draft.shape is not None:
         touched = communes_touched(draft.shape, province, timezone.localdate(now))
         found |= {one.pk: one for one in touched}

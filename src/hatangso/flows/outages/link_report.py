@@ -21,7 +21,7 @@ def likely_reports(*, actor: Actor, outage: Outage, now: datetime) -> list[Citiz
     """Reports of its communes around its time that the person sees and that tell of no outage yet."""
     if not may_handle(actor, outage):
         return []
-    known = ReportedBy.objects.values("number")
+    known = ReportedBy.objects.filter(outage__withdrawn_at=None).values("number")
     units = list(outage.communes.all())
     ids: set[int] = set()
     for unit in units:
@@ -37,11 +37,16 @@ def likely_reports(*, actor: Actor, outage: Outage, now: datetime) -> list[Citiz
 
 
 def link_report(*, actor: Actor, outage: Outage, number: str, now: datetime) -> ReportedBy:
-    """Put the report of that number to the outage; Refused where it is another's already or not there."""
+    """Put the report of that number to the outage; Refused where it is another's already or not there. From a
+    withdrawn outage it comes over."""
     _require(actor, outage)
     report = _seen(actor, outage, number.strip().upper())
     try:
         with transaction.atomic():
+            ReportedBy.objects.filter(number=report.number, outage__withdrawn_at__isnull=False).delete()
+            twice: ReportedBy | None = ReportedBy.objects.filter(number=report.number, outage=outage).first()
+            if twice is not None:
+                return twice
             link: ReportedBy = ReportedBy.objects.create(
                 outage=outage, number=report.number, by=actor.user, at=now
             )

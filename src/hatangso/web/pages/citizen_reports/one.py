@@ -17,6 +17,8 @@ from hatangso.flows.citizen_reports.near import assets_near, duplicates_near
 from hatangso.flows.citizen_reports.promises import promises_of
 from hatangso.flows.citizen_reports.rights import handles, in_office, owns, reads_raw
 from hatangso.flows.citizen_reports.see_reporter import see_reporter
+from hatangso.flows.outages.from_report import likely_outages, may_become_outage, outage_of_report
+from hatangso.flows.outages.link_report import CATEGORIES
 from hatangso.store.assets.sight import Seen, seen, sight_of
 from hatangso.store.citizen_reports.models import AnswerTemplate, CitizenReport
 from hatangso.store.citizen_reports.queries import reports_of, reports_seen_by, steps_shown
@@ -119,6 +121,7 @@ def shown_report(request: HttpRequest, unit: Unit, report: CitizenReport, **more
         ],
         "merged": report.merged.all(),
         "today": today,
+        **_outages(actor, report),
         **more,
     }
     return render(request, "citizen_reports/one.html", context)
@@ -130,6 +133,19 @@ def _asset(actor: Actor, report: CitizenReport) -> Seen | None:
         return None
     shown = seen(report.asset, sight_of(actor, report.asset.unit))
     return shown if shown.whole or (shown.type is not None and shown.type.open_data) else None
+
+
+def _outages(actor: Actor, report: CitizenReport) -> dict[str, Any]:
+    """The outage that it tells of, or those to which it may be put and whether one may be made of it."""
+    if report.category not in CATEGORIES:
+        return {}
+    outage = outage_of_report(report)
+    may_make = outage is None and may_become_outage(actor, report)
+    return {
+        "outage": outage,
+        "may_make": may_make,
+        "likely_outages": likely_outages(actor=actor, report=report) if may_make else [],
+    }
 
 
 def _map_address(unit: Unit, report: CitizenReport) -> str:

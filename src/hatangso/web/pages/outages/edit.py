@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hatangso.domain.outages.causes import CAUSES, SERVICES
+from hatangso.flows.outages.from_report import offered_draft, outage_from_report
 from hatangso.flows.outages.keep_outage import OutageDraft, correct_outage, outage_mark, report_outage
 from hatangso.flows.outages.rights import may_handle, may_report, may_report_any
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import PUBLIC, seen, sight_of
+from hatangso.store.citizen_reports.models import CitizenReport
+from hatangso.store.citizen_reports.queries import reports_seen_by
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import on_day
@@ -110,7 +113,7 @@ class OutageForm(forms.Form):
 
 @unit_page("report_outages", "handle_outages")
 def outage_add(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Report an outage; `?shape=` where the map was clicked."""
+    """Report an outage; `?shape=` where the map was clicked, `?report=` the citizens' report of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not may_report(actor, unit):
         raise PermissionDenied(denied("report_outages", unit))
@@ -125,19 +128,23 @@ def outage_add(request: HttpRequest, unit: Unit) -> HttpResponse:
             "communes": [asset.unit],
         }
         initial["operator"] = asset.operator_id or asset.owner_id
+    report = _report(request, actor, unit)
+    if report is not None and request.method == "GET":
+        initial |= _told_by(actor, report)
     form = OutageForm(request.POST or None, unit=unit, actor=actor, outage=None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        told: dict[str, Any] = {
+            "actor": actor, "unit": unit, "draft": form.draft(asset), "uid": form.cleaned_data["uid"],
+            "now": timezone.now(),
+        }  # fmt: skip
         try:
-            made = report_outage(
-                actor=actor, unit=unit, draft=form.draft(asset), uid=form.cleaned_data["uid"],
-                now=timezone.now(),
-            )  # fmt: skip
+            made = report_outage(**told) if report is None else outage_from_report(report=report, **told)
         except Refused as refused:
             tell_form(form, refused)
         else:
             messages.success(request, _("Đã ghi sự cố; khi mạng trở lại hãy ghi giờ khôi phục."))
             return redirect("outage", unit.code, made.pk)
-    context = {"form": form, "asset": asset}
+    context = {"form": form, "asset": asset, "report": report}
     return render(request, "outages/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -183,6 +190,31 @@ def _asset(request: HttpRequest, actor: Actor, unit: Unit) -> Asset | None:
         return None
     found: Any = assets_seen_by(actor, unit).filter(uid=uid).first()
     return found if found is not None and sight_of(actor, unit).sees_whole(found) else None
+
+
+def _report(request: HttpRequest, actor: Actor, unit: Unit) -> CitizenReport | None:
+    """The report that the address or the form names, where it is the person's to handle; else 404."""
+    number = request.GET.get("report") or request.POST.get("report")
+    if not number:
+        return None
+    found: CitizenReport | None = reports_seen_by(actor, unit).filter(number=number[:12].upper()).first()
+    if found is None:
+        raise Http404(_("Không có phản ánh này."))
+    return found
+
+
+def _told_by(actor: Actor, report: CitizenReport) -> dict[str, Any]:
+    draft = offered_draft(actor=actor, report=report)
+    return {
+        "place": draft.place,
+        "shape": place_text(draft.shape),
+        "communes": list(draft.communes),
+        "operator": draft.operator.pk if draft.operator else None,
+        "services": list(draft.services),
+        "cause": draft.cause,
+        "began_at": timezone.localtime(draft.began_at),
+        "note": draft.note,
+    }
 
 
 urlpatterns = [

@@ -1,8 +1,9 @@
 """What is counted of outages: by cause, operator and commune; what is not known says so."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatangso.domain.outages.statistics import Tally, tally
+from hatangso.flows.outages.from_report import unlinked_reports
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.outages.queries import (
     OutageFilter,
@@ -26,6 +28,7 @@ from hatangso.web.asked import asked_day
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.outages.words import cause_name
+from hatangso.web.pages.report_here.words import category_name
 
 YEAR = timedelta(days=365)
 
@@ -50,13 +53,30 @@ def outage_statistics(request: HttpRequest, unit: Unit) -> HttpResponse:
         communes = tallies_by(rows_by_commune(found), lambda row: row["commune"], begin, end)
         names = dict(Unit.objects.filter(pk__in=list(communes)).values_list("pk", "full_name"))
         tables.append((_("Theo xã, phường"), _named(communes, lambda pk: names.get(pk, ""))))
+    alone = _alone(request, unit, begin, end)
     if (kind := request.GET.get("export")) in {"xlsx", "csv"}:
-        return exported(kind, f"thong-ke-su-co-{unit.code}", _headings(), _rows(tables))
+        return exported(
+            kind, f"thong-ke-su-co-{unit.code}", _headings(), [*_rows(tables), *_alone_rows(alone)]
+        )
     total = next(iter(tallies_by(rows, lambda _row: None, begin, end).values()), tally((), begin, end))
     context = {
         "total": total, "tables": tables, "since": since, "until": until, "whole": sight.whole,
+        "alone": alone, "alone_sum": sum(n for _name, n in alone),
     }  # fmt: skip
     return render(request, "outages/statistics.html", context)
+
+
+def _alone(request: HttpRequest, unit: Unit, begin: datetime, end: datetime) -> list[tuple[str, int]]:
+    """How many network reports of citizens belong to no outage, by category: counted in none of the rest."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = unlinked_reports(actor=actor, unit=unit, since=begin, until=end)
+    counts = found.values_list("category").annotate(n=Count("pk")).order_by("-n", "category")
+    return [(category_name(code), n) for code, n in counts]
+
+
+def _alone_rows(alone: list[tuple[str, int]]) -> list[list[Any]]:
+    title = _("Phản ánh về mạng chưa gắn sự cố")
+    return [[title, name, n, *[None] * 6] for name, n in alone]
 
 
 def _named(groups: dict[Any, Tally], name: Any) -> list[tuple[str, Tally]]:
