@@ -58,6 +58,7 @@ class Words:
     scale: str  # '1 : 12.000'
     bar: str  # '500 m'
     alt: str
+    second: str  # said in the legend's place where it stands on a second sheet
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def write_map_pdf(one: MapSheet, *, made_on: date, font_dir: Path) -> bytes:
         "made": words.made,
         "north": words.north,
         "alt": words.alt,
+        "second": words.second,
         "language": one.language,
         "family": font_family(font_dir),
         "made_on": (made_on.year, made_on.month, made_on.day),

@@ -101,6 +101,7 @@ def _sheet(request: HttpRequest, unit: Unit, filters: AssetFilter) -> MapSheet:
         scale=f"1 : {format_number(scale_words(window.metres_a_mm), 0)}",
         bar=f"{format_number(metres, 0)} m" if metres < 1000 else f"{format_number(metres / 1000)} km",
         alt=title,
+        second=_("Chú giải: xem trang 2."),
     )
     return MapSheet(paper, drawing, words, wide, get_language() or "vi", labels, legend)
 
