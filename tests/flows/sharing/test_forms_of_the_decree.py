@@ -49,7 +49,7 @@ def tried(
 ) -> Any:
     return rehearse_form(
         actor=acting(world, who), unit=world.province, number=number, lines=lines_of(file),
-        owner=world.organisations[owner] if owner else None,
+        owner=world.organisations[owner] if owner else None, now=NOW,
     )  # fmt: skip
 
 

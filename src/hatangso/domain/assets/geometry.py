@@ -219,6 +219,20 @@ def misplaced(pair: Any, *, swapped: bool, metres: bool, mended: Any = None) -> 
     )
 
 
+def nowhere(pair: tuple[float, float]) -> BadShape:
+    """The fault of a place (longitude, latitude) that lies in no commune and not off one either."""
+    said = f"({pair[0]:.6g}; {pair[1]:.6g})"
+    return BadShape(
+        "nowhere",
+        f"Toạ độ (kinh độ; vĩ độ) {said} nằm ngoài Việt Nam: không thuộc xã, phường nào và cách ranh giới gần"
+        " nhất hơn 5 km. Hãy kiểm tra lại số và hệ toạ độ; công trình xa bờ thì bỏ trống toạ độ và ghi nơi"
+        " đặt vào địa chỉ.",
+        f"The place (longitude; latitude) {said} lies outside Viet Nam: in no commune, and more than 5 km"
+        " from the nearest boundary. Check the numbers and the reference system; of what stands far out at sea"
+        " leave the coordinates empty and tell the place in the address.",
+    )
+
+
 def _require_simple(shape: Any) -> None:
     if shape.geom_type in ("LineString", "MultiLineString"):
         parts = shapely.get_parts(shape)

@@ -6,7 +6,7 @@ The forms have no codes; which asset a row speaks of is told by names and places
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -21,12 +21,14 @@ from hatangso.catalog.asset_types import asset_type, asset_types
 from hatangso.domain.assets.forms.form import FormRow, Line, read_form
 from hatangso.domain.assets.forms.matching import matched
 from hatangso.domain.assets.forms.told import Told, laid_over
+from hatangso.domain.assets.geometry import nowhere
 from hatangso.domain.assets.states import State
 from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Misstated
 from hatangso.flows.assets.form_facts import assets_of_form, facts_of
 from hatangso.flows.assets.keep_asset import keep_asset
 from hatangso.flows.assets.keep_import import note_of
+from hatangso.flows.assets.place_asset import nowhere_of
 from hatangso.flows.refused import Refused, said_by
 from hatangso.flows.row_fates import RowFates
 from hatangso.store.assets.models import Asset, AssetImport
@@ -81,6 +83,7 @@ def rehearse_form(
     number: int,
     lines: Iterable[Line],
     owner: Organisation | None,
+    now: datetime,
 ) -> FormRehearsal:
     """Say of every row what would become of it; nothing is written. Refused where it is not the form."""
     form = _form(number)
@@ -98,7 +101,7 @@ def rehearse_form(
             field="file",
         )
     known = list(assets_of_form(form, unit, owner).order_by("pk"))
-    return FormRehearsal(tuple(_fates(form, unit, rows, known)))
+    return FormRehearsal(tuple(_fates(form, unit, rows, known, timezone.localdate(now))))
 
 
 def keep_form(
@@ -113,7 +116,7 @@ def keep_form(
     now: datetime,
 ) -> FormRehearsal:
     """Keep the good rows, all in one transaction; the refused ones stay with their sentences."""
-    told = rehearse_form(actor=actor, unit=unit, number=number, lines=lines, owner=owner)
+    told = rehearse_form(actor=actor, unit=unit, number=number, lines=lines, owner=owner, now=now)
     today = timezone.localdate(now)
     communes = {plain(name): child for child in unit.children.all() for name in (child.name, child.full_name)}
     owners = {plain(one.name): one for one in organisations_of(unit, today)}
@@ -210,7 +213,7 @@ def _form(number: int) -> AssetForm:
 
 
 def _fates(
-    form: AssetForm, unit: Unit, rows: Sequence[FormRow], assets: Sequence[Asset]
+    form: AssetForm, unit: Unit, rows: Sequence[FormRow], assets: Sequence[Asset], on: date
 ) -> Iterable[FormFate]:
     kinds = asset_types()
     read: list[Told | FormFate] = []
@@ -220,6 +223,7 @@ def _fates(
         except Misstated as wrong:
             what = " · ".join(row.text(column.code) for column in form.form.columns[:3])
             read.append(FormFate(row.number, what[:120], "refused", sentence=said_by(wrong)))
+    _refuse_nowhere(read, [row.number for row in rows], unit, on)
     good = [one for one in read if isinstance(one, Told)]
     known: list[Told] = []
     of: list[Asset] = []
@@ -240,6 +244,19 @@ def _fates(
             continue
         differs = one.differs(known[place])
         yield FormFate(row.number, what, "change" if differs else "same", differs, told=one, asset=of[place])
+
+
+def _refuse_nowhere(read: list[Told | FormFate], numbers: Sequence[int], unit: Unit, on: date) -> None:
+    """Rows whose coordinates lie far from every unit become refused ones."""
+    placed = [
+        (at, shape)
+        for at, one in enumerate(read)
+        if isinstance(one, Told) and (shape := _shape(one)) is not None
+    ]
+    for place in nowhere_of([shape for __, shape in placed], unit, on):
+        at, shape = placed[place]
+        what, sentence = getattr(read[at], "name", ""), said_by(nowhere((shape.x, shape.y)))
+        read[at] = FormFate(numbers[at], what[:120], "refused", sentence=sentence)
 
 
 def _told_of(form: AssetForm, asset: Asset) -> Told | None:

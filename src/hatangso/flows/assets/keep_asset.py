@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import shapely
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,7 +16,13 @@ from django.utils.translation import gettext as _
 from hatangso.domain.assets.draft import DATES, AssetDraft
 from hatangso.flows.assets.judge_draft import judge_draft
 from hatangso.flows.assets.leave_commune import tell_left
-from hatangso.flows.assets.place_asset import commune_of, key_of, require_register, take_place
+from hatangso.flows.assets.place_asset import (
+    commune_of,
+    key_of,
+    require_known_place,
+    require_register,
+    take_place,
+)
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetVersion
 from hatangso.store.assets.snapshot import require_version, snapshot_of, write_version
@@ -63,7 +70,10 @@ def keep_asset(
         require_living(asset)
     draft = judge_draft(draft, unit, today, asset)
     _require_evidence(actor, draft, asset)
-    place = commune_of(draft.shape, _register(unit, asset, draft), today)
+    register = _register(unit, asset, draft)
+    if not _stays(asset, draft):
+        require_known_place(draft.shape, register, today)
+    place = commune_of(draft.shape, register, today)
     require_register(place, unit)
     _require_own(actor, place, draft)
     try:
@@ -167,7 +177,17 @@ def step(kept: Asset, actor: Actor | None, now: datetime) -> None:
 
 def _register(unit: Unit, asset: Asset | None, draft: AssetDraft) -> Unit:
     """Where an asset without a computable commune stands: where it stood, else where it is entered."""
-    return asset.unit if asset is not None and draft.shape is None else unit
+    return asset.unit if asset is not None and (draft.shape is None or _stays(asset, draft)) else unit
+
+
+def _stays(asset: Asset | None, draft: AssetDraft) -> bool:
+    """Whether the shape is the one that stands there already."""
+    return (
+        asset is not None
+        and draft.shape is not None
+        and asset.wkb is not None
+        and shapely.to_wkb(draft.shape) == bytes(asset.wkb)
+    )
 
 
 def _require_own(actor: Actor, place: Unit, draft: AssetDraft) -> None:

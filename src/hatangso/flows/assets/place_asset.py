@@ -1,24 +1,48 @@
 """What follows from an asset's shape and texts: its commune, size, and the key by which it is found."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hatangso.catalog.asset_types import asset_type
+from hatangso.domain.assets.geometry import nowhere
 from hatangso.domain.assets.measures import area_m2, length_m, point_of
 from hatangso.domain.places.search_key import search_key
-from hatangso.flows.refused import Refused
-from hatangso.store.assets.locate import commune_at
+from hatangso.flows.refused import Refused, said_by
+from hatangso.store.assets.locate import commune_at, communes_at, is_outlined, nearest_at
 from hatangso.store.assets.models import Asset
 from hatangso.store.places.models import Unit
 
 
 def commune_of(shape: Any, register: Unit, on: date) -> Unit:
-    """The commune in which a shape lies; without a shape, or outside every known boundary, the register's."""
+    """The commune in which a shape lies, or that it touches or lies off where the register is outlined;
+    without a shape, or where no boundary tells, the unit whose register it is."""
     if shape is None:
         return register
-    return commune_at(*point_of(shape), on) or register
+    found = commune_at(*point_of(shape), on)
+    if found is None and is_outlined(register):
+        (pk,) = nearest_at([shape], on)[0].tolist()
+        found = Unit.objects.select_related("parent").get(pk=pk) if pk else None
+    return found or register
+
+
+def require_known_place(shape: Any, register: Unit, on: date, *, field: str = "shape") -> None:
+    """Raise Refused for a shape that lies nowhere; see `nowhere_of`."""
+    if shape is not None and nowhere_of([shape], register, on):
+        raise Refused(said_by(nowhere(point_of(shape))), field=field)
+
+
+def nowhere_of(shapes: Sequence[Any], register: Unit, on: date) -> set[int]:
+    """Which shapes lie far from every unit, where the boundaries of the register are loaded: what stands in
+    Phnom Penh is no asset of An Hòa. Where none are loaded only the box around the country tells."""
+    if not len(shapes) or not is_outlined(register):
+        return set()
+    lon, lat = zip(*(point_of(shape) for shape in shapes), strict=True)
+    outside = [place for place, pk in enumerate(communes_at(lon, lat, on).tolist()) if not pk]
+    near = nearest_at([shapes[place] for place in outside], on)[1].tolist()
+    return {place for place, one in zip(outside, near, strict=True) if not one}
 
 
 def province_of(unit: Unit) -> Unit:

@@ -106,7 +106,7 @@ class _Reading:
         self._values = RowValues(kind, choice, headings, OwnerNames(unit), today, imported.owner_id)
         places = positions(choice, headings)
         swap = bool(options.get("swap"))
-        self._places = RowPlaces(kind, places, system, province=province, on=today, swap=swap)
+        self._places = RowPlaces(kind, places, system, register=unit, on=today, swap=swap)
         self._registry = Registry(Actor(imported.by, today), kind, unit, today)
         self._province, self._system = province, system
         self.story = Story(kind)

@@ -21,13 +21,14 @@ from hatangso.domain.assets.geometry import (
     BadShape,
     judged,
     misplaced,
+    nowhere,
     shape_of_text,
     shape_of_wkb,
     too_many_vertices,
 )
 from hatangso.domain.assets.measures import area_m2, length_m, point_of
 from hatangso.domain.words import Misstated
-from hatangso.store.assets.locate import communes_at
+from hatangso.store.assets.locate import communes_at, is_outlined, nearest_at
 from hatangso.store.places.boundaries import locator_of
 from hatangso.store.places.models import Unit
 
@@ -59,7 +60,7 @@ class RowPlaces:
         places: Mapping[str, int],
         system: ReferenceSystem,
         *,
-        province: Unit,
+        register: Unit,
         on: date,
         swap: bool = False,
     ) -> None:
@@ -69,6 +70,8 @@ class RowPlaces:
         other = ("lon", "lat") if system.kind == "metres" else ("east", "north")
         chosen = names if names[0] in places else other
         self._two = (places[chosen[0]], places[chosen[1]]) if chosen[0] in places else None
+        province = register.parent if register.parent is not None else register
+        self._outlined = is_outlined(register)
         self._locator = locator_of(province, on)
         codes = dict(Unit.objects.filter(parent=province, valid_to=None).values_list("code", "pk"))
         self._unit_ids = np.array([codes.get(code, 0) for code in self._locator.codes] + [0], np.int64)
@@ -96,7 +99,7 @@ class RowPlaces:
                 wrong[at] = fault
         if points:
             self._of_points(np.array(points), first, second, found, wrong)
-        self._place(found)
+        self._place(found, wrong)
         return found, wrong
 
     def numbers_of(self, row: RawRow) -> tuple[float, float] | None:
@@ -230,20 +233,30 @@ class RowPlaces:
             source=source,
         )
 
-    def _place(self, found: list[Placed | None]) -> None:
-        """The commune of each, by the boundaries of the province; of those outside it by all others."""
-        there = [one for one in found if one is not None]
+    def _place(self, found: list[Placed | None], wrong: dict[int, Misstated]) -> None:
+        """The commune of each, by the boundaries of the province; of those outside it by all others, then
+        by the nearest. What lies far from all of them is wrong where the register is outlined."""
+        there = [(at, one) for at, one in enumerate(found) if one is not None]
         if not there:
             return
-        lon, lat = np.array([one.lon for one in there]), np.array([one.lat for one in there])
+        lon, lat = np.array([one.lon for _, one in there]), np.array([one.lat for _, one in there])
         units = (
-            self._unit_ids[self._locator.places_of(lon, lat)] if len(self._locator) else np.zeros(len(lon))
+            self._unit_ids[self._locator.places_of(lon, lat)]
+            if len(self._locator)
+            else np.zeros(len(lon), np.int64)
         )
         outside = np.flatnonzero(units == 0)
         if len(outside):
             units = np.array(units, np.int64)
             units[outside] = communes_at(lon[outside].tolist(), lat[outside].tolist(), self._on)
-        for one, unit_id in zip(there, units.tolist(), strict=True):
+        lost = np.flatnonzero(units == 0) if self._outlined else outside[:0]
+        if len(lost):
+            shapes = shapely.from_wkb([there[place][1].wkb for place in lost.tolist()])
+            units[lost], near = nearest_at(shapes, self._on)
+            for place in lost[~near].tolist():
+                at, one = there[place]
+                found[at], wrong[at] = None, nowhere((one.lon, one.lat))
+        for (_, one), unit_id in zip(there, units.tolist(), strict=True):
             one.unit_id = int(unit_id)
 
 

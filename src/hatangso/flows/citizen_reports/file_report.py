@@ -23,6 +23,7 @@ from hatangso.domain.citizen_reports.phone import read_mail, read_phone
 from hatangso.domain.citizen_reports.states import ReportState
 from hatangso.domain.measurement.deletion_code import code_of, mark_of
 from hatangso.domain.words import Misstated
+from hatangso.flows.assets.place_asset import require_known_place
 from hatangso.flows.citizen_reports.near import assets_near
 from hatangso.flows.citizen_reports.promises import category_in
 from hatangso.flows.citizen_reports.report_photos import keep_photo, read_photos
@@ -226,6 +227,8 @@ def _place(given: Given, now: datetime) -> Unit:
     found = commune_at(given.lon, given.lat, now)
     if found is not None:
         return found
+    where = shapely.Point(given.lon, given.lat)
+    require_known_place(where, given.unit, timezone.localdate(now), field="place")
     if given.unit.level != "commune":
         raise Refused(_("Chưa biết vị trí này thuộc xã, phường nào; hãy chọn xã, phường."), field="unit")
     return given.unit

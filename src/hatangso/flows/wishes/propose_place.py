@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hatangso.domain.assets.measures import length_m, point_of
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.wishes.wish import KINDS, PRIORITIES, YEARS
+from hatangso.flows.assets.place_asset import require_known_place
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.flows.seen import mark_of, take_up
@@ -118,6 +119,7 @@ def _judge(unit: Unit, draft: WishDraft, now: datetime) -> Unit:
         raise Refused(_("Năm cần có từ 2020 đến 2060."), field="wanted_year")
     if draft.shape is None:
         raise Refused(_("Hãy ghi toạ độ, tuyến hoặc vùng để đưa lên bản đồ chung."), field="shape")
+    require_known_place(draft.shape, unit, timezone.localdate(now))
     at = commune_at(*point_of(draft.shape), timezone.localdate(now))
     if at is None:
         return unit

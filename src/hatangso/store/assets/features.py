@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hatangso.domain.assets.asset_type import AssetType, Attribute
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Sight, seen, shown_attributes
 
@@ -27,6 +28,7 @@ def feature_of(
     """Id, shape (Shapely, EPSG:4326, or None) and properties. What is hidden or unknown is None."""
     one = seen(asset, sight)
     told = one.attributes
+    known = asset.commune_known  # type: ignore[attr-defined]  # by `with_relations`
     fixed = {
         "type": asset.type,
         "code": one.code or None,
@@ -35,8 +37,8 @@ def feature_of(
         "state": asset.state,
         "owner": asset.owner.name if asset.owner else (asset.owner_name or None if one.whole else None),
         "operator": asset.operator.name if asset.operator else None,
-        "commune_code": asset.unit.code,
-        "commune": asset.unit.full_name,
+        "commune_code": asset.unit.code if known else None,
+        "commune": asset.unit.full_name if known else None,
         **{name: day.isoformat() if (day := getattr(asset, name)) else None for name in DATES},
         "length_m": asset.length_m if one.exact else None,
         "area_m2": asset.area_m2 if one.exact else None,
@@ -47,4 +49,8 @@ def feature_of(
 
 def with_relations(rows: Any) -> Any:
     """The query with all that a feature tells, in one query."""
-    return rows.select_related("owner", "operator", "unit").defer("source_wkb", "search_key", "note")
+    return (
+        with_commune_known(rows)
+        .select_related("owner", "operator", "unit")
+        .defer("source_wkb", "search_key", "note")
+    )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.asset_type import GROUPS
 from hatangso.domain.places.alphabet import alphabetical
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import Asset, LikelyDuplicate
 from hatangso.store.assets.queries import assets_in_sight
 from hatangso.store.assets.sight import sight_of
@@ -114,7 +115,12 @@ def _file(
         return redirect(f"{request.path}?{filter_query(asked.filter)}")
     if kind in ("geojson", "gpkg"):
         return map_file(kind, name, found, sight)
-    rows = found.select_related("owner", "operator", "unit").defer(*UNSEEN).iterator(chunk_size=2000)
+    rows = (
+        with_commune_known(found)
+        .select_related("owner", "operator", "unit")
+        .defer(*UNSEEN)
+        .iterator(chunk_size=2000)
+    )
     return exported(kind, name, headings(asked.type, sight), file_rows(rows, sight, asked.type))
 
 

@@ -20,6 +20,7 @@ from hatangso.domain.assets.lifecycle import DATE_WORDS, NEXT
 from hatangso.domain.assets.states import STATES, State
 from hatangso.domain.assets.values import tell_value
 from hatangso.flows.assets.keep_asset import may_edit, organisations_of
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import Asset, AssetVersion, LikelyDuplicate
 from hatangso.store.assets.queries import assets_in_sight
 from hatangso.store.assets.sight import Seen, Sight, seen, shown_attributes, sight_of
@@ -34,6 +35,7 @@ from hatangso.web.pages.assets.datum import Datum, datum_in, datum_of
 from hatangso.web.pages.assets.differences import Told, names_in, shape_words, told_changes
 from hatangso.web.pages.assets.words import (
     HOW,
+    commune_words,
     state_name,
     state_pill,
     title,
@@ -86,6 +88,8 @@ def asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
             "facts": _facts(one),
             "attributes": _attributes(one),
             "unit_of": found.unit,
+            "commune": commune_words(found),
+            "commune_known": getattr(found, "commune_known", True),
             "picture": place_picture(shape, outline, kind.colour if kind else "#52606d"),
             "place": shape_words(shape) if shape is not None else "",
             "datum": datum_of(found) if one.whole else None,
@@ -124,7 +128,7 @@ def asset_of(actor: Actor, unit: Unit, uid: UUID) -> tuple[Asset, Sight]:
         "changed_by",
         "merged_into__unit",
     )
-    found = rows.filter(uid=uid).filter(Q(unit=unit) | Q(province=unit)).first()
+    found = with_commune_known(rows).filter(uid=uid).filter(Q(unit=unit) | Q(province=unit)).first()
     if found is None or not (
         sight.sees_whole(found) or assets_in_sight(sight, unit).filter(pk=found.pk).exists()
     ):

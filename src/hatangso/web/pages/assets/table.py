@@ -16,7 +16,7 @@ from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Seen, Sight, seen, shown_attributes
 from hatangso.web.components.asset_mark import asset_mark
 from hatangso.web.export import Value
-from hatangso.web.pages.assets.words import state_name, state_pill, title_of, type_name, whose
+from hatangso.web.pages.assets.words import commune_words, state_name, state_pill, title_of, type_name, whose
 from hatangso.web.templatetags.progress import spoken, unit_name
 
 SHOWN_ATTRIBUTES = 5
@@ -58,6 +58,10 @@ class Line:
     @property
     def pill(self) -> str:
         return state_pill(self.asset.state)
+
+    @property
+    def place(self) -> str:
+        return commune_words(self.asset)
 
     @property
     def whose(self) -> str:
@@ -104,7 +108,8 @@ def file_rows(assets: Iterable[Asset], sight: Sight, kind: AssetType | None) -> 
         one = seen(asset, sight)
         told = one.attributes
         yield [
-            type_name(asset.type), one.code, one.name, one.address, asset.unit.full_name, asset.unit.code,
+            type_name(asset.type), one.code, one.name, one.address, commune_words(asset),
+            asset.unit.code if getattr(asset, "commune_known", True) else None,
             one.owner or None,
             asset.operator.name if asset.operator else None, state_name(asset.state),
             *(getattr(asset, name) for name in DATES),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from hatangso.catalog.asset_types import asset_type, asset_types
 from hatangso.domain.assets.asset_filter import AssetFilter
 from hatangso.domain.assets.asset_type import AssetType, Attribute
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Sight, shown_attributes
 from hatangso.web.asset_filter import BadFilter, asset_filter
@@ -132,7 +133,7 @@ def _offer(attribute: Attribute, request: HttpRequest) -> Offer:
 def rows_of(found: QuerySet[Asset], ids: list[int]) -> list[Asset]:
     """The assets of a page in its order, without their shapes."""
     rows = (
-        Asset.objects.filter(pk__in=ids)
+        with_commune_known(Asset.objects.filter(pk__in=ids))
         .select_related("owner", "operator", "unit")
         .defer("wkb", "source_wkb", "search_key")
     )

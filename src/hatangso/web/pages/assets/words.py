@@ -59,6 +59,14 @@ def type_name(code: str) -> str:
     return spoken(kind.name if kind else _NO_TYPE)
 
 
+def commune_words(asset: Asset) -> str:
+    """The commune that was computed; where no boundary told it, that it is not known and whose register it
+    stands in. Of an asset read by `with_commune_known`."""
+    if getattr(asset, "commune_known", True):
+        return asset.unit.full_name
+    return str(_("chưa xác định (sổ của %(unit)s)") % {"unit": asset.unit.full_name})
+
+
 def title_of(seen: Seen) -> str:
     """What an asset is called on a page: its name, else its code, else what it is and where."""
     asset = seen.asset

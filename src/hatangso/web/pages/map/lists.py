@@ -17,6 +17,7 @@ from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.asset_filter import AssetFilter
 from hatangso.domain.assets.asset_type import GROUPS
 from hatangso.domain.assets.states import STATES, State
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import exact_types, sight_of
 from hatangso.store.places.models import Unit
@@ -44,7 +45,7 @@ def in_view(request: HttpRequest, unit: Unit) -> HttpResponse:
         found = found.in_box(box)
     count = found.count()
     nearest = _from_the_middle(found, box) if box else found.order_by(*sight.order("type", "name", "pk"))
-    rows = rows_of(nearest.select_related("owner", "unit")[:SHOWN], sight)
+    rows = rows_of(with_commune_known(nearest).select_related("owner", "unit")[:SHOWN], sight)
     return render(request, "map/in_view.html", {"rows": rows, "count": count, "unit": unit})
 
 
@@ -55,7 +56,8 @@ def under(request: HttpRequest, unit: Unit) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     sight = sight_of(actor, unit)
     found = assets_seen_by(actor, unit).filter(uid__in=ids_of(request.GET.get("ids", "")))
-    rows = rows_of(found.select_related("owner", "unit").order_by(*sight.order("type", "name", "pk")), sight)
+    found = with_commune_known(found).select_related("owner", "unit")
+    rows = rows_of(found.order_by(*sight.order("type", "name", "pk")), sight)
     return render(request, "map/under.html", {"rows": rows, "unit": unit})
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hatangso.domain.assets.values import tell_value
 from hatangso.domain.numbers_format import format_number
 from hatangso.flows.assets.keep_asset import may_edit
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import AssetPhoto
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import shown_attributes, sight_of
@@ -58,7 +59,7 @@ def map_asset(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
 def seen_row(actor: Any, unit: Unit, uid: UUID) -> Row:
     """The asset's line as the person sees it in this unit; 404 else."""
     found = assets_seen_by(actor, unit).filter(uid=uid)
-    asset = found.select_related("owner", "operator", "unit__parent").first()
+    asset = with_commune_known(found).select_related("owner", "operator", "unit__parent").first()
     if asset is None:
         raise Http404(_("Không có tài sản này ở đây, hoặc bạn không được xem."))
     return row_of(asset, sight_of(actor, unit))

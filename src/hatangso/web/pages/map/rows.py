@@ -11,6 +11,7 @@ from hatangso.domain.assets.states import STATES, State
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Seen, Sight, seen
 from hatangso.web.components.asset_mark import asset_mark
+from hatangso.web.pages.assets.words import commune_words
 from hatangso.web.templatetags.progress import spoken
 
 
@@ -47,7 +48,7 @@ def row_of(asset: Asset, sight: Sight) -> Row:
         type=kind,
         state=state_name(asset.state),
         owner=told.owner,
-        place=asset.unit.full_name,
+        place=commune_words(asset),
     )
 
 

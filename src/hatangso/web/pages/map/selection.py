@@ -16,6 +16,7 @@ from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.geometry import judged, shape_of_text
 from hatangso.domain.assets.measures import area_m2
 from hatangso.domain.words import Misstated
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import sight_of
 from hatangso.store.places.models import Unit
@@ -43,9 +44,8 @@ def selection(request: HttpRequest, unit: Unit) -> HttpResponse:
         return render(request, "map/selection.html", {"wrong": said}, status=422)
     found = assets_seen_by(actor, unit, filters)
     counted = dict(found.order_by().values_list("type").annotate(Count("pk")))
-    rows = rows_of(
-        found.select_related("owner", "unit").order_by("type", "name", "pk")[:SHOWN], sight_of(actor, unit)
-    )
+    shown = with_commune_known(found).select_related("owner", "unit").order_by("type", "name", "pk")
+    rows = rows_of(shown[:SHOWN], sight_of(actor, unit))
     table = address("assets", unit)
     query = filter_query(filters)
     return render(

@@ -17,6 +17,7 @@ from hatangso.domain.assets.extent import EAST, NORTH, SOUTH, WEST
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.places.search_key import closeness, query_words
 from hatangso.domain.words import Misstated
+from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import sight_of
 from hatangso.store.basemap.models import BaseFeature
@@ -95,7 +96,8 @@ def _assets(request: HttpRequest, unit: Unit, text: str) -> list[Hit]:
     actor = request.actor  # type: ignore[attr-defined]
     found = assets_seen_by(actor, unit, AssetFilter(q=text)).exclude(geometry="")
     rows = rows_of(
-        found.select_related("owner", "unit").order_by("name", "pk")[:LOOKED_AT], sight_of(actor, unit)
+        with_commune_known(found).select_related("owner", "unit").order_by("name", "pk")[:LOOKED_AT],
+        sight_of(actor, unit),
     )
     farthest = (9, 9, 9999)
     ranked = sorted(

@@ -83,7 +83,10 @@ def asset_forms_page(request: HttpRequest, unit: Unit) -> HttpResponse:
                     % {"number": number, "added": told.added, "changed": told.changed, "same": told.same},
                 )
                 return redirect("asset_forms", unit.code)
-            context |= {"told": rehearse_form(**common, lines=lines_of(received)), "received": received}
+            context |= {
+                "told": rehearse_form(**common, lines=lines_of(received), now=timezone.now()),
+                "received": received,
+            }
         except Refused as refused:
             context["problem"] = refused.sentence
     context["imports"] = form_imports(actor, unit)[:SHOWN_IMPORTS] if may_import else ()

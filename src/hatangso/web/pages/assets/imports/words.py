@@ -41,6 +41,7 @@ PILLS = {
 REASONS: Mapping[str, Any] = {
     "value": gettext_lazy("giá trị không đọc được hoặc ngoài giới hạn"),
     "outside": gettext_lazy("toạ độ ngoài Việt Nam"),
+    "nowhere": gettext_lazy("toạ độ xa mọi xã, phường"),
     "swapped": gettext_lazy("kinh độ và vĩ độ (hoặc X và Y) bị đổi chỗ"),
     "metres": gettext_lazy("toạ độ là số mét, chưa chọn hệ VN-2000"),
     "self_crossing": gettext_lazy("đường hoặc biên tự cắt"),
