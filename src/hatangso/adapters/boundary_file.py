@@ -26,11 +26,15 @@ class NotBoundaries(Exception):
 
 @dataclass(frozen=True)
 class Feature:
-    """One boundary of the file: its number there, the code as written, the shape or None if unreadable."""
+    """One boundary of the file: its number there, the code as written, the shape or None if unreadable.
+
+    `vertices`: of a shape that was left out because it has too many.
+    """
 
     number: int
     code: object
     shape: Any
+    vertices: int = 0
 
 
 def read_boundaries(path: Path, code_field: str = "code") -> Iterator[Feature]:

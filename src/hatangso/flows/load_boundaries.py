@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely.validation import explain_validity
@@ -26,6 +27,7 @@ from hatangso.store.places.models import Boundary, Unit
 WEST, SOUTH, EAST, NORTH = 102.0, 6.0, 118.5, 24.0  # land, islands and Trường Sa, with room around
 OUTLINE_DETAIL = 0.02  # of the width of a usual unit among its neighbours
 FINEST, COARSEST = 0.0002, 0.005  # degrees
+MOST_TAKEN = 0.01  # of another commune's area: lines of two sources never run exactly alike
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -68,20 +70,50 @@ def load_boundaries(
     return keep_boundaries(features=features, source=source, valid_from=valid_from, now=now)
 
 
-def keep_boundaries(
-    *, features: Sequence[Feature], source: str, valid_from: date, now: datetime
-) -> LoadedBoundaries:
-    """The same for features that are at hand."""
+@dataclass(frozen=True)
+class JudgedBoundaries:
+    """Good shapes by the code of their unit, bad features with their sentences."""
+
+    good: Mapping[str, Any]
+    bad: tuple[BadBoundary, ...]
+    units: Mapping[str, Unit]
+
+
+def judge_boundaries(features: Iterable[Feature], among: Unit | None = None) -> JudgedBoundaries:
+    """Which features are boundaries of living units; of `among` and its communes alone where it is told."""
     units = {unit.code: unit for unit in Unit.objects.filter(valid_to=None).exclude(code="")}
     good: dict[str, Any] = {}
     bad = []
     for feature in features:
         code = feature.code if isinstance(feature.code, str) else str(feature.code or "")
         feature = replace(feature, shape=_without_lines(feature.shape))
-        if (wrong := _wrong(feature, code, units, good)) is None:
+        if (wrong := _wrong(feature, code, units, good) or _of_others(code, units, among)) is None:
             good[code] = feature.shape
         else:
             bad.append(BadBoundary(feature.number, code, wrong))
+    if among is not None:
+        for code, wrong in _taken_from_others(good, among):
+            del good[code]
+            bad.append(BadBoundary(0, code, wrong))
+    return JudgedBoundaries(good, tuple(bad), units)
+
+
+def keep_boundaries(
+    *,
+    features: Iterable[Feature],
+    source: str,
+    valid_from: date,
+    now: datetime,
+) -> LoadedBoundaries:
+    """The same for features that are at hand."""
+    return keep_judged(judged=judge_boundaries(features), source=source, valid_from=valid_from, now=now)
+
+
+def keep_judged(
+    *, judged: JudgedBoundaries, source: str, valid_from: date, now: datetime
+) -> LoadedBoundaries:
+    """Keep the good ones of what was judged, in one transaction."""
+    good, bad, units = judged.good, judged.bad, judged.units
     with transaction.atomic():
         known = set(
             Boundary.objects.filter(valid_from=valid_from).order_by().values_list("unit_id", "digest")
@@ -112,7 +144,7 @@ def keep_boundaries(
         _write(rows, source, valid_from)
     if fresh and Asset.objects.exclude(lon=None).exists():
         place_again_later.enqueue()  # what lies there may lie in another commune now
-    return LoadedBoundaries(len(fresh), len(good) - len(fresh), tuple(bad))
+    return LoadedBoundaries(len(fresh), len(good) - len(fresh), bad)
 
 
 def _write(rows: list[Boundary], source: str, valid_from: date) -> None:
@@ -127,6 +159,48 @@ def _write(rows: list[Boundary], source: str, valid_from: date) -> None:
         object_name=source,
         after={"rows": len(rows), "valid_from": valid_from, "source": source},
     )
+
+
+def _of_others(code: str, units: Mapping[str, Unit], among: Unit | None) -> str | None:
+    """A unit of elsewhere; None for those that may be drawn here."""
+    if among is None or among.pk in (units[code].pk, units[code].parent_id):
+        return None
+    return _("%(unit)s không thuộc %(here)s; ở đây chỉ nạp ranh giới của địa phương mình.") % {
+        "unit": units[code].full_name,
+        "here": among.full_name,
+    }
+
+
+def _taken_from_others(good: Mapping[str, Any], among: Unit) -> list[tuple[str, str]]:
+    """Boundaries that would take land of communes of others, whose boundaries are loaded: code and sentence.
+
+    A hair along the common line is none: up to MOST_TAKEN of the other's area.
+    """
+    if not good:
+        return []
+    codes = list(good)
+    shapes = np.array([good[code] for code in codes], dtype=object)
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    near = (
+        Boundary.objects.filter(unit__level="commune", unit__valid_to=None)
+        .filter(min_lon__lte=east, max_lon__gte=west, min_lat__lte=north, max_lat__gte=south)
+        .exclude(Q(unit=among) | Q(unit__parent=among))
+        .order_by("unit_id", "valid_from", "loaded_at", "id")
+    )
+    others = {pk: (name, wkb) for pk, name, wkb in near.values_list("unit_id", "unit__full_name", "wkb")}
+    names = [name for name, _wkb in others.values()]
+    lands = shapely.from_wkb([bytes(wkb) for _name, wkb in others.values()])
+    found: dict[str, str] = {}
+    for place, other in shapely.STRtree(lands).query(shapes, predicate="intersects").T.tolist():
+        unit_of_one = good[codes[place]]
+        taken = shapely.area(shapely.intersection(unit_of_one, lands[other])) / shapely.area(lands[other])
+        if taken > MOST_TAKEN:
+            found.setdefault(
+                codes[place],
+                _("Hình lấn %(percent)d%% diện tích của %(other)s, nơi không thuộc %(here)s.")
+                % {"percent": round(100 * taken), "other": names[other], "here": among.full_name},
+            )
+    return list(found.items())
 
 
 def _without_lines(shape: Any) -> Any:
@@ -146,6 +220,10 @@ def _wrong(feature: Feature, code: str, units: Mapping[str, Unit], good: Mapping
         return _("Không có đơn vị hành chính nào đang tồn tại mang mã “%(code)s”.") % {"code": code}
     if code in good:
         return _("Mã “%(code)s” xuất hiện hai lần trong tệp; lần sau không nhận.") % {"code": code}
+    if feature.vertices:
+        return _("Hình có khoảng %(vertices)d đỉnh, quá nhiều; hãy giản lược (Simplify) rồi nạp lại.") % {
+            "vertices": feature.vertices
+        }
     if shape is None or shapely.is_empty(shape):
         return _("Không có hình, hoặc hình không đọc được.")
     if shape.geom_type not in POLYGONS:

@@ -16,6 +16,7 @@ from django_tasks import task
 from hatangso.adapters.asset_files.source import NotAssets
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.tiles.base_classes import KINDS, least_zoom
+from hatangso.flows.basemap.boundaries import BOUNDARY, write_boundaries
 from hatangso.flows.basemap.read_features import Batch, Part, read_features
 from hatangso.flows.basemap.rehearse_base import parts_of
 from hatangso.flows.basemap.state import CRASHED, fail, import_in, move_on, place_of, tell_progress
@@ -47,6 +48,8 @@ def drop_base(*, actor: Actor, imported: BaseImport, now: datetime) -> None:
 def withdraw_base(*, actor: Actor, imported: BaseImport, now: datetime) -> None:
     """Take a kept import off the map; its features are deleted in the background."""
     actor.require("manage_base_map", imported.unit)
+    if imported.rehearsed.get("boundaries"):
+        raise Refused(_("Ranh giới được giữ theo ngày hiệu lực, không rút; hãy nạp bản đúng để thay."))
     _step(imported, ("kept",), "withdrawn", now)
     delete_withdrawn.enqueue(imported.pk)
 
@@ -71,7 +74,11 @@ def write_base(import_id: int) -> None:
     with acting(Acting(imported.by_id, f"{imported.by or ''} (nạp tự động)".strip(), "worker")):
         try:
             _delete(import_id)
-            count = write_features(imported, parts_of(imported))
+            parts = parts_of(imported)
+            if parts[0].kind == BOUNDARY:
+                count = write_boundaries(imported, place_of(import_id), parts[0], timezone.now())
+            else:
+                count = write_features(imported, parts)
         except NotAssets as wrong:
             _delete(import_id)
             fail(imported, "keeping", wrong.words)

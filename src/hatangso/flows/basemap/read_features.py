@@ -66,19 +66,24 @@ def read_features(path: Path, parts: Sequence[Part]) -> Iterator[Batch]:
     """All features of all parts, some thousand at a time. Raises NotAssets with a sentence."""
     for part in parts:
         with opened_base(path, part.layer) as contents:
-            if contents.system_told:
-                raise NotAssets(
-                    "Tệp không dùng hệ toạ độ kinh độ – vĩ độ WGS 84 hay VN-2000. Hãy chuyển hệ rồi nạp lại.",
-                    "The file is neither in WGS 84 nor in VN-2000. Convert it and load it again.",
-                )
+            require_known_system(contents)
             rows = contents.rows()
             while some := list(islice(rows, BATCH)):
                 yield _batch(some, contents, part)
 
 
+def require_known_system(contents: Contents) -> None:
+    """Raise NotAssets where the file names a reference system that is none of ours."""
+    if contents.system_told:
+        raise NotAssets(
+            "Tệp không dùng hệ toạ độ kinh độ – vĩ độ WGS 84 hay VN-2000. Hãy chuyển hệ rồi nạp lại.",
+            "The file is neither in WGS 84 nor in VN-2000. Convert it and load it again.",
+        )
+
+
 def _batch(rows: list[RawRow], contents: Contents, part: Part) -> Batch:
     place = {name: number for number, name in enumerate(contents.headings)}
-    shapes = _shapes(rows, place, contents, part)
+    shapes = _points(rows, place, contents, part) if part.lon and part.lat else shapes_of(rows, contents)
     batch = Batch(rows=len(rows))
     kept = []
     for number, row in enumerate(rows):
@@ -127,19 +132,24 @@ def _refusal(found: tuple[str, str, str] | None, shape: Any, row: RawRow) -> str
     return "" if fits or (wanted == "point" and kind == "Polygon") else "wrong_shape"
 
 
-def _shapes(rows: list[RawRow], place: Mapping[str, int], contents: Contents, part: Part) -> NDArray[Any]:
-    if part.lon and part.lat:
-        lon = [parse_number(_cell(row, place, part.lon)) for row in rows]
-        lat = [parse_number(_cell(row, place, part.lat)) for row in rows]
-        found = [
-            None if x is None or y is None else shapely.points(x, y) for x, y in zip(lon, lat, strict=True)
-        ]
-        shapes = np.empty(len(found), dtype=object)
-        shapes[:] = found
-    else:
-        wkb = np.empty(len(rows), dtype=object)
-        wkb[:] = [row.wkb for row in rows]
-        shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+def _points(rows: list[RawRow], place: Mapping[str, int], contents: Contents, part: Part) -> NDArray[Any]:
+    """The points that two columns tell."""
+    lon = [parse_number(_cell(row, place, part.lon)) for row in rows]
+    lat = [parse_number(_cell(row, place, part.lat)) for row in rows]
+    found = [None if x is None or y is None else shapely.points(x, y) for x, y in zip(lon, lat, strict=True)]
+    shapes = np.empty(len(found), dtype=object)
+    shapes[:] = found
+    return _in_degrees(shapes, contents)
+
+
+def shapes_of(rows: Sequence[RawRow], contents: Contents) -> NDArray[Any]:
+    """The shapes that rows carry, in degrees of WGS 84; None where there is none, or it is damaged."""
+    wkb = np.empty(len(rows), dtype=object)
+    wkb[:] = [row.wkb for row in rows]
+    return _in_degrees(np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object), contents)
+
+
+def _in_degrees(shapes: NDArray[Any], contents: Contents) -> NDArray[Any]:
     if contents.system and contents.system != "EPSG:4326":
         from hatangso.adapters.coordinates import shape_to_wgs84, system_of
 

@@ -21,6 +21,7 @@ from hatangso.adapters.base_files.openstreetmap import ATTRIBUTION, FORMAT, LAYE
 from hatangso.adapters.limits import MEGABYTE
 from hatangso.domain.places.search_key import search_key
 from hatangso.domain.tiles.base_classes import KINDS, known_class
+from hatangso.flows.basemap.boundaries import BOUNDARY, CODES, looks_like_codes
 from hatangso.flows.basemap.read_features import BY_TAGS, Part
 from hatangso.flows.basemap.state import CRASHED, fail, import_in, move_on, new_file, place_of
 from hatangso.flows.receive import Chunked, plain_name
@@ -128,6 +129,9 @@ def look(import_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
 def guess(layer: dict[str, Any]) -> Part:
     """How a layer is probably read: by its shapes, and by the names of its fields."""
     fields = layer["fields"]
+    code = _named(fields, CODES) if layer["shape"] == "area" else ""
+    if code and looks_like_codes([row[fields.index(code)] for row in layer["samples"]]):
+        return Part(layer["name"], BOUNDARY, code)
     klass, name = _named(fields, _CLASSES), _named(fields, _NAMES)
     lon, lat = _named(fields, _LON), _named(fields, _LAT)
     if layer["shapes"]:

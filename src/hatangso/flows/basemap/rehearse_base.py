@@ -17,7 +17,16 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from hatangso.adapters.asset_files.source import NotAssets
+from hatangso.adapters.base_files.openstreetmap import FORMAT
 from hatangso.domain.tiles.base_classes import KINDS
+from hatangso.flows.basemap.boundaries import (
+    BOUNDARY,
+    OSM_CODES,
+    OSM_LAYER,
+    day_of,
+    read_day,
+    tell_boundaries,
+)
 from hatangso.flows.basemap.read_features import BY_TAGS, Batch, Part, read_features
 from hatangso.flows.basemap.state import CRASHED, fail, import_in, move_on, place_of, tell_progress
 from hatangso.flows.refused import Refused
@@ -39,9 +48,13 @@ def rehearse_base(
     source: str,
     licence: str,
     attribution: str,
+    valid_from: str = "",
     now: datetime,
 ) -> None:
-    """Queue the reading. Refused where the choice does not fit the file, or nobody is named as the source."""
+    """Queue the reading; `valid_from`: the day (ISO) from which boundaries hold.
+
+    Refused where the choice does not fit the file, or nobody is named as the source.
+    """
     actor.require("manage_base_map", imported.unit)
     _require_parts(imported, parts)
     for field, text, sentence in (
@@ -50,12 +63,13 @@ def rehearse_base(
     ):
         if not text.strip():
             raise Refused(sentence, field=field)
+    day = {"valid_from": read_day(valid_from).isoformat()} if parts[0].kind == BOUNDARY else {}
     with transaction.atomic(), in_trail_of(imported.unit_id):
         held = BaseImport.objects.select_for_update().get(pk=imported.pk)
         if held.state not in ("asked", "rehearsed", "failed") or not held.found:
             raise Refused(_("Lần nạp này đang chạy hoặc đã xong; hãy tải lại trang."))
         held.state, held.progress, held.failure = "rehearsing", 0, {}
-        held.choice = {"parts": [part.told() for part in parts]}
+        held.choice = {"parts": [part.told() for part in parts], **day}
         held.source, held.licence = source.strip()[:200], licence.strip()[:100]
         held.attribution = attribution.strip()[:200]
         held.save()
@@ -70,19 +84,27 @@ def rehearse(import_id: int) -> None:
         return
     with acting(Acting(imported.by_id, f"{imported.by or ''} (đọc tự động)".strip(), "worker")):
         try:
-            told = _Told()
-            for batch in read_features(place_of(import_id), parts_of(imported)):
-                told.take(batch)
-                tell_progress(imported, told.rows)
-            if not told.kept:
-                raise _nothing(told)
+            summary = _rehearsed(imported)
         except NotAssets as wrong:
             fail(imported, "rehearsing", wrong.words)
         except Exception:
             logger.exception("base map %s could not be rehearsed", import_id)
             fail(imported, "rehearsing", CRASHED)
         else:
-            move_on(imported, "rehearsing", state="rehearsed", rehearsed=told.summary(), progress=told.rows)
+            move_on(imported, "rehearsing", state="rehearsed", rehearsed=summary, progress=summary["rows"])
+
+
+def _rehearsed(imported: BaseImport) -> dict[str, Any]:
+    path, parts = place_of(imported.pk), parts_of(imported)
+    if parts[0].kind == BOUNDARY:
+        return tell_boundaries(path, parts[0], imported.unit, day_of(imported))
+    told = _Told()
+    for batch in read_features(path, parts):
+        told.take(batch)
+        tell_progress(imported, told.rows)
+    if not told.kept:
+        raise _nothing(told)
+    return told.summary()
 
 
 def parts_of(imported: BaseImport) -> list[Part]:
@@ -171,6 +193,9 @@ def _require_parts(imported: BaseImport, parts: Sequence[Part]) -> None:
             raise Refused(_("Tệp không có lớp này; hãy chọn lại."), field="layer")
         if part.kind == BY_TAGS:
             continue
+        if part.kind == BOUNDARY:
+            _require_codes(imported, part, layer)
+            continue
         if part.kind not in KINDS:
             raise Refused(_("Hãy chọn lớp này là gì trên bản đồ."), field="kind")
         given = part.klass.removeprefix("=") if part.klass.startswith("=") else ""
@@ -183,3 +208,13 @@ def _require_parts(imported: BaseImport, parts: Sequence[Part]) -> None:
             raise Refused(_("Lớp không có cột “%(name)s”.") % {"name": lost[0]}, field="klass")
         if not layer["shapes"] and not (part.lon and part.lat):
             raise Refused(_("Bảng không có hình; hãy chọn cột kinh độ và cột vĩ độ."), field="lon")
+
+
+def _require_codes(imported: BaseImport, part: Part, layer: dict[str, Any]) -> None:
+    """Boundaries come as areas with the code of their unit in a field, or in a tag of OpenStreetMap."""
+    if imported.format == FORMAT:
+        fits = part.layer == OSM_LAYER and part.klass in OSM_CODES
+    else:
+        fits = bool(layer["shapes"]) and part.klass in layer["fields"]
+    if not fits:
+        raise Refused(_("Hãy chọn lớp có hình vùng và cột ghi mã đơn vị hành chính."), field="klass")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hatangso.adapters.base_files.openstreetmap import FORMAT, LAYERS
 from hatangso.domain.tiles.base_classes import KINDS
+from hatangso.flows.basemap.boundaries import BOUNDARY, NAME, OSM_CODES, OSM_LAYER
 from hatangso.flows.basemap.keep_base import drop_base, keep_base, withdraw_base
 from hatangso.flows.basemap.read_features import BY_TAGS, REFUSALS, Part
 from hatangso.flows.basemap.rehearse_base import rehearse_base
@@ -71,6 +72,7 @@ def _do(request: HttpRequest, imported: BaseImport) -> None:
         told: dict[str, Any] = {
             name: request.POST.get(name, "")[:200] for name in ("source", "licence", "attribution")
         }
+        told["valid_from"] = request.POST.get("valid_from", "")[:20]
         rehearse_base(parts=_parts(request, imported), **told, **said)
     elif action == "keep":
         keep_base(**said)
@@ -85,6 +87,8 @@ def _do(request: HttpRequest, imported: BaseImport) -> None:
 
 
 def _parts(request: HttpRequest, imported: BaseImport) -> list[Part]:
+    if imported.format == FORMAT and request.POST.get("kind") == BOUNDARY:
+        return [Part(OSM_LAYER, BOUNDARY, request.POST.get("klass", "")[:200])]
     if imported.format == FORMAT:
         return [Part(layer, BY_TAGS) for layer in LAYERS]
     told = {
@@ -111,7 +115,9 @@ def _told(request: HttpRequest, imported: BaseImport) -> dict[str, Any]:
         "layers": layers,
         "layer": layer,
         "part": part,
-        "kinds": [(one.code, spoken(one.name)) for one in KINDS.values()],
+        "kinds": [*((one.code, spoken(one.name)) for one in KINDS.values()), (BOUNDARY, spoken(NAME))],
+        "osm_codes": OSM_CODES,
+        "valid_from": imported.choice.get("valid_from", ""),
         "fixed": [
             (spoken(one.name), [(f"={code}", class_words(code)) for code in one.classes])
             for one in KINDS.values()
