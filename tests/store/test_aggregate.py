@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hatangso.domain.statistics.cells import describe_cells
 from hatangso.store.measurements.aggregate import (
     CELL,
     cell_figures,
@@ -173,3 +174,44 @@ def test_a_cluster_with_separate_executors_gives_what_duckdb_gives(tmp_path: Pat
         assert ours[name].to_pylist() == theirs[name].to_pylist()
     for name in ("mean", "share", "p10", "median", "p90"):
         assert np.allclose(ours[name].to_numpy(), theirs[name].to_numpy(), rtol=1e-12, atol=0)
+    assert_what_the_product_describes(path, theirs)
+
+
+def assert_what_the_product_describes(path: Path, found: pa.Table) -> None:
+    """Counts, plain means and quantiles of download, as `describe_cells` makes them for the pages."""
+    (cells,) = cells_of({"2026-03": [path]}, {"2026-03": 3_000}, SPANS)
+    table = describe_cells(cells.values["download"], cells.starts)
+    rows = {tuple(row[name] for name in CELL): row for row in found.to_pylist()}
+    there = np.flatnonzero(table.devices > 0)
+    assert [cells.keys[at] for at in there] == sorted(rows)
+    theirs = {name: np.array([rows[cells.keys[at]][name] for at in there]) for name in found.column_names}
+    assert theirs["devices"].tolist() == table.devices[there].tolist()
+    assert theirs["tests"].tolist() == cells.tests["download"][there].tolist()
+    shown = table.devices[there] >= 5  # fewer are told by nobody
+    assert shown.sum() > 50
+    for name, mine in (("mean", "plain_mean"), ("p10", "p10"), ("median", "median"), ("p90", "p90")):
+        told = getattr(table, mine)[there]
+        assert np.allclose(told[shown], theirs[name][shown], rtol=1e-12, atol=0), name
+        assert np.isnan(told[~shown]).all()
+    unfenced = shown & (
+        table.fenced[there] == 0
+    )  # where no device lies beyond the fence the told mean is plain
+    assert 0 < unfenced.sum() < shown.sum()
+    assert np.allclose(table.mean[there][unfenced], theirs["mean"][unfenced], rtol=1e-12, atol=0)
+
+
+def test_figures_of_the_expression_are_those_that_the_pages_tell(tmp_path: Path) -> None:
+    path = written(tmp_path / "t.parquet", *many(3_000))
+    assert_what_the_product_describes(path, figures(path))
+
+
+def test_tests_of_a_device_of_which_none_counts_are_counted_as_tests(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "t.parquet",
+        {"device": "a", "download": 10.0},
+        {"device": "b", "download": 20.0, "counts": False},
+        {"device": "c", "download": 30.0, "counts": False, "unit": "00002"},
+    )
+    whole = of_cell(figures(path), "2026-03", "", "", "mobile", "")
+    assert (whole["devices"], whole["tests"], whole["mean"]) == (1, 3, 10)
+    assert not [row for row in figures(path).to_pylist() if row["unit"] == "00002"]

@@ -99,15 +99,15 @@ def with_roll_ups(tests: ir.Table, metrics: Sequence[str] = METRICS) -> ir.Table
 def cell_figures(devices: ir.Table, metric: str, target: float) -> ir.Table:
     """Of devices' values (`device_values`): CELL, devices, tests, mean, share that reaches `target` (0 to 1),
     exact p10, median and p90 (interpolated linearly between neighbours). Cells without a value are left out.
+    `tests` counts all that told one, those of a device too of which none counts.
     """
-    known = devices.filter(devices[metric].notnull())
-    value = known[metric]
-    found = known.group_by(list(CELL)).aggregate(
+    value = devices[metric]
+    found = devices.group_by(list(CELL)).aggregate(
         devices=value.count(),
-        tests=known[f"{metric}_tests"].sum(),
+        tests=devices[f"{metric}_tests"].sum(),
         mean=value.mean(),
         share=(value >= target).cast("float64").mean(),
         quantiles=value.quantile(list(QUANTILES.values())),
     )
     each = {name: found.quantiles[place] for place, name in enumerate(QUANTILES)}
-    return found.mutate(**each).drop("quantiles")
+    return found.filter(found.devices > 0).mutate(**each).drop("quantiles")
