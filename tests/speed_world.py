@@ -25,6 +25,11 @@ def speed(unit: Unit, devices: int = 120, median: float | None = 42, **more: Any
             "median": median, "median_low": 0.9 * median, "median_high": 1.1 * median, "mean": mean,
             "mean_low": 0.9 * mean, "mean_high": 1.1 * mean, "p10": 0.4 * median, "p90": 2 * median,
         }  # fmt: skip
+    if devices >= 40 and median is not None:
+        told |= {
+            "p10_low": 0.3 * median, "p10_high": 0.5 * median,
+            "p90_low": 1.8 * median, "p90_high": 2.5 * median,
+        }  # fmt: skip
     return SpeedResult.objects.create(unit=unit, **told | more)
 
 

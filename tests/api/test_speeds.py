@@ -36,7 +36,7 @@ def result(unit: Unit, devices: int, standing: str, **told: Any) -> SpeedResult:
     values = {"median": 50, "median_low": 40, "median_high": 60, "mean": 55, "mean_low": 45, "mean_high": 66}
     return SpeedResult.objects.create(
         unit=unit, tests=3 * devices, devices=devices, standing=standing, method="speed/1", computed_at=NOW,
-        p10=20, p90=90, **{**shared, **values, **told},
+        p10=20, p10_low=15, p10_high=26, p90=90, **{**shared, **values, **told},
     )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def test_fewer_than_five_devices_are_not_told_and_fewer_than_thirty_only_as_an_i
     assert (few["median"], few["p90"]) == (None, None)
     assert (few["median_low"], few["median_high"], few["enough_for_vnnic"]) == (40, 60, False)
     assert (many["median"], many["p10"], many["enough_for_vnnic"]) == (50, 20, True), "330 tests ≥ 300"
+    assert (many["p10_low"], many["p10_high"], many["p90_low"]) == (15, 26, None)
     assert client.get("/api/speeds/D01?technology=").json() == [few]
     assert client.get("/api/speeds/D01?period=2025").json() == []
     assert client_of(world, "officer").get("/api/speeds/D0101").json() == [], "4 devices"

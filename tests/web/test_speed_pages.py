@@ -96,6 +96,19 @@ def test_sources_are_never_pooled_and_a_table_of_others_stands_beside(world: Wor
     assert "Đạt" not in of_table  # a table without interval decides nothing
 
 
+def test_percentiles_stand_with_their_intervals_on_the_page_and_in_the_file(world: World) -> None:
+    """p10 is 16,8 (12,6–21) of 42, p90 84 (75,6–105)."""
+    speed(world.ward, 120)
+    page = opened(world, "officer", "speed_cell")
+    assert "<dd>16,8 · khoảng 95%: <span>12,6–21</span></dd>" in page
+    assert "<dd>84 · khoảng 95%: <span>75,6–105</span></dd>" in page
+    file = opened(world, "officer", "speeds", export="csv").splitlines()
+    assert ",16.8,12.6,21.0,84.0,75.6" in file[1]
+    SpeedResult.objects.update(devices=39, p10_low=None, p10_high=None)
+    page = opened(world, "officer", "speed_cell")
+    assert '<dd>16,8 · khoảng 95%: <span class="muted">cần từ 40 thiết bị</span></dd>' in page
+
+
 def test_the_table_is_a_file_too_with_method_and_version(world: World) -> None:
     measured(world)
     client = Client()

@@ -50,7 +50,8 @@ ESTIMATED = ("indicative", "reliable")  # of fewer than 30 devices only the inte
 _ESTIMATES = ("median", "mean", "p10", "p90")
 _PLAIN = (
     "source", "period", "operator", "network", "technology", "metric", "tests", "devices", "median_low",
-    "median_high", "mean_low", "mean_high", "area", "area_low", "area_high", "own", "flagged", "standing",
+    "median_high", "mean_low", "mean_high", "p10_low", "p10_high", "p90_low", "p90_high",
+    "area", "area_low", "area_high", "own", "flagged", "standing",
     "method", "boundaries", "computed_at",
 )  # fmt: skip
 _PUBLISHED = (
@@ -63,7 +64,8 @@ PROMISED = frozenset(INDICATORS.values()) - {GROWTH}
 class SpeedOut(Schema):
     """One result; '' of operator or technology: all together. Estimates from 30 devices, intervals from 5.
 
-    devices, tests: down to a multiple of five; means and `flagged`: on a grid of the number of devices.
+    devices, tests: down to a multiple of five; means, `flagged` and the ends of p10 and p90 (from 40 devices)
+    on a grid of the number of devices.
     `target`: the speed that the plan promises, Mbit/s. The share of devices (0 to 1) that reach it lies in
     `reaching_least` to `reaching_most` of those measured (from 30 devices), in `reaching_low` to
     `reaching_high` of all (95 %), the ends outwards for what is told down to fives.
@@ -86,7 +88,11 @@ class SpeedOut(Schema):
     mean_low: float | None
     mean_high: float | None
     p10: float | None
+    p10_low: float | None
+    p10_high: float | None
     p90: float | None
+    p90_low: float | None
+    p90_high: float | None
     area: float | None
     area_low: float | None
     area_high: float | None

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
+from hatangso.domain.measurement.coarse import told_count
 from hatangso.domain.statistics.cells import CellTable, describe_cells
+from hatangso.domain.statistics.classes import TENTHS_FROM
 from hatangso.domain.statistics.order_statistic import interval
 
 VALUES = [name.name for name in fields(CellTable) if name.name not in ("devices", "standing")]
@@ -78,6 +80,7 @@ def test_percentiles_need_36_devices_for_an_interval_by_hand() -> None:
     assert (few.p10[0], few.p90[0]) == pytest.approx((4.4, 31.6))
     assert (enough.p10_low[0], enough.p10_high[0]) == (1, 8)
     assert (enough.p90_low[0], enough.p90_high[0]) == (29, 36)
+    assert told_count(36 - 1) < TENTHS_FROM == told_count(36) + 5, "what fives tell of 36 is 35"
 
 
 @pytest.mark.parametrize("devices", [0, 1, 2, 3, 4])

@@ -1,6 +1,7 @@
 """What is told of stretches and totals, less what is told of their parts, says nothing of one device."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,27 @@ def test_a_quarter_less_two_months_does_not_tell_the_one_device_of_the_third(wor
     assert left([(1, quarter[0]), (-1, january[0]), (-1, february[0])]) == {(0, 1)}
     assert (quarter[2], january[2], february[2]) == (49, 50, 50)  # 48,9, 49,5 and 49,5
     assert 81 * 48.5 - 2 * 40 * 51 < 0 < HIDDEN < 81 * 49.5 - 2 * 40 * 49, "between −151 and 90 Mbit/s"
+
+
+def test_ends_of_percentiles_are_told_in_steps_from_40_devices_and_not_beside_a_withheld_one(
+    world: World,
+) -> None:
+    """Download 30, 31, …, of 45 devices: ranks 1 and 10 of p10 are 30 and 39, in steps of 1; ranks 36 and 45
+    of p90 are 65 and 74, told in steps of 2 as 64 and 74. Beside one of 3,3 VNPT's are kept back."""
+    bounded(world)
+    rows = [one_test(n, download=30 + n) for n in range(45)]
+    rows += [one_test(100 + n, download=30 + n, at=IN_OTHER) for n in range(39)]
+    kept(world, csv_of(rows))
+    cell = Cell("raw_tests", "2026-Q1", "mobile", "4g")
+    many, few = (one_of(unit, cell, whole=True) for unit in (world.ward, world.other))
+    assert (many.interval("p10"), many.interval("p90")) == ((30, 39), (64, 74))
+    assert (few.devices, few.p10, few.interval("p10")) == (39, pytest.approx(33.8), None)
+    more = [one_test(200 + n, operator="VNPT", download=60 + n) for n in range(40)]
+    kept(world, csv_of([*more, one_test(500, operator="MobiFone", download=HIDDEN)]))
+    cells = (replace(cell, operator=one) for one in ("viettel", "vnpt"))
+    viettel, vnpt = (one_of(world.ward, one, whole=True) for one in cells)
+    assert viettel.interval("p10") == (30, 39)
+    assert (vnpt.p10, vnpt.interval("p10")) == (pytest.approx(63.9), None)
 
 
 def test_other_wards_and_operators_do_not_tell_the_one_customer_of_a_third(world: World) -> None:

@@ -16,6 +16,7 @@ from hatangso.domain.words import Words
 Standing = Literal["withheld", "interval", "indicative", "reliable"]
 STANDINGS: tuple[Standing, ...] = ("withheld", "interval", "indicative", "reliable")
 FEWEST_DEVICES = 5
+TENTHS_FROM = 40  # of p10 and p90 intervals are told; 36 would do, but numbers of devices are told in fives
 INDICATIVE_DEVICES = 30
 RELIABLE_DEVICES = 100
 VNNIC_TESTS = 300

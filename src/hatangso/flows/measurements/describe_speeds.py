@@ -17,14 +17,19 @@ from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.measurement.wholes import wholes_of_groups
 from hatangso.domain.statistics.cells import CellTable, describe_cells
+from hatangso.domain.statistics.classes import TENTHS_FROM
 from hatangso.domain.statistics.small_areas import AreaTable, fay_herriot
 from hatangso.store.measurements.device_values import METRICS, NOT_KNOWN, WHOLE, Cells
 from hatangso.store.measurements.speed_goals import is_promised
 from hatangso.store.places.models import Unit
 
 _MEANS = ("mean", "mean_low", "mean_high")
-_TOLD = (*_MEANS, "median", "median_low", "median_high", "p10", "p90", "log_sd")
-_COARSE = {"mean": coarse, "mean_low": coarse_low, "mean_high": coarse_high, "log_sd": coarse}
+_ENDS = ("p10_low", "p10_high", "p90_low", "p90_high")
+_TELLING = (*_MEANS, *_ENDS)
+_TOLD = (*_TELLING, "median", "median_low", "median_high", "p10", "p90", "log_sd")
+_COARSE = {"mean": coarse, "log_sd": coarse}
+_COARSE |= {f"{name}_low": coarse_low for name in ("mean", "p10", "p90")}
+_COARSE |= {f"{name}_high": coarse_high for name in ("mean", "p10", "p90")}
 _AREA = ("area", "area_low", "area_high", "own")
 _NO_AREA = (None,) * len(_AREA)
 # The columns of SpeedResult that a cell fills; the others are the same for all (flows/…/compute_speeds.py).
@@ -77,8 +82,10 @@ def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.nda
     wholes = wholes_of_groups(values, starts) if any(promised) else []
     secret = _kept_back(cells.keys, table.devices, int(describing.method["least_devices"]))
     columns = [_told(name, getattr(table, name), table.devices) for name in _TOLD]
-    for number in range(len(_MEANS)):
-        columns[number] = [None if hide else v for v, hide in zip(columns[number], secret, strict=True)]
+    few = table.devices < TENTHS_FROM
+    for number, name in enumerate(_TELLING):
+        hidden = secret | few if name in _ENDS else secret
+        columns[number] = [None if hide else v for v, hide in zip(columns[number], hidden, strict=True)]
     areas = _areas(describing, cells.keys, table)
     tests, shared = cells.tests[metric].tolist(), shares.tolist()
     for number, (key, devices, standing, *told) in enumerate(
@@ -112,7 +119,8 @@ def _months_of(period: str) -> int:
 
 
 def _told(name: str, values: np.ndarray, devices: np.ndarray) -> list[float | None]:
-    """What adds up from cell to cell on the grid of its devices; order statistics as they are."""
+    """On the grid of its devices what adds up from cell to cell, and ends that may be the value of the one
+    slowest or fastest device; other order statistics as they are."""
     known = [None if value != value else value for value in values.tolist()]
     rule = _COARSE.get(name)
     return [rule(*one) for one in zip(known, devices.tolist(), strict=True)] if rule else known

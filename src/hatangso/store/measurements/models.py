@@ -185,7 +185,11 @@ class SpeedResult(models.Model):
     mean_low = models.FloatField(null=True)
     mean_high = models.FloatField(null=True)
     p10 = models.FloatField(null=True)
+    p10_low = models.FloatField(null=True)  # null under 40 devices, as all four ends
+    p10_high = models.FloatField(null=True)
     p90 = models.FloatField(null=True)
+    p90_low = models.FloatField(null=True)
+    p90_high = models.FloatField(null=True)
     log_sd = models.FloatField(null=True)  # of devices' values, for how many more are needed
     area = models.FloatField(null=True)
     area_low = models.FloatField(null=True)

@@ -107,12 +107,27 @@ class Reading:
         return (self.result.mean if statistic == "mean" else self.result.median) is None
 
     def interval(self, statistic: str) -> tuple[float, float] | None:
-        """Its 95 % interval, from five devices on."""
+        """Its 95 % interval, from five devices on; of p10 and p90 from 40."""
         if self.result is None or RANK.get(self.result.standing, 0) < RANK["interval"]:
             return None
-        low = self.result.mean_low if statistic == "mean" else self.result.median_low
-        high = self.result.mean_high if statistic == "mean" else self.result.median_high
+        name = statistic if statistic in {"mean", "p10", "p90"} else "median"
+        low, high = (getattr(self.result, f"{name}_{end}") for end in ("low", "high"))
         return (low, high) if low is not None and high is not None else None
+
+    def percentile(self, name: str) -> float | None:
+        """p10 or p90, from thirty devices on."""
+        if self.result is None or RANK.get(self.result.standing, 0) < RANK["indicative"]:
+            return None
+        value: float | None = getattr(self.result, name)
+        return value
+
+    @property
+    def p10(self) -> float | None:
+        return self.percentile("p10")
+
+    @property
+    def p90(self) -> float | None:
+        return self.percentile("p90")
 
     @property
     def area(self) -> tuple[float, float | None, float | None] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatangso.domain.numbers_format import format_number
+from hatangso.domain.statistics.classes import TENTHS_FROM
 from hatangso.domain.statistics.verdict_words import Answer
 from hatangso.store.measurements.readings import Reading
 from hatangso.store.measurements.speed_verdicts import Judged
@@ -82,6 +83,17 @@ def speed_interval(reading: Reading, statistic: str) -> SafeString:
     ends = reading.interval(statistic)
     if ends is None:
         return _why_not(reading, statistic, "–")
+    return format_html("<span>{}–{}</span>", format_number(ends[0], 1), format_number(ends[1], 1))
+
+
+@register.simple_tag
+def percentile_interval(reading: Reading, name: str) -> SafeString:
+    """The interval of p10 or p90, else why there is none."""
+    ends = reading.interval(name)
+    if ends is None:
+        few = reading.result is not None and reading.result.devices < TENTHS_FROM
+        why = _("cần từ 40 thiết bị") if few else _("được giữ lại")
+        return format_html('<span class="muted">{}</span>', why)
     return format_html("<span>{}–{}</span>", format_number(ends[0], 1), format_number(ends[1], 1))
 
 

@@ -231,6 +231,8 @@ def _headings(wanted: Wanted) -> list[str]:
         _("Mã"), _("Xã, phường"), _("Nguồn"), _("Kỳ"), _("Nhà mạng"), _("Mạng, công nghệ"), _("Đại lượng"),
         _("Trung bình"), _("Trung bình: từ"), _("Trung bình: đến"),
         _("Trung vị"), _("Trung vị: từ"), _("Trung vị: đến"),
+        _("Phân vị 10%"), _("Phân vị 10%: từ"), _("Phân vị 10%: đến"),
+        _("Phân vị 90%"), _("Phân vị 90%: từ"), _("Phân vị 90%: đến"),
         _("Thiết bị"), _("Phép đo"), _("Mức tin cậy"), _("Đủ 300 mẫu của VNNIC"),
         _("Ước lượng vùng nhỏ"), _("Vùng nhỏ: từ"), _("Vùng nhỏ: đến"), _("Phần của chính nơi đó (%)"),
         _("Mục tiêu (Mbit/s hoặc lần)"), _("Kết luận"), _("Kết luận theo"), _("Cần thêm thiết bị"),
@@ -245,7 +247,9 @@ def _rows(lines: Sequence[Line], wanted: Wanted) -> Iterator[list[Value]]:
     cell = wanted.cell
     for line in lines:
         reading, result = line.reading, line.reading.result
-        mean, median = reading.interval("mean") or (None, None), reading.interval("median") or (None, None)
+        mean, median, p10, p90 = (
+            reading.interval(name) or (None, None) for name in ("mean", "median", "p10", "p90")
+        )
         area = reading.area or (None, None, None)
         own = result.own if result is not None and reading.area else None
         beside = line.beside
@@ -254,6 +258,7 @@ def _rows(lines: Sequence[Line], wanted: Wanted) -> Iterator[list[Value]]:
             operator_name(cell.operator), radio_name(cell.network, cell.technology),
             str(METRICS[cell.metric]),
             reading.estimate("mean"), *mean, reading.estimate("median"), *median,
+            reading.p10, *p10, reading.p90, *p90,
             reading.devices, reading.tests, str(line.class_of.name) if line.class_of else "",
             (_("Có") if line.enough_for_vnnic else _("Chưa")) if reading.tests is not None else "",
             *area, None if own is None else 100 * own,
