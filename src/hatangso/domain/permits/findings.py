@@ -8,7 +8,10 @@ KINDS: dict[str, Words] = {
     "damage": Words("Phá hoại, làm hư hỏng", "Damage"),
     "obstruction": Words("Cản trở xây dựng, vận hành", "Obstruction"),
 }
+REPORTABLE = frozenset({"damage", "obstruction"})  # kinds that an asset's own people report of it
+REPORTED = "reported"  # the outcome until the authority takes it up
 OUTCOMES: dict[str, Words] = {
+    "reported": Words("Được báo, chờ tiếp nhận", "Reported, waits to be taken up"),
     "open": Words("Đang xử lý", "Being handled"),
     "none": Words("Không có vi phạm", "No fault found"),
     "reminded": Words("Nhắc nhở, yêu cầu khắc phục", "Reminded to mend"),

@@ -6,20 +6,29 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from hatangso.domain.permits.findings import KINDS, OUTCOMES
+from hatangso.domain.permits.findings import KINDS, OUTCOMES, REPORTABLE, REPORTED
+from hatangso.flows.assets.keep_asset import may_edit, require_living
+from hatangso.flows.assets.place_asset import require_known_place
+from hatangso.flows.permits.sides import deciders_of
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.flows.seen import mark_of, take_up
+from hatangso.flows.tell_people import tell_people
+from hatangso.store.accounts.models import User
 from hatangso.store.assets.locate import commune_at
 from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
-from hatangso.store.permits.models import Finding
-from hatangso.store.permits.queries import WORK
+from hatangso.store.permits.models import Finding, PermitFile
+from hatangso.store.permits.queries import WORK, permits_seen_by
 from hatangso.store.places.models import Unit
 
 MOST_VND = 1_000_000_000_000
@@ -34,6 +43,7 @@ class FindingDraft:
     found: str
     outcome: str = "open"
     asset: Asset | None = None
+    permit: PermitFile | None = None
     place: str = ""
     shape: Any = None
     party: Organisation | None = None
@@ -59,7 +69,26 @@ def keep_finding(
     """Write it down once (`uid`), or change `finding` as it was `seen`; files are added, never taken away."""
     place = finding.unit if finding is not None else _unit_of(unit, draft, now)
     actor.require(WORK, place)
+    if draft.outcome == REPORTED and (finding is None or finding.outcome != REPORTED):
+        raise Refused(_("“Được báo” chỉ ghi khi doanh nghiệp báo; hãy chọn kết quả."), field="outcome")
     _judge(unit, draft, timezone.localdate(now))
+    _judge_permit(actor, place, draft, finding)
+    return _write(
+        actor=actor, place=place, draft=draft, uid=uid, now=now, finding=finding, seen=seen, files=files
+    )
+
+
+def _write(
+    *,
+    actor: Actor,
+    place: Unit,
+    draft: FindingDraft,
+    uid: UUID,
+    now: datetime,
+    finding: Finding | None = None,
+    seen: str = "",
+    files: Iterable[Any] = (),
+) -> Finding:
     with transaction.atomic():
         if finding is None:
             Unit.objects.select_for_update().get(pk=place.pk)
@@ -84,6 +113,49 @@ def keep_finding(
     return kept
 
 
+def may_report_damage(actor: Actor, asset: Asset) -> bool:
+    """Whether the person may report damage or obstruction of it: as its owner or operator, who edit it."""
+    return may_edit(actor, asset)
+
+
+def report_damage(
+    *, actor: Actor, draft: FindingDraft, uid: UUID, now: datetime, files: Iterable[Any] = ()
+) -> Finding:
+    """An owner or operator reports damage or obstruction of its own asset, once (`uid`); the ward is told and
+    takes it up. Outcome and penalty are the authority's to write."""
+    asset = draft.asset
+    if asset is None or not may_report_damage(actor, asset):
+        raise PermissionDenied(_("Chỉ chủ hoặc đơn vị vận hành báo phá hoại, cản trở trên tài sản của mình."))
+    require_living(asset)
+    if draft.kind not in REPORTABLE:
+        raise Refused(_("Chỉ báo phá hoại, hư hỏng hoặc cản trở."), field="kind")
+    told = FindingDraft(
+        kind=draft.kind, happened_on=draft.happened_on, found=draft.found, outcome=REPORTED, asset=asset,
+        permit=draft.permit, place=draft.place, shape=draft.shape, party_name=draft.party_name,
+    )  # fmt: skip
+    _judge(asset.unit, told, timezone.localdate(now))
+    _judge_permit(actor, asset.unit, told, None)
+    with transaction.atomic():
+        kept = _write(actor=actor, place=asset.unit, draft=told, uid=uid, now=now, files=files)
+        if kept.made_at == now:
+            users = {user.pk: user for user in deciders_of(kept.unit, now) if user.pk != actor.user.pk}
+            _tell(users.values(), kept, gettext_lazy("Báo phá hoại, cản trở: %(what)s"), now)
+    return kept
+
+
+def take_up_finding(*, actor: Actor, finding: Finding, seen: str, now: datetime) -> Finding:
+    """The authority takes up what was reported; who reported it is told."""
+    actor.require(WORK, finding.unit)
+    with transaction.atomic():
+        take_up(finding, seen, finding_mark)
+        if finding.outcome != REPORTED:
+            raise Refused(_("Việc này đã được tiếp nhận."))
+        finding.outcome, finding.changed_at = "open", now
+        finding.save()
+        _tell([finding.made_by], finding, gettext_lazy("Đã tiếp nhận việc được báo: %(what)s"), now)
+    return finding
+
+
 def withdraw_finding(*, actor: Actor, finding: Finding, seen: str, now: datetime) -> Finding:
     """Recorded by mistake: out of the lists; the trail keeps it."""
     actor.require(WORK, finding.unit)
@@ -101,9 +173,27 @@ def finding_mark(finding: Finding) -> str:
     )
 
 
+def _tell(users: Iterable[User], finding: Finding, sentence: Promise, now: datetime) -> None:
+    what = str(finding)[:150]
+    tell_people(
+        users=users, object_type="finding", object_id=finding.pk, text=lambda: str(sentence) % {"what": what},
+        now=now,
+    )  # fmt: skip
+
+
+def _judge_permit(actor: Actor, place: Unit, draft: FindingDraft, before: Finding | None) -> None:
+    """The permit file is one of the place or its province that the person sees, or stands there already."""
+    if draft.permit is None or (before is not None and before.permit_id == draft.permit.pk):
+        return
+    near = Q(unit__in=[pk for pk in (place.pk, place.parent_id) if pk])
+    if not permits_seen_by(actor, place.parent or place).filter(near, pk=draft.permit.pk).exists():
+        raise Refused(_("Hãy chọn một hồ sơ cấp phép của địa bàn này mà bạn được xem."), field="permit")
+
+
 def _unit_of(unit: Unit, draft: FindingDraft, now: datetime) -> Unit:
     if draft.asset is not None:
         return draft.asset.unit
+    require_known_place(draft.shape, unit, timezone.localdate(now))
     if draft.shape is not None and draft.shape.geom_type == "Point":
         at = commune_at(draft.shape.x, draft.shape.y, timezone.localdate(now))
         if at is not None and unit.pk in {at.pk, at.parent_id}:

@@ -17,6 +17,7 @@ from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.who_works_where import living_memberships, people_of
 from hatangso.store.permits.models import PermitFile, PermitStep
 from hatangso.store.permits.queries import ASK, WORK
+from hatangso.store.places.models import Unit
 
 DECIDES = tuple(name for name, role in ROLES.items() if role.reaches.get(WORK) in ("unit", "below"))
 
@@ -55,7 +56,12 @@ def write_step(
 
 def deciders(permit: PermitFile, now: datetime) -> list[User]:
     """Who decides on the file: the focal people and heads of its unit."""
-    rows = living_memberships(timezone.localdate(now)).filter(organisation__unit=permit.unit)
+    return deciders_of(permit.unit, now)
+
+
+def deciders_of(unit: Unit, now: datetime) -> list[User]:
+    """The focal people and heads of a unit."""
+    rows = living_memberships(timezone.localdate(now)).filter(organisation__unit=unit)
     rows = rows.filter(role__in=(*DECIDES, "officer"))
     ids = [row.user_id for row in rows.select_related("organisation") if _decides(row)]
     return list(User.objects.filter(pk__in=ids).order_by("pk"))

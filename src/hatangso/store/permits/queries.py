@@ -30,4 +30,4 @@ def findings_seen_by(actor: Actor, unit: Unit) -> QuerySet[Finding]:
     if not sight.whole:
         own = sight.own
         found = found.filter(Q(asset__owner_id__in=own) | Q(asset__operator_id__in=own) | Q(party_id__in=own))
-    return found.select_related("asset", "unit", "party")
+    return found.select_related("asset", "unit", "party", "permit__unit")

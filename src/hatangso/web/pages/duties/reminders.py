@@ -14,7 +14,7 @@ from hatangso.store.collection.models import CollectionRecipient, Contest, Expla
 from hatangso.store.duties.models import DutyOccurrence, ReminderSent
 from hatangso.store.indices.models import VerifiedScore
 from hatangso.store.outages.models import Outage
-from hatangso.store.permits.models import PermitFile, PermitOpinion, PermitStep
+from hatangso.store.permits.models import Finding, PermitFile, PermitOpinion, PermitStep
 from hatangso.store.places.models import Unit
 from hatangso.store.probes.models import ProbeAlert
 from hatangso.store.programme.models import Observation, ObstacleStep, Task, TaskHandOver
@@ -44,6 +44,7 @@ PLACES: dict[str, tuple[Any, str, str, str]] = {
     "report_merged": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "citizen_report_due": (CitizenReport, "pk", "unit__code", "citizen_report"),
     "outage": (Outage, "pk", "province__code", "outage"),
+    "finding": (Finding, "asset__uid", "unit__code", "asset"),
     "permit_file": (PermitFile, "pk", "unit__code", "permit"),
     "permit_opinion": (PermitOpinion, "permit_id", "permit__unit__code", "permit"),
     "permit_step": (PermitStep, "permit_id", "permit__unit__code", "permit"),

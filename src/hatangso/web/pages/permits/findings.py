@@ -5,80 +5,41 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hatangso.domain.permits.findings import KINDS, OUTCOMES
-from hatangso.flows.permits.keep_finding import FindingDraft, finding_mark, keep_finding, withdraw_finding
+from hatangso.domain.permits.findings import KINDS, OUTCOMES, REPORTED
+from hatangso.flows.permits.keep_finding import (
+    FindingDraft,
+    finding_mark,
+    keep_finding,
+    may_report_damage,
+    report_damage,
+    take_up_finding,
+    withdraw_finding,
+)
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
-from hatangso.store.organisations.access import Actor
-from hatangso.store.organisations.models import Organisation
-from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.permits.models import Finding
-from hatangso.store.permits.queries import WORK, findings_seen_by
+from hatangso.store.permits.queries import WORK, findings_seen_by, permits_seen_by
 from hatangso.store.places.models import Unit
-from hatangso.web.attachments import EvidenceField
-from hatangso.web.day_input import DayInput
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
+from hatangso.web.pages.permits.finding_form import DamageForm, FindingForm
 from hatangso.web.pages.permits.words import finding_kind, outcome_name
-from hatangso.web.place_field import PlaceField, place_text
+from hatangso.web.place_field import place_text
 from hatangso.web.refused_form import tell_form
 from hatangso.web.templatetags.progress import spoken
 
 PER_PAGE = 30
-
-
-class FindingForm(forms.Form):
-    """What was found, who did it, what became of it."""
-
-    uid = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại việc"))
-    happened_on = forms.DateField(label=gettext_lazy("Ngày"), widget=DayInput)
-    place = forms.CharField(label=gettext_lazy("Nơi xảy ra"), max_length=300, required=False)
-    shape = PlaceField(label=gettext_lazy("Toạ độ"))
-    found = forms.CharField(
-        label=gettext_lazy("Đã phát hiện gì"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    party = forms.ModelChoiceField(
-        label=gettext_lazy("Bên liên quan"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("chưa rõ, hoặc ghi ở dưới"),
-    )
-    party_name = forms.CharField(label=gettext_lazy("Bên khác"), max_length=200, required=False)
-    outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"))
-    outcome_text = forms.CharField(
-        label=gettext_lazy("Kết quả chi tiết"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    penalty_vnd = forms.IntegerField(
-        label=gettext_lazy("Mức phạt theo quyết định (đồng)"),
-        min_value=1,
-        required=False,
-        help_text=gettext_lazy("Ghi đúng số trong quyết định; hệ thống không tính mức phạt."),
-    )
-    document = forms.CharField(label=gettext_lazy("Số quyết định, biên bản"), max_length=150, required=False)
-    decided_on = forms.DateField(label=gettext_lazy("Ngày quyết định"), widget=DayInput, required=False)
-    mend_by = forms.DateField(label=gettext_lazy("Hạn khắc phục"), widget=DayInput, required=False)
-    evidence = EvidenceField(label=gettext_lazy("Biên bản, ảnh"))
-
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = [(code, spoken(words)) for code, words in KINDS.items()]
-        fields["outcome"].choices = [(code, spoken(words)) for code, words in OUTCOMES.items()]
-        fields["party"].queryset = organisations_of(unit, timezone.localdate()).filter(is_collective=False)
 
 
 @unit_page("work_permits", "ask_permits", "view_assets")
@@ -96,12 +57,16 @@ def findings(request: HttpRequest, unit: Unit) -> HttpResponse:
     if text:
         found = found.filter(found__icontains=text) | found.filter(place__icontains=text)
     if (file := request.GET.get("export")) in {"xlsx", "csv"}:
-        return exported(file, f"kiem-tra-vi-pham-{unit.code}", _headings(), map(_row, found))
+        rows = list(found)
+        files = _files_seen(actor, unit, rows)
+        table = [_row(one, one.permit_id in files) for one in rows]
+        return exported(file, f"kiem-tra-vi-pham-{unit.code}", _headings(), table)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "findings",
         "page": page,
         "lines": [(one, finding_kind(one.kind), outcome_name(one.outcome)) for one in page],
+        "files": _files_seen(actor, unit, page.object_list),
         "any": seen.exists(),
         "kinds": [(code, spoken(words)) for code, words in KINDS.items()],
         "outcomes": [(code, spoken(words)) for code, words in OUTCOMES.items()],
@@ -113,11 +78,16 @@ def findings(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "permits/findings.html", context)
 
 
-@unit_page("work_permits")
+@unit_page("work_permits", "edit_assets")
 def finding_add(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """A new one; `?asset=<uid>` names the asset."""
-    request.actor.require(WORK, unit)  # type: ignore[attr-defined]
-    return _form(request, unit, None)
+    """A new one; `?asset=<uid>` names the asset. Who only owns or runs that reports damage of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.may(WORK, unit):
+        return _form(request, unit, None)
+    asset = _asset(request, actor, unit)
+    if asset is None or not may_report_damage(actor, asset):
+        raise PermissionDenied(denied(WORK, unit))
+    return _report(request, asset)
 
 
 @unit_page("work_permits")
@@ -128,17 +98,53 @@ def finding_edit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     found: Any = findings_seen_by(actor, unit).filter(pk=pk).first()
     if found is None:
         raise Http404
-    if request.POST.get("action") == "withdraw":
+    told: dict[str, Any] = {
+        "actor": actor, "finding": found, "seen": request.POST.get("seen", ""), "now": timezone.now(),
+    }  # fmt: skip
+    try:
+        match request.POST.get("action"):
+            case "withdraw":
+                withdraw_finding(**told)
+                messages.success(request, _("Đã rút bản ghi."))
+                return redirect("findings", unit.code)
+            case "take_up":
+                take_up_finding(**told)
+                messages.success(request, _("Đã tiếp nhận; đơn vị báo được thông báo."))
+                return redirect("finding_edit", unit.code, found.pk)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return _form(request, unit, found)
+
+
+def _report(request: HttpRequest, asset: Asset) -> HttpResponse:
+    """The form of an asset's own people."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    initial = {"uid": uuid4(), "happened_on": timezone.localdate()}
+    form = DamageForm(
+        request.POST or None, request.FILES or None, unit=asset.unit, actor=actor, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        uid, files = told.pop("uid"), told.pop("evidence")
         try:
-            withdraw_finding(
-                actor=actor, finding=found, seen=request.POST.get("seen", ""), now=timezone.now()
+            report_damage(
+                actor=actor, draft=FindingDraft(**told, asset=asset), uid=uid, files=files, now=timezone.now()
             )
         except Refused as refused:
-            messages.error(request, refused.sentence)
+            tell_form(form, refused)
         else:
-            messages.success(request, _("Đã rút bản ghi."))
-            return redirect("findings", unit.code)
-    return _form(request, unit, found)
+            messages.success(request, _("Đã báo; nơi xử lý được thông báo để tiếp nhận."))
+            return redirect("asset", asset.unit.code, asset.uid)
+    context = {"form": form, "asset": asset, "tab": "findings", "reporting": True}
+    return render(request, "permits/finding.html", context, status=422 if form.is_bound else 200)
+
+
+def _files_seen(actor: Actor, unit: Unit, found: Any) -> set[int]:
+    """Of the permit files that findings name those that the person may open."""
+    ids = [one.permit_id for one in found if one.permit_id]
+    if not ids:
+        return set()
+    return set(permits_seen_by(actor, unit.parent or unit).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _form(request: HttpRequest, unit: Unit, finding: Finding | None) -> HttpResponse:
@@ -147,11 +153,12 @@ def _form(request: HttpRequest, unit: Unit, finding: Finding | None) -> HttpResp
     initial: dict[str, Any] = {"uid": uuid4(), "happened_on": timezone.localdate()}
     if finding is not None:
         initial = {name: getattr(finding, name) for name in FindingForm.base_fields if hasattr(finding, name)}
-        initial |= {"shape": place_text(finding.shape), "party": finding.party_id}
-    sent = request.method == "POST" and request.POST.get("action") != "withdraw"
-    form = FindingForm(
-        request.POST if sent else None, request.FILES if sent else None, unit=unit, initial=initial
-    )
+        initial |= {
+            "shape": place_text(finding.shape), "party": finding.party_id, "permit": finding.permit_id,
+        }  # fmt: skip
+    sent = request.method == "POST" and request.POST.get("action") not in {"withdraw", "take_up"}
+    given = {"data": request.POST, "files": request.FILES} if sent else {}
+    form = FindingForm(**given, unit=unit, actor=actor, finding=finding, initial=initial)
     if sent and form.is_valid():
         told = dict(form.cleaned_data)
         uid, files = told.pop("uid"), told.pop("evidence")
@@ -168,7 +175,10 @@ def _form(request: HttpRequest, unit: Unit, finding: Finding | None) -> HttpResp
                 return redirect("asset", kept.unit.code, kept.asset.uid)
             return redirect("findings", unit.code)
     seen = request.POST.get("seen") or (finding_mark(finding) if finding else "")
-    context = {"form": form, "finding": finding, "asset": asset, "seen": seen, "tab": "findings"}
+    context: dict[str, Any] = {
+        "form": form, "finding": finding, "asset": asset, "seen": seen, "tab": "findings",
+        "reported": finding is not None and finding.outcome == REPORTED,
+    }  # fmt: skip
     return render(request, "permits/finding.html", context, status=422 if form.is_bound else 200)
 
 
@@ -191,15 +201,16 @@ def _headings() -> list[str]:
     return [
         _("Ngày"), _("Loại việc"), _("Tài sản"), _("Nơi xảy ra"), _("Xã, phường"), _("Đã phát hiện"),
         _("Bên liên quan"), _("Kết quả"), _("Mức phạt (đồng)"), _("Văn bản"), _("Ngày quyết định"),
-        _("Hạn khắc phục"),
+        _("Hạn khắc phục"), _("Hồ sơ cấp phép"),
     ]  # fmt: skip
 
 
-def _row(one: Finding) -> list[Any]:
+def _row(one: Finding, file_seen: bool) -> list[Any]:
     return [
         one.happened_on, finding_kind(one.kind), str(one.asset or ""), one.place, one.unit.full_name,
         one.found, one.party.name if one.party else one.party_name, outcome_name(one.outcome),
         one.penalty_vnd, one.document, one.decided_on, one.mend_by,
+        one.permit.title if one.permit and file_seen else "",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from hatangso.flows.permits.keep_finding import may_report_damage
 from hatangso.store.assets.sight import Seen
 from hatangso.store.permits.queries import WORK, findings_seen_by, permits_seen_by
 from hatangso.store.places.models import Unit
@@ -24,10 +25,12 @@ def context(request: HttpRequest, unit: Unit, seen: Seen) -> dict[str, Any] | No
     lines = [(one, finding_kind(one.kind), outcome_name(one.outcome)) for one in found]
     permits = [(one, kind_name(one.kind), *state_words(one.state)) for one in files]
     may_record = actor.may(WORK, place)
-    if not (lines or permits or may_record):
+    may_report = not may_record and may_report_damage(actor, seen.asset)
+    if not (lines or permits or may_record or may_report):
         return None
     return {
         "unit": place, "lines": lines, "permits": permits, "may_record": may_record, "uid": seen.asset.uid,
+        "may_report": may_report,
     }  # fmt: skip
 
 
