@@ -28,6 +28,8 @@ ROWS = (
     Row("permits", WORKS | CITY),
     Row("permit_add", FILES),
     post("permit_add", FILES),
+    Row("permit_terms", DECIDES),
+    post("permit_terms", DECIDES),
     Row("permit", DECIDES | {"operator"}, things=a_file),
     post(
         "permit_act", DECIDES | {"operator"}, things=a_file,

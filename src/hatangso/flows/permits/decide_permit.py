@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hatangso.catalog.permit_kind_files import permit_kinds
 from hatangso.domain.assets.states import State
 from hatangso.domain.permits.permit_state import CLOSED, Act, PermitState, allowed, move
 from hatangso.domain.permits.working_days import after_working_days, days_left_on
@@ -18,13 +17,14 @@ from hatangso.domain.words import Misstated
 from hatangso.flows.assets.change_state import change_state
 from hatangso.flows.assets.keep_asset import may_edit
 from hatangso.flows.permits.sides import deciders, sides_of, tell, write_step
+from hatangso.flows.permits.terms import term_on
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused, said_by
 from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
+from hatangso.store.permits.holidays import holidays_of
 from hatangso.store.permits.models import PermitFile
 
-DAYS_WITHOUT_A_KIND = 10  # of a kind that the catalogue has no more
 TOLD = {
     Act.ACCEPT: gettext_lazy("Hồ sơ được tiếp nhận: %(title)s"),
     Act.ASK_PAPERS: gettext_lazy("Hồ sơ cần bổ sung: %(title)s"),
@@ -92,17 +92,18 @@ def is_overdue(permit: PermitFile, today: date) -> bool:
 
 def _run_clock(permit: PermitFile, act: Act, today: date) -> None:
     """Accepted: the legal days begin. Papers asked for: it stops. Supplied: it goes on with what was left."""
-    kind = permit_kinds().get(permit.kind)
-    whole = permit.days or (kind.days if kind else DAYS_WITHOUT_A_KIND)
+    whole = permit.days or term_on(permit.unit, permit.kind, today).days
+    holidays = holidays_of(permit.unit).days
     if act is Act.ACCEPT:
         permit.days, permit.accepted_on = whole, today
-        permit.due_on = after_working_days(today, whole)
+        permit.due_on = after_working_days(today, whole, holidays)
     elif act is Act.ASK_PAPERS:
-        permit.days_left = days_left_on(today, permit.due_on) if permit.due_on else None
+        permit.days_left = days_left_on(today, permit.due_on, holidays) if permit.due_on else None
         permit.due_on = None
     elif act is Act.SUPPLY:
         permit.days, permit.accepted_on = whole, permit.accepted_on or today
-        permit.due_on = after_working_days(today, whole if permit.days_left is None else permit.days_left)
+        left = whole if permit.days_left is None else permit.days_left
+        permit.due_on = after_working_days(today, left, holidays)
         permit.days_left = None
 
 

@@ -10,18 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hatangso.catalog.permit_kind_files import permit_kinds
 from hatangso.domain.permits.permit_state import CLOSED, VERDICTS, Side
 from hatangso.domain.permits.working_days import after_working_days
 from hatangso.flows.permits.sides import deciders, sides_of, tell, write_step
+from hatangso.flows.permits.terms import term_on
 from hatangso.flows.receive_evidence import receive_evidence
 from hatangso.flows.refused import Refused
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
+from hatangso.store.permits.holidays import holidays_of
 from hatangso.store.permits.models import PermitFile, PermitOpinion
 from hatangso.store.permits.queries import WORK
-
-DAYS = 5
 
 
 def ask_opinion(
@@ -32,8 +31,8 @@ def ask_opinion(
         raise PermissionDenied(denied(WORK, permit.unit))
     if office.unit_id not in {permit.unit_id, permit.province_id} or office.pk == permit.applicant_id:
         raise Refused(_("Hãy chọn một cơ quan của địa phương hoặc cấp trên."), field="office")
-    kind = permit_kinds().get(permit.kind)
-    working = days or (kind.opinion_days if kind else DAYS)
+    today = timezone.localdate(now)
+    working = days or term_on(permit.unit, permit.kind, permit.accepted_on or today).opinion_days
     if not 1 <= working <= 60:
         raise Refused(_("Thời hạn từ 1 đến 60 ngày làm việc."), field="days")
     try:
@@ -43,7 +42,7 @@ def ask_opinion(
                 raise Refused(_("Hồ sơ đã kết thúc, không xin ý kiến nữa."))
             opinion: PermitOpinion = PermitOpinion.objects.create(
                 permit=locked, office=office, question=question.strip()[:500], asked_at=now,
-                due_on=after_working_days(timezone.localdate(now), working),
+                due_on=after_working_days(today, working, holidays_of(permit.unit).days),
             )  # fmt: skip
             step = write_step(
                 locked, actor=actor, action="ask", text=question, now=now, organisation=office, inner=True

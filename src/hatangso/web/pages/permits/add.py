@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from hatangso.catalog.permit_kind_files import permit_kinds
 from hatangso.flows.permits.file_permit import PermitDraft, file_permit
+from hatangso.flows.permits.terms import terms_of
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
@@ -93,7 +94,8 @@ def permit_add(request: HttpRequest, unit: Unit) -> HttpResponse:
         else:
             messages.success(request, _("Đã nộp hồ sơ; nơi xử lý được báo để tiếp nhận."))
             return redirect("permit", unit.code, made.pk)
-    context = {"form": form, "kinds": [(kind_name(code), one) for code, one in permit_kinds().items()]}
+    terms = terms_of(unit, timezone.localdate())
+    context = {"form": form, "kinds": [(kind_name(code), one) for code, one in terms.items()]}
     return render(request, "permits/add.html", context, status=422 if form.is_bound else 200)
 
 

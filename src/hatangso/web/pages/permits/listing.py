@@ -19,7 +19,7 @@ from hatangso.domain.places.search_key import search_key
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.assets.sight import sight_of
 from hatangso.store.permits.models import PermitFile
-from hatangso.store.permits.queries import ASK, permits_seen_by
+from hatangso.store.permits.queries import ASK, WORK, permits_seen_by
 from hatangso.store.places.models import Unit
 from hatangso.web.components.map_link import map_link
 from hatangso.web.export import exported
@@ -81,6 +81,7 @@ def permits(request: HttpRequest, unit: Unit) -> HttpResponse:
         "sort": sort,
         "on_map": _on_map(request, unit, found),
         "may_file": actor.may_somewhere(ASK, unit),
+        "may_decide": actor.may(WORK, unit),
     }
     return render(request, "permits/listing.html", context)
 

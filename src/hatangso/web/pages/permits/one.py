@@ -13,23 +13,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from hatangso.catalog.permit_kind_files import permit_kinds
 from hatangso.domain.permits.permit_state import ACTS, CLOSED, VERDICTS, Act, Side
 from hatangso.flows.permits.decide_permit import act_on_permit, acts_of, is_overdue
 from hatangso.flows.permits.opinions import answer_opinion, ask_opinion, may_answer
 from hatangso.flows.permits.sides import sides_of
+from hatangso.flows.permits.terms import term_on
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.sight import seen, sight_of
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
+from hatangso.store.permits.holidays import holidays_of
 from hatangso.store.permits.models import PermitFile, PermitOpinion
-from hatangso.store.permits.queries import permits_seen_by
+from hatangso.store.permits.queries import findings_seen_by, permits_seen_by
 from hatangso.store.places.models import Unit
 from hatangso.web.asked import asked_day, asked_id
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.page import unit_page
-from hatangso.web.pages.permits.words import action_name, kind_name, state_words, verdict_name
+from hatangso.web.pages.permits.words import (
+    action_name,
+    finding_kind,
+    kind_name,
+    outcome_name,
+    state_words,
+    verdict_name,
+)
 from hatangso.web.templatetags.progress import spoken
 
 
@@ -52,11 +60,17 @@ def permit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
     sight = sight_of(actor, one.unit)
     steps = one.steps.select_related("by", "organisation").prefetch_related("files")
     label, look = state_words(one.state)
-    kind = permit_kinds().get(one.kind)
+    term = term_on(one.unit, one.kind, one.accepted_on or today)
     context = {
         "one": one,
         "kind_name": kind_name(one.kind),
-        "verified": bool(kind and kind.verified),
+        "verified": term.verified and one.days in (None, term.days),
+        "term": term.row if one.days == term.days else None,
+        "no_holidays": holidays_of(one.unit).missing(one.accepted_on or today, one.due_on or today),
+        "findings": [
+            (row, finding_kind(row.kind), outcome_name(row.outcome))
+            for row in findings_seen_by(actor, one.province).filter(permit=one)
+        ],
         "label": label,
         "look": look,
         "overdue": is_overdue(one, today),
@@ -73,7 +87,7 @@ def permit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         "offices": organisations_of(one.unit, today).filter(is_collective=False).exclude(pk=one.applicant_id)
         if Side.AUTHORITY in sides
         else [],
-        "opinion_days": kind.opinion_days if kind else "",
+        "opinion_days": term.opinion_days,
         "today": today,
     }
     return render(request, "permits/one.html", context)

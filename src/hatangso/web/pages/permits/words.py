@@ -17,6 +17,7 @@ OTHER_ACTIONS = {
     "file": gettext_lazy("Nộp hồ sơ"),
     "ask": gettext_lazy("Xin ý kiến"),
     "answer": gettext_lazy("Trả lời ý kiến"),
+    "recount": gettext_lazy("Tính lại thời hạn"),
 }
 
 
