@@ -19,7 +19,7 @@ MM = 72 / 25.4
 
 
 @pytest.mark.parametrize("turn", ["ngang", "doc"])
-@pytest.mark.parametrize(("entries", "sheets"), [(12, 1), (38, 1), (100, 2)])
+@pytest.mark.parametrize(("entries", "sheets"), [(12, 1), (38, 1), (75, 2)])
 def test_of_a_legend_nothing_is_cut(turn: Turn, entries: int, sheets: int) -> None:
     sheet = Sheet("A4", turn)
     parts = [
