@@ -75,6 +75,8 @@ def _border_layers(unit: Unit) -> list[Layer]:
             "paint": {
                 "line-color": BORDER,
                 "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.6, 12, 1.6],
+                # Communes begin at zoom 8: so many strong lines would hide what lies among them.
+                "line-opacity": ["interpolate", ["linear"], ["zoom"], 7.9, 1, 8, 0.45, 11, 1],
             },
         },
         {
@@ -163,7 +165,7 @@ def _asset_layers() -> list[Layer]:
             "paint": {
                 "circle-color": "#0b4f8a",
                 "circle-opacity": 0.92,
-                "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "n"]], 0.7, 12, 4, 17, 9, 26],
+                "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "n"]], 0.7, 11, 4, 15, 9, 20],
                 "circle-stroke-color": HALO,
                 "circle-stroke-width": 2,
             },
@@ -176,9 +178,10 @@ def _asset_layers() -> list[Layer]:
             "layout": {
                 "text-field": ["to-string", ["get", "n"]],
                 "text-font": BOLD,
-                "text-size": 12,
-                "text-allow-overlap": True,
-                "text-ignore-placement": True,
+                "text-size": 11.5,
+                "text-padding": 0,
+                # Where circles touch, the number of the larger one is legible; two over each other were not.
+                "symbol-sort-key": ["-", 0, ["get", "n"]],
             },
             "paint": {"text-color": HALO},
         },
