@@ -19,7 +19,6 @@ from hatangso.flows.assets.leave_commune import tell_left
 from hatangso.flows.assets.place_asset import (
     commune_of,
     key_of,
-    require_known_place,
     require_register,
     take_place,
 )
@@ -70,10 +69,8 @@ def keep_asset(
         require_living(asset)
     draft = judge_draft(draft, unit, today, asset)
     _require_evidence(actor, draft, asset)
-    register = _register(unit, asset, draft)
-    if not _stays(asset, draft):
-        require_known_place(draft.shape, register, today)
-    place = commune_of(draft.shape, register, today)
+    stays = _stays(asset, draft)
+    place = commune_of(draft.shape, asset.unit if asset is not None and stays else unit, today, stays=stays)
     require_register(place, unit)
     _require_own(actor, place, draft)
     try:
@@ -175,19 +172,11 @@ def step(kept: Asset, actor: Actor | None, now: datetime) -> None:
     kept.changed_at, kept.changed_by = now, actor.user if actor else None
 
 
-def _register(unit: Unit, asset: Asset | None, draft: AssetDraft) -> Unit:
-    """Where an asset without a computable commune stands: where it stood, else where it is entered."""
-    return asset.unit if asset is not None and (draft.shape is None or _stays(asset, draft)) else unit
-
-
 def _stays(asset: Asset | None, draft: AssetDraft) -> bool:
-    """Whether the shape is the one that stands there already."""
-    return (
-        asset is not None
-        and draft.shape is not None
-        and asset.wkb is not None
-        and shapely.to_wkb(draft.shape) == bytes(asset.wkb)
-    )
+    """Whether an asset stands where it stood: its shape is the same, or it is told without one."""
+    if asset is None or draft.shape is None:
+        return asset is not None
+    return asset.wkb is not None and shapely.to_wkb(draft.shape) == bytes(asset.wkb)
 
 
 def _require_own(actor: Actor, place: Unit, draft: AssetDraft) -> None:

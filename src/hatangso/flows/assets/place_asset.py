@@ -16,16 +16,19 @@ from hatangso.store.assets.models import Asset
 from hatangso.store.places.models import Unit
 
 
-def commune_of(shape: Any, register: Unit, on: date) -> Unit:
+def commune_of(shape: Any, register: Unit, on: date, *, stays: bool = True) -> Unit:
     """The commune in which a shape lies, or that it touches or lies off where the register is outlined;
-    without a shape, or where no boundary tells, the unit whose register it is."""
+    without a shape, or where no boundary tells, the unit whose register it is. Refused for a shape that does
+    not stand there already (`stays`) and lies nowhere."""
     if shape is None:
         return register
     found = commune_at(*point_of(shape), on)
-    if found is None and is_outlined(register):
-        (pk,) = nearest_at([shape], on)[0].tolist()
-        found = Unit.objects.select_related("parent").get(pk=pk) if pk else None
-    return found or register
+    if found is not None or not is_outlined(register):
+        return found or register
+    (pk,), (near,) = (told.tolist() for told in nearest_at([shape], on))
+    if not (near or stays):
+        raise Refused(said_by(nowhere(point_of(shape))), field="shape")
+    return Unit.objects.select_related("parent").get(pk=pk) if pk else register
 
 
 def require_known_place(shape: Any, register: Unit, on: date, *, field: str = "shape") -> None:

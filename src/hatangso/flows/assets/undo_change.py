@@ -19,7 +19,7 @@ from hatangso.flows.assets.keep_asset import (
     take,
 )
 from hatangso.flows.assets.merge_assets import split_merge
-from hatangso.flows.assets.place_asset import commune_of, require_known_place
+from hatangso.flows.assets.place_asset import commune_of
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset, AssetVersion
 from hatangso.store.assets.snapshot import draft_of, require_version, snapshot_of, write_version
@@ -68,9 +68,8 @@ def _put_back(
     wkb = b64decode(snapshot[SHAPE]) if snapshot.get(SHAPE) else None
     province = asset.province
     draft = judge_draft(draft_of(snapshot, wkb), province, timezone.localdate(now), asset)
-    if SHAPE in told.back:
-        require_known_place(draft.shape, asset.unit, timezone.localdate(now))
-    place = commune_of(draft.shape, asset.unit, timezone.localdate(now))
+    today = timezone.localdate(now)
+    place = commune_of(draft.shape, asset.unit, today, stays=SHAPE not in told.back)
     with transaction.atomic():
         kept = locked(asset)
         require_seen(kept, seen_version)
