@@ -1,10 +1,12 @@
 """What became of a former unit is entered with its source; the ward is then found by the former name."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import shapely
 from django.core.exceptions import PermissionDenied
 
+from hatangso.adapters.boundary_file import Feature
 from hatangso.adapters.table_file import read_table
 from hatangso.flows.enter_succession import (
     FormerUnit,
@@ -13,6 +15,7 @@ from hatangso.flows.enter_succession import (
     rehearse_successions,
     remove_succession,
 )
+from hatangso.flows.load_boundaries import keep_boundaries
 from hatangso.flows.refused import Refused
 from hatangso.flows.tell_share import tell_share
 from hatangso.store.organisations.access import Actor
@@ -43,11 +46,29 @@ def test_it_is_entered_found_and_taken_back(world: World) -> None:
     assert search_units("cau dat") == []
 
 
+def test_the_code_it_had_is_kept_and_a_boundary_of_its_time_is_its_own(world: World) -> None:
+    told = FormerUnit(**{**vars(FORMER), "code": world.ward.code})
+    entered = enter_succession(actor=officer(world), unit=world.ward, former=told, today=TODAY)
+    former = entered.predecessor
+    assert former.code == world.ward.code
+    feature = [Feature(1, former.code, shapely.box(110.0, 13.0, 110.1, 13.1))]
+    for day in (date(2020, 1, 1), START):
+        keep_boundaries(
+            features=feature, source="nguồn", valid_from=day, now=datetime(2026, 11, 21, tzinfo=UTC)
+        )
+    assert [*former.boundaries.values_list("valid_from", flat=True)] == [date(2020, 1, 1)]
+    assert [*world.ward.boundaries.values_list("valid_from", flat=True)] == [START]
+    former.boundaries.all().delete()
+    remove_succession(actor=officer(world), succession=entered)
+    assert not Unit.objects.filter(name="Cầu Đất").exists()
+
+
 def test_a_source_is_asked_for_and_the_future_refused(world: World) -> None:
     for changes, field in (
         ({"source": " "}, "source"),
         ({"on": date(2027, 1, 1)}, "on"),
         ({"kind": "lang"}, "kind"),
+        ({"code": "11 7"}, "code"),
     ):
         wrong = FormerUnit(**{**vars(FORMER), **changes})
         with pytest.raises(Refused) as refused:

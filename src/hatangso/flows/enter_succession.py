@@ -32,6 +32,7 @@ LEVELS = {
 HEADINGS = {
     "kind": ("Loại",),
     "name": ("Tên", "Tên đơn vị cũ"),
+    "code": ("Mã", "Mã cũ", "Mã đơn vị cũ"),
     "above": ("Thuộc", "Huyện, tỉnh cũ", "Trực thuộc"),
     "on": ("Ngày", "Từ ngày"),
     "whole": ("Toàn bộ", "Toàn bộ hay một phần"),
@@ -40,7 +41,7 @@ HEADINGS = {
     "share": ("Tỷ lệ dân số (%)", "Phần dân số thuộc về đây (%)"),
     "share_source": ("Căn cứ tỷ lệ", "Căn cứ của tỷ lệ"),
 }
-LONGEST_NAME, LONGEST_ABOVE = 120, 140
+LONGEST_NAME, LONGEST_ABOVE, LONGEST_CODE = 120, 140, 12
 WHOLE = {"": True, "toan bo": True, "co": True, "x": True, "mot phan": False, "khong": False}
 
 
@@ -57,6 +58,7 @@ class FormerUnit:
     share: float | None = None  # of its population that came, 0 to 1
     share_source: str = ""
     population: int | None = None
+    code: str = ""  # the one it had, by which files of its time and its boundary name it
 
 
 def enter_succession(*, actor: Actor, unit: Unit, former: FormerUnit, today: date) -> Succession:
@@ -78,9 +80,12 @@ def remove_succession(*, actor: Actor, succession: Succession) -> None:
         succession.delete()
         is_free = not any(
             related.exists()
-            for related in (former.successors, former.plans, former.children, former.observations)
+            for related in (
+                *(former.successors, former.plans, former.children, former.observations),
+                former.boundaries,
+            )
         )
-        if is_free and not former.code:
+        if is_free and (not former.code or former.parent is None):  # it was made here
             former.delete()
         refresh_key(unit)
 
@@ -114,9 +119,16 @@ def _check(former: FormerUnit, today: date) -> None:
         raise Refused(_("Hãy ghi tên đơn vị cũ, không kèm loại."), field="name")
     if not former.source.strip():
         raise Refused(_("Hãy ghi căn cứ: số, ngày của nghị quyết sắp xếp."), field="source")
+    if former.code and not is_code(former.code):
+        raise Refused(_("Mã chỉ gồm chữ và số, ví dụ 00123."), field="code")
     if former.on > today:
         raise Refused(_("Ngày sáp nhập ở tương lai; hãy nhập khi đã có hiệu lực."), field="on")
     check_share(whole=former.whole, share=former.share, share_source=former.share_source)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text may be the code of a unit."""
+    return text.isascii() and text.isalnum() and len(text) <= LONGEST_CODE
 
 
 def _known(unit: Unit, former: FormerUnit) -> bool:
@@ -133,7 +145,10 @@ def _write(unit: Unit, former: FormerUnit) -> Succession:
     note = f"{former.above.strip()}; {former.source.strip()}".removeprefix("; ")
     predecessor = (
         Unit.objects.filter(
-            full_name=called, valid_to=former.on, code="", source__startswith=former.above.strip()
+            code__in=("", former.code),
+            full_name=called,
+            valid_to=former.on,
+            source__startswith=former.above.strip(),
         )
         .exclude(successors__whole=True)
         .first()
@@ -142,6 +157,7 @@ def _write(unit: Unit, former: FormerUnit) -> Succession:
     )
     if predecessor is None:
         predecessor = Unit.objects.create(
+            code=former.code,
             level=LEVELS[former.kind],
             kind=former.kind,
             name=former.name.strip(),
@@ -179,6 +195,8 @@ def _read(unit: Unit, table: Table, today: date) -> tuple[list[tuple[Row, Former
         for name in ("name", "source"):
             if not columns.text(row, name):
                 faults.append(Fault(columns.cell(row, name), _("Ô này không được để trống.")))
+        if (code := columns.text(row, "code")) and not is_code(code):
+            faults.append(Fault(columns.cell(row, "code"), _("Mã chỉ gồm chữ và số, ví dụ 00123.")))
         for name, most in (("name", LONGEST_NAME), ("above", LONGEST_ABOVE)):
             if len(columns.text(row, name)) > most:
                 sentence = _("Dài quá %(most)d ký tự; hãy viết gọn lại.") % {"most": most}
@@ -198,7 +216,8 @@ def _read(unit: Unit, table: Table, today: date) -> tuple[list[tuple[Row, Former
             text = {name: columns.text(row, name) for name in ("name", "above", "source")}
             share_source = columns.text(row, "share_source")
             former = FormerUnit(
-                kind, text["name"], text["above"], on, whole, text["source"], share, share_source, population
+                *(kind, text["name"], text["above"], on, whole, text["source"]),
+                *(share, share_source, population, code),
             )
             lines.append((row, former))
     return lines, faults

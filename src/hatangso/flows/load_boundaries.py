@@ -79,9 +79,14 @@ class JudgedBoundaries:
     units: Mapping[str, Unit]
 
 
-def judge_boundaries(features: Iterable[Feature], among: Unit | None = None) -> JudgedBoundaries:
-    """Which features are boundaries of living units; of `among` and its communes alone where it is told."""
-    units = {unit.code: unit for unit in Unit.objects.filter(valid_to=None).exclude(code="")}
+def judge_boundaries(
+    features: Iterable[Feature], among: Unit | None = None, *, on: date | None = None
+) -> JudgedBoundaries:
+    """Which features are boundaries of living units; of `among` and its communes alone where it is told.
+
+    `on`: codes name the units of that day, former ones too.
+    """
+    units = _units_named(on)
     good: dict[str, Any] = {}
     bad = []
     for feature in features:
@@ -106,7 +111,9 @@ def keep_boundaries(
     now: datetime,
 ) -> LoadedBoundaries:
     """The same for features that are at hand."""
-    return keep_judged(judged=judge_boundaries(features), source=source, valid_from=valid_from, now=now)
+    return keep_judged(
+        judged=judge_boundaries(features, on=valid_from), source=source, valid_from=valid_from, now=now
+    )
 
 
 def keep_judged(
@@ -145,6 +152,21 @@ def keep_judged(
     if fresh and Asset.objects.exclude(lon=None).exists():
         place_again_later.enqueue()  # what lies there may lie in another commune now
     return LoadedBoundaries(len(fresh), len(good) - len(fresh), bad)
+
+
+def _units_named(on: date | None) -> dict[str, Unit]:
+    """By code the units that live; where one that is no more had the code on that day, and the one that
+    has it now began later, the one of that day.
+    """
+    found = {unit.code: unit for unit in Unit.objects.filter(valid_to=None).exclude(code="")}
+    if on is None:
+        return found
+    for former in Unit.objects.filter(valid_to__gt=on).exclude(code="").order_by("pk"):
+        living = found.get(former.code)
+        began_later = living is None or living.valid_from is None or living.valid_from > on
+        if began_later and (former.valid_from is None or former.valid_from <= on):
+            found[former.code] = former
+    return found
 
 
 def _write(rows: list[Boundary], source: str, valid_from: date) -> None:

@@ -8,6 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from hatangso.adapters.boundary_file import Feature
 from hatangso.flows.load_boundaries import keep_boundaries
@@ -16,7 +19,7 @@ from hatangso.store.measurements.lake import path_of
 from hatangso.store.measurements.models import KeptPart, SpeedResult
 from hatangso.store.places.communes_on import communes_ever, communes_on, label_of
 from hatangso.store.places.models import Boundary, Succession, Unit
-from tests.measurement_world import NOW, bounded, csv_of, kept, one_test, rehearsed
+from tests.measurement_world import BASIS, NOW, bounded, csv_of, kept, one_test, rehearsed
 from tests.world import START, World
 
 THEN = date(2024, 6, 30)
@@ -33,13 +36,15 @@ def former(world: World) -> Unit:
     """An Thượng, which had the code of An Hòa and its western half, until An Hòa was made of it and An Hạ."""
     bounded(world)
     west, east = Unit.objects.get(name="An Thượng"), Unit.objects.get(name="An Hạ")
-    for unit, code, left in ((west, world.ward.code, 110.0), (east, "D0199", 110.05)):
-        unit.code, unit.valid_to = f"was {code}", None
+    for unit, code in ((west, world.ward.code), (east, "D0199")):
+        unit.code = code
         unit.save()
-        features = [Feature(1, unit.code, shapely.box(left, 13.0, left + 0.05, 13.1))]
-        keep_boundaries(features=features, source="ranh giới cũ", valid_from=date(2020, 1, 1), now=NOW)
-        unit.code, unit.valid_to = code, START
-        unit.save()
+    features = [
+        Feature(1, west.code, shapely.box(110.0, 13.0, 110.05, 13.1)),
+        Feature(2, east.code, shapely.box(110.05, 13.0, 110.1, 13.1)),
+    ]
+    told = keep_boundaries(features=features, source="ranh giới cũ", valid_from=date(2020, 1, 1), now=NOW)
+    assert (told.added, told.bad) == (2, ())
     return west
 
 
@@ -136,3 +141,27 @@ def test_results_of_a_ward_that_ended_are_one_whichever_day_its_tests_were_place
     kept(world, csv_of([one_test(20 + n) for n in range(6)]), placed_on=date(2026, 10, 1))
     told = _told(world.ward, "2026")
     assert told.devices == 12
+
+
+def test_the_form_offers_the_day_and_the_page_tells_the_former_ward_as_ended(
+    world: World, former: Unit, tmp_path: Path
+) -> None:
+    client = Client()
+    client.force_login(world.people["city"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("speed_import_add", args=["D01"])
+    told = {"source": "raw_tests", "basis": BASIS, "boundaries": "then"}
+    file = csv_of(_of_2024(0, IN_WEST))
+    without = client.post(address, told | {"file": SimpleUploadedFile("do.csv", file)})
+    assert (without.status_code, "Hãy chọn ngày của ranh giới" in without.text) == (422, True)
+    sent = client.post(
+        address, told | {"file": SimpleUploadedFile("do.csv", file), "placed_on": "2024-06-30"}
+    )
+    page = client.get(sent.headers["Location"]).text
+    assert "theo ranh giới của ngày 30/06/2024" in page
+    client.post(sent.headers["Location"], {"action": "keep"})
+    asked = {"source": "raw_tests", "period": "2024", "radio": "mobile-4g"}
+    page = client.get(reverse("speeds", args=["D01"]), asked).text
+    ended = page[page.index('id="don-vi-cu"') :]
+    assert "xã An Thượng" in ended
+    assert "kết thúc ngày 01/07/2025" in ended
+    assert "9 / 9" in ended

@@ -149,6 +149,12 @@ class FormerUnitForm(forms.Form):
     )
     share = SharePercent()
     share_source = forms.CharField(label=_("Căn cứ của tỷ lệ"), max_length=300, required=False)
+    code = forms.CharField(
+        label=_("Mã của đơn vị cũ"),
+        max_length=12,
+        required=False,
+        help_text=_("Để xếp số liệu đo cũ vào ranh giới khi ấy; để trống nếu chưa biết."),
+    )
 
     def former(self) -> FormerUnit:
         """What was given."""

@@ -1,5 +1,6 @@
 """A file of speed measurements is sent: its source is chosen, with what it tells and under which terms."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,9 @@ from hatangso.flows.measurements.receive_published import receive_published
 from hatangso.flows.measurements.rehearse_tests import rehearse_tests
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import MeasurementImport
-from hatangso.store.measurements.told_places import units_told
+from hatangso.store.places.communes_on import communes_ever, label_of
 from hatangso.store.places.models import Unit
+from hatangso.web.asked import asked_day
 from hatangso.web.page import unit_page
 from hatangso.web.pages.speeds.imports_words import actor_of, uploaded_sources
 
@@ -36,13 +38,16 @@ def speed_import_add(request: HttpRequest, unit: Unit) -> HttpResponse:
             problem, field = refused.sentence, refused.field or ""
         else:
             return redirect("speed_import", unit.code, imported.pk)
+    unplaced = any(not one.places for one in sources.values()) and unit.level != "commune"
     context: dict[str, Any] = {
         "sources": [{"one": one, "limit": limit_of(one)} for one in sources.values()],
         "chosen": chosen,
-        "unplaced": any(not one.places for one in sources.values()) and unit.level != "commune",
+        "unplaced": unplaced,
         "problem": problem,
         "field": field,
-        "communes": [one for one in units_told(unit).values() if one.level == "commune"],
+        "communes": _communes(unit) if unplaced else [],
+        "boundaries": request.POST.get("boundaries", ""),
+        "placed_on": request.POST.get("placed_on", ""),
         "unit_code": request.POST.get("unit_code", ""),
         "basis": request.POST.get("basis", ""),
         "endings": ",".join(sorted({ending for one in sources.values() for ending in one.files})),
@@ -78,9 +83,35 @@ def _receive(request: HttpRequest, unit: Unit, source: SpeedSource) -> Measureme
     return rehearse_tests(
         source=source.code,
         basis=request.POST.get("basis", ""),
-        unit_code="" if source.places else request.POST.get("unit_code", "")[:12],
+        unit_code="" if source.places else request.POST.get("unit_code", "")[:24],
+        placed_on=_placed_on(request),
         **shared,
     )
+
+
+def _placed_on(request: HttpRequest) -> date | None:
+    """The day by whose boundaries tests are to be placed; None: by today's."""
+    if request.POST.get("boundaries") != "then":
+        return None
+    day = asked_day(request.POST.get("placed_on"))
+    if day is None:
+        raise Refused(_("Hãy chọn ngày của ranh giới."), field="placed_on")
+    return day
+
+
+def _communes(unit: Unit) -> list[tuple[str, str]]:
+    """Communes to choose from: those of today, then those that are no more, for files of former years."""
+    every = sorted(communes_ever(unit), key=lambda one: (one.valid_to is not None, one.code, one.full_name))
+    return [
+        (
+            label_of(one),
+            _("%(place)s (đến %(day)s)") % {"place": one.full_name, "day": f"{one.valid_to:%d/%m/%Y}"}
+            if one.valid_to
+            else f"{one.full_name} ({one.code})",
+        )
+        for one in every
+        if one.code or one.valid_to
+    ]
 
 
 urlpatterns = [path("<unit:unit_code>/toc-do/nap/moi/", speed_import_add, name="speed_import_add")]

@@ -19,6 +19,7 @@ from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import MeasurementImport
 from hatangso.store.measurements.told_places import units_told
 from hatangso.store.places.models import Unit
+from hatangso.web.asked import asked_day
 from hatangso.web.page import unit_page
 from hatangso.web.pages.speeds.imports_words import (
     BUSY,
@@ -127,6 +128,7 @@ def _told(imported: MeasurementImport) -> dict[str, Any]:
         "busy": imported.state in BUSY,
         "failure": failure_of(imported) if imported.state == "failed" else "",
         "story": story,
+        "told_day": asked_day(story.get("told", {}).get("placed_on")),
         "replaced": [{**one, "cell": _cell_words(one)} for one in story.get("replaced_examples", ())],
         "refused_count": sum(imported.refused.values()),
         "reasons": _with_examples(imported),

@@ -31,6 +31,7 @@ from hatangso.web.components.choropleth import Area, Legend, choropleth
 from hatangso.web.export import Value, exported
 from hatangso.web.page import unit_page
 from hatangso.web.pages.city.shapes import Shapes, shapes_of
+from hatangso.web.pages.speeds.former import former_lines
 from hatangso.web.pages.speeds.table import Line, Table, line_of, make_table
 from hatangso.web.pages.speeds.wanted import ONLY, ORDERS, Wanted, offered_metrics, radio_code, read
 from hatangso.web.pages.speeds.words import (
@@ -134,6 +135,7 @@ def speeds(request: HttpRequest, unit: Unit) -> HttpResponse:
             "lines": list(page),
             "own": own,
             "whole_line": line_of(region.province, wanted, readings, goals, {}, base),
+            "former": [] if cell.is_published else former_lines(region.province, wanted, actor),
             "has_beside": bool(beside),
             "has_unknown": any(one.of_unknown_statistic is not None for one in readings.values()),
             "goal_unit": "x" if is_growth(cell) else "Mbit/s",
