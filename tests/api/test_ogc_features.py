@@ -224,9 +224,34 @@ def test_a_feature_is_not_found_under_another_place(masts: World) -> None:
     assert get(f"{masts.province.code}/collections/antenna_mast/items/{first['id']}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "code", [code for code, kind in asset_types().items() if kind.geometry and kind.open_data]
-)
+def test_every_type_is_a_collection_for_who_may_read_it_and_one_without_shapes_has_none(masts: World) -> None:
+    kept(
+        masts,
+        kind="information_system",
+        uid=uid_of("system"),
+        code="HT-1",
+        name="Trang thông tin",
+        shape=None,
+        attributes={"level": 2, "status": "approved"},
+    )
+    staff = Client()
+    staff.force_login(masts.people["officer"])
+    there = get(f"{masts.ward.code}/collections", staff).json()["collections"]
+    assert {one["id"] for one in there} == set(asset_types())
+    path = f"{masts.ward.code}/collections/information_system"
+    (one,) = features(f"{path}/items", staff)
+    assert (one["geometry"], one["properties"]["level"]) == (None, 2)
+    assert features(f"{path}/items", staff, level=3) == []
+    assert features(f"{path}/items", staff, bbox="105,21,105.1,21.1") == []
+    told = json.loads(get(f"{path}/schema", staff).content)["properties"]
+    assert "geometry" not in told
+    assert (told["level"]["minimum"], told["level"]["maximum"]) == (1, 5)
+    described = get(f"{masts.ward.code}/api", staff).json()["paths"]
+    assert "/collections/information_system/items" in described
+    assert get(f"{path}/items").status_code == 404  # everybody: a type that is not open
+
+
+@pytest.mark.parametrize("code", [code for code, kind in asset_types().items() if kind.open_data])
 def test_the_schema_of_every_collection_is_one_and_holds_its_features(masts: World, code: str) -> None:
     answer = get(f"vn/collections/{code}/schema")
     assert answer.headers["Content-Type"] == "application/schema+json"

@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
+from hatangso.catalog.asset_types import asset_types
 from hatangso.catalog.count_rules import count_rules
-from hatangso.domain.assets.counting import Pick, meets
+from hatangso.domain.assets.counting import Pick, Thing, meets
+from hatangso.domain.assets.forms import form_40
+from hatangso.domain.assets.forms.form import FormRow
+from hatangso.domain.assets.forms.told import laid_over
+from hatangso.domain.assets.reference import uid_told
+from hatangso.domain.assets.states import State
 from hatangso.flows.assets.feed_counts import feed_counts, feed_due_counts
 from hatangso.flows.receive import bytes_of
 from hatangso.store.assets.counts import counts_of, objects_of
@@ -111,6 +117,57 @@ def test_kilometres_underground_are_those_that_replace_overhead_cables(world: Wo
     assert (row.value, row.part, row.whole) == (2.0, None, None)
 
 
+def test_a_route_that_is_not_drawn_counts_by_its_declared_length_and_without_one_is_unknown(
+    world: World,
+) -> None:
+    rule = count_rules()["underground_km"]
+    put(world.ward, "underground_route", kind="N1", purpose="undergrounding")
+    (nothing,) = counts_of(rule, [world.ward]).values()
+    assert (nothing.counted, nothing.unknown, nothing.value) == (0, 1, None)  # not 0 km
+    assert feed_counts(units=[world.ward], now=NOW) == []
+    put(world.ward, "underground_route", kind="N1", purpose="undergrounding", length_km=3.2)
+    put(world.ward, "underground_route", kind="N2", purpose="undergrounding", length_km=9.9, length_m=800.0)
+    (count,) = counts_of(rule, [world.ward]).values()
+    assert (count.counted, count.unknown, count.part) == (2, 1, 4.0)  # the drawn one as it is measured
+    assert (count.grounded, count.declared, count.at_least) == (0.8, pytest.approx(3.2), True)
+    assert count.withheld  # one of three is more than a fifth
+    for _ in range(3):
+        put(world.ward, "underground_route", kind="N1", purpose="undergrounding", length_m=100.0)
+    feed_counts(units=[world.ward], now=NOW)
+    (row,) = living("underground_cables")
+    assert row.value == pytest.approx(4.3)
+    assert "Đo trên hình 1,1 km, theo kê khai 3,2 km" in row.note
+
+
+def test_a_row_of_form_40_that_tells_no_purpose_is_unknown_and_adds_nothing(world: World) -> None:
+    cells = {"name": "Tuyến 1", "kind": "N1", "length": "3,2"}
+    told = form_40.read(FormRow(2, cells), asset_types())
+    draft = laid_over(
+        told, asset_types()[told.type], None, owner=None, state=State.IN_SERVICE, today=NOW.date(), shape=None
+    )
+    attributes: dict[str, Any] = dict(draft.attributes)
+    put(world.ward, told.type, **attributes)
+    (count,) = counts_of(count_rules()["underground_km"], [world.ward]).values()
+    assert (count.counted, count.unknown, count.value) == (0, 1, None)
+
+
+def test_equipment_counts_for_the_committee_alone_and_words_that_point_nowhere_are_unknown(
+    world: World,
+) -> None:
+    committee = put(world.ward, "agency", kind="committee")
+    school = put(world.ward, "agency", kind="school")
+    merged = put(world.ward, "agency", kind="other")
+    Asset.objects.filter(pk=merged.pk).update(merged_into=committee)
+    gone = put(world.ward, "agency", kind="committee")
+    Asset.objects.filter(pk=gone.pk).update(deleted_at=NOW)
+    for agency, have in ((committee, 5), (committee, 4), (merged, 5), (school, 9), (gone, 9)):
+        at = {"uid": str(agency.uid), "name": agency.name}
+        put(world.ward, "agency_equipment", kind="desktop", agency=at, have=have, need=5)
+    put(world.ward, "agency_equipment", kind="desktop", agency="UBND phường", have=9, need=5)
+    (count,) = counts_of(count_rules()["equipment_met"], [world.ward]).values()
+    assert (count.part, count.whole, count.unknown) == (2, 3, 2)  # the school's is not asked about
+
+
 def test_connections_of_the_register_wait_for_what_operators_told(world: World) -> None:
     Unit.objects.filter(pk=world.ward.pk).update(population=10_000)
     world.ward.refresh_from_db()
@@ -154,31 +211,38 @@ def test_the_database_and_the_plain_rule_agree_on_every_object(world: World, cod
     within = rule.whole if rule.part_of_whole and isinstance(rule.whole, Pick) else Pick(rule.part.type)
     conditions = (*rule.part.where, *within.where)
     asked = (*rule.part.asked, *within.asked) or ("",)
+    agencies = {
+        str(one.uid): one.attributes
+        for one in (put(world.other, "agency", kind="committee"), put(world.other, "agency", kind="school"))
+    }
 
     def answer_of(told: dict[str, Any]) -> bool | None:
-        inside = meets(within, told)
-        return meets(rule.part, told) if inside else inside
+        points_at = {name: agencies.get(uid_told(value)) for name, value in told.items()}
+        thing = Thing(told, points_at, length_m=100.0)
+        inside = meets(within, thing)
+        return meets(rule.part, thing) if inside else inside
 
     for number in range(3 ** len(asked)):
         told = {}
         for place, name in enumerate(asked):
             wanted = [v for c in conditions if c.attribute == name for v in c.values] or [3]
-            pick = [
+            pick: list[Any] = [
                 None,
                 wanted[0],
                 False if isinstance(wanted[0], bool) else 1 if wanted[0] == 3 else "other_",
             ]
+            if name == "agency":
+                pick = ["UBND ngoài danh bạ", *({"uid": uid, "name": "x"} for uid in agencies)]
             value = pick[number // 3**place % 3]
             if value is not None:
                 told[name] = value
         put(world.ward, rule.part.type, length_m=100.0, **told)
     behind = objects_of(rule, world.ward)
     for standing, answer in (("part", True), ("unknown", None)):
-        there = {a.pk for a in Asset.objects.all() if answer_of(a.attributes) is answer}
+        rows = Asset.objects.filter(type=rule.part.type, length_m=100)
+        there = {a.pk for a in rows if answer_of(a.attributes) is answer}
         assert {a.pk for a in behind[standing]} == there, standing
-    assert all(
-        meets(within, a.attributes) and meets(rule.part, a.attributes) is False for a in behind["rest"]
-    )
+    assert all(answer_of(a.attributes) is False for a in behind["rest"])
     (count,) = counts_of(rule, [world.ward]).values()
     assert count.counted == behind["part"].count()
     assert count.unknown >= behind["unknown"].count()

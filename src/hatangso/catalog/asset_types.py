@@ -23,8 +23,9 @@ _ATTRIBUTE_MAY = {
     "public",
     "filter",
     "help",
+    "of",
 }
-_KINDS = ("text", "integer", "number", "choice", "boolean", "date")
+_KINDS = ("text", "integer", "number", "choice", "boolean", "date", "asset")
 
 
 @cache
@@ -91,6 +92,8 @@ def _attribute(where: str, code: str, told: dict[str, Any]) -> Attribute:
         raise CatalogueError(f"{where}: 'choices' and kind 'choice' go together.")
     if lost := set(former.values()) - choices.keys():
         raise CatalogueError(f"{where}: 'former' names {', '.join(sorted(lost))}, which is not a choice.")
+    if bool(told.get("of")) != (told["kind"] == "asset"):
+        raise CatalogueError(f"{where}: 'of' (a type) and kind 'asset' go together.")
     return Attribute(
         code=code,
         label=Words(*told["label"]),
@@ -104,6 +107,7 @@ def _attribute(where: str, code: str, told: dict[str, Any]) -> Attribute:
         public=bool(told.get("public", True)),
         filter=bool(told.get("filter", False)),
         help=Words(*told["help"]) if "help" in told else None,
+        of=told.get("of", ""),
     )
 
 

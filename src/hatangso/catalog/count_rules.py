@@ -7,6 +7,7 @@ from typing import Any
 
 from hatangso.catalog.asset_types import asset_type
 from hatangso.catalog.discovery import CatalogueError, indicator
+from hatangso.domain.assets.asset_type import AssetType
 from hatangso.domain.assets.counting import Condition, CountRule, Pick
 from hatangso.domain.assets.states import State
 from hatangso.domain.words import Words
@@ -70,7 +71,7 @@ def _pick(where: str, told: dict[str, Any]) -> Pick:
     pick = Pick(
         type=kind.code,
         states=tuple(State(state) for state in told.get("states", ["in_service"])),
-        where=tuple(_condition(name, one) for name, one in told.get("where", {}).items()),
+        where=tuple(_condition(where, kind, name, one) for name, one in told.get("where", {}).items()),
         measure=told.get("measure", "objects"),
         sum_of=told.get("sum_of", ""),
         empty_as=float(told["empty_as"]) if "empty_as" in told else None,
@@ -85,12 +86,30 @@ def _pick(where: str, told: dict[str, Any]) -> Pick:
     return pick
 
 
-def _condition(attribute: str, told: Any) -> Condition:
-    if isinstance(told, dict) and isinstance(told["least"], str):
-        return Condition(attribute, least_of=told["least"])
-    if isinstance(told, dict):
-        return Condition(attribute, least=float(told["least"]))
-    return Condition(attribute, tuple(told) if isinstance(told, list) else (told,))
+def _condition(where: str, kind: AssetType, attribute: str, told: Any) -> Condition:
+    """`true`, a code, a list of codes; or a table with 'is' or 'least', 'contract' and 'stands_on'; or, of an
+    attribute that points at another asset, a table of what is asked of that one under 'of'."""
+    if not isinstance(told, dict):
+        return Condition(attribute, tuple(told) if isinstance(told, list) else (told,))
+    _keys(f"{where}, {attribute}", told, set(), {"is", "least", "of", "contract", "stands_on"})
+    if "of" in told:
+        known = kind.attribute(attribute)
+        other = asset_type(known.of) if known and known.of else None
+        if other is None or len(told["of"]) != 1:
+            raise CatalogueError(f"{where}: 'of' asks one thing of what '{attribute}' points at.")
+        ((name, value),) = told["of"].items()
+        if other.attribute(name) is None:
+            raise CatalogueError(f"{where}: {other.code} has no attribute '{name}'.")
+        return Condition(attribute, of=_condition(where, other, name, value), of_type=other.code)
+    least, stands_on = told.get("least"), told.get("stands_on")
+    return Condition(
+        attribute,
+        values=(told["is"],) if "is" in told else (),
+        least=float(least) if isinstance(least, int | float) else None,
+        least_of=least if isinstance(least, str) else "",
+        contract=bool(told.get("contract", False)),
+        stands_on=(stands_on["type"], stands_on["code"]) if stands_on else None,
+    )
 
 
 def _keys(where: str, told: dict[str, Any], needed: set[str], may: set[str]) -> None:

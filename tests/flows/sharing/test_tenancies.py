@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from hatangso.catalog.count_rules import count_rules
 from hatangso.flows.refused import Refused
 from hatangso.flows.sharing.keep_tenancy import add_tenancy, continue_tenancy, end_tenancy, withdraw_tenancy
+from hatangso.store.assets.counts import counts_of_rules
 from hatangso.store.sharing.models import Tenancy
 from hatangso.store.sharing.shared_assets import (
     open_to_others,
@@ -41,7 +43,7 @@ def put_on(world: World, asset: Any, who: str = "operator", **told: Any) -> Tena
 def test_places_are_counted_from_the_tenancies_of_the_day(world: World) -> None:
     mast = an_asset(world, attributes={"kind": "A1", "sharing_operators": 3})
     an_asset(world, attributes={"kind": "A1", "shared_by": 2})
-    an_asset(world, "pole", attributes={"kind": "C1"})
+    an_asset(world, "pole", attributes={"kind": "C1", "shared_by": 1})
     an_asset(world, "station_house", attributes={"kind": "NT1", "sharing": True})
     tenancy = put_on(world, mast)
     assets = shareable_assets(world.province, TODAY)
@@ -56,6 +58,30 @@ def test_places_are_counted_from_the_tenancies_of_the_day(world: World) -> None:
     end_tenancy(actor=acting(world, "operator"), tenancy=tenancy, on=TODAY, now=NOW)
     assert places(shareable_assets(world.province, TODAY).get(pk=mast.pk)).free == 2
     assert places(shareable_assets(world.province, date(2026, 2, 1)).get(pk=mast.pk)).free == 1
+
+
+def test_a_contract_moves_the_counted_shares_and_both_pages_tell_the_same(world: World) -> None:
+    rules = [count_rules()[code] for code in ("shared_masts", "shared_positions")]
+    mast = an_asset(world, code="AH-1", attributes={"kind": "A1", "shared_by": 1})
+    an_asset(world, code="AH-2", attributes={"kind": "A1", "shared_by": 2})
+    an_asset(world, code="AH-3", attributes={"kind": "A1"})  # nobody said
+    for code in ("AH-1", "AH-2"):
+        an_asset(world, "base_station", attributes={"mast_code": code, "shared_position": False})
+
+    def told() -> list[tuple[float | None, float | None, int]]:
+        counts = counts_of_rules(rules, [world.ward])
+        return [
+            (one[world.ward.pk].value, one[world.ward.pk].grounded, one[world.ward.pk].unknown)
+            for one in counts.values()
+        ]
+
+    assert told() == [(50, 0, 1), (0, 0, 0)]
+    tenancy = put_on(world, mast, valid_from=date(2020, 1, 1))
+    assert told() == [(100, 1, 1), (50, 1, 0)]
+    (masts,) = (one for one in shared_positions(world.ward, TODAY) if one.type == "antenna_mast")
+    assert (masts.ratio.percent, masts.by_tenancy, masts.by_word, masts.unknown) == (100, 1, 1, 1)
+    withdraw_tenancy(actor=acting(world, "operator"), tenancy=tenancy, now=NOW)
+    assert told() == [(50, 0, 1), (0, 0, 0)]
 
 
 def test_one_operator_is_on_an_asset_once_and_steps_are_undone(world: World) -> None:

@@ -96,8 +96,11 @@ def _found(place: Place, kind: AssetType, wanted: Asked) -> Any:
         if name in ("code", "name") and not hidden:
             found = found.filter(place.sight.own_rows)
     for name, value in wanted.attributes.items():
-        found = found.filter(**{f"attributes__{name}": value})
         attribute = kind.attribute(name)
+        told = Q(**{f"attributes__{name}": value})
+        if attribute is not None and attribute.kind == "asset":
+            told |= Q(**{f"attributes__{name}__uid": value})
+        found = found.filter(told)
         if attribute is not None and not attribute.public and not place.sight.whole:
             found = found.filter(place.sight.own_rows)
     return found

@@ -17,6 +17,7 @@ FIELD_TYPES = {
     "text": "string",
     "choice": "string",
     "date": "string",
+    "asset": "string",
     "boolean": "boolean",
     "integer": "integer",
     "number": "number",

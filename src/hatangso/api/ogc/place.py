@@ -22,11 +22,11 @@ class Place:
 
     @property
     def collections(self) -> dict[str, AssetType]:
-        """The types that have a shape and of which this reader may see something."""
+        """The types of which this reader may see something; a type without shapes has features without."""
         return {
             code: kind
             for code, kind in asset_types().items()
-            if kind.geometry and (self.sight.whole or self.sight.own or kind.open_data)
+            if self.sight.whole or self.sight.own or kind.open_data
         }
 
 

@@ -41,13 +41,17 @@ def schema(request: HttpRequest, code: str, collection: str) -> HttpResponse:
 
 
 def properties_of(kind: AssetType, attributes: tuple[Attribute, ...]) -> dict[str, Any]:
-    """Of every asset and of the type, by their names in features. What is unknown is null."""
+    """Of every asset and of the type, by their names in features. What is unknown is null.
+
+    A type without shapes has no property for one: `geometry` of its features is null (RFC 7946, 3.2).
+    """
     shapes = [_SHAPES[one] for one in kind.geometry]
-    geometry = {"x-ogc-role": "primary-geometry", "format": shapes[0] if len(shapes) == 1 else "geometry-any"}
+    format_ = shapes[0] if len(shapes) == 1 else "geometry-any"
+    geometry = {"geometry": {"x-ogc-role": "primary-geometry", "format": format_}} if shapes else {}
     fixed: dict[str, Any] = {name: _fixed(told) for name, told in FIXED.items()}
     fixed["type"] = {"const": kind.code}
     fixed["state"] = {"enum": [state.value for state in STATES]}
-    return {"geometry": geometry, **fixed, **{one.code: _property(one) for one in attributes}}
+    return {**geometry, **fixed, **{one.code: _property(one) for one in attributes}}
 
 
 def _fixed(told: str) -> dict[str, Any]:
@@ -66,6 +70,8 @@ def _property(attribute: Attribute) -> dict[str, Any]:
         told["description"] = attribute.help.spoken_in(language)
     if attribute.unit:
         told["x-ogc-unit"] = attribute.unit
+    if attribute.kind == "asset":  # OGC 23-058r1: the id of a feature of that collection, or words told
+        told |= {"x-ogc-role": "reference", "x-ogc-collectionId": attribute.of}
     if attribute.kind == "date":
         told["format"] = "date"
     if attribute.minimum is not None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from hatangso.domain.words import Words
 
-ValueKind = Literal["text", "integer", "number", "choice", "boolean", "date"]
+ValueKind = Literal["text", "integer", "number", "choice", "boolean", "date", "asset"]
 Geometry = Literal["point", "line", "area"]
 Group = Literal["passive", "telecom", "public", "monitoring", "data", "agency"]
 
@@ -31,6 +31,7 @@ class Attribute:
     `unit`: a symbol such as 'm', 'km', 'kW', '' without; limits are inclusive. `choices`: code → words;
     `former`: codes and words of former lists → a code of `choices`. `public`: whether everybody may read it
     (pages without sign-in, open data, rivals); `filter`: whether lists and the map offer it as a filter.
+    `of`: of the kind 'asset' the code of the type at whose objects it points (domain/assets/reference.py).
     """
 
     code: str
@@ -45,6 +46,7 @@ class Attribute:
     public: bool = True
     filter: bool = False
     help: Words | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)

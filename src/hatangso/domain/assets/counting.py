@@ -6,13 +6,14 @@ probes) no figure is made of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from hatangso.domain.assets.states import State
 from hatangso.domain.words import Words
 
 MOST_UNKNOWN = 0.2
+LENGTH = "length_km"  # the attribute that keeps a declared length where there is no shape to measure
 Measure = Literal["objects", "length_km", "attribute"]
 People = Literal["population", "households"]
 Value = str | bool | int | float
@@ -20,12 +21,22 @@ Value = str | bool | int | float
 
 @dataclass(frozen=True)
 class Condition:
-    """One attribute that must have one of `values`, be at least `least`, or at least another attribute."""
+    """One attribute that must have one of `values`, be at least `least`, or at least another attribute.
+
+    `of`: the attribute points at another asset (of `of_type`), and this is asked of that one. `contract`: a
+    contract of shared use that is recorded in the product and in force says yes, whatever the attribute says;
+    where the object has none of its own, `stands_on` names the type of what it stands on and the attribute
+    that tells its code.
+    """
 
     attribute: str
     values: tuple[Value, ...] = ()
     least: float | None = None
     least_of: str = ""
+    of: "Condition | None" = None
+    of_type: str = ""
+    contract: bool = False
+    stands_on: tuple[str, str] | None = None
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -38,7 +49,8 @@ class Pick:
     """Objects of a type, in one of `states`, that meet every condition, told in a measure.
 
     `measure` 'attribute' adds up the attribute `sum_of`, an empty one as `empty_as` where that is given;
-    'length_km' adds the geodesic length of lines.
+    'length_km' adds lengths of lines: measured (geodesic) where there is a shape, else as declared in the
+    attribute LENGTH; without either an object counts neither way.
     """
 
     type: str
@@ -50,9 +62,20 @@ class Pick:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The attributes without which an object counts neither way."""
-        of_sum = (self.sum_of,) if self.measure == "attribute" and self.empty_as is None else ()
-        return tuple(name for condition in self.where for name in condition.asked) + of_sum
+        """The attributes without which an object counts neither way; a measured length stands for LENGTH."""
+        return tuple(name for condition in self.where for name in condition.asked) + self.asked_of_sum
+
+    @property
+    def asked_of_sum(self) -> tuple[str, ...]:
+        """Those that its measure needs."""
+        if self.measure == "length_km":
+            return (LENGTH,)
+        return (self.sum_of,) if self.measure == "attribute" and self.empty_as is None else ()
+
+    @property
+    def has_grounds(self) -> bool:
+        """Whether what counts is told apart: known better (measured, by contract) or by the owner's word."""
+        return self.measure == "length_km" or any(one.contract for one in self.where)
 
 
 @dataclass(frozen=True)
@@ -92,6 +115,8 @@ class Count:
     the part's conditions are known, or people, or None where that is unknown or not asked. `listed` objects
     were looked at; of `unknown` of them it is not known whether they count. `doubt`: the share of unknown
     ones among those that may count (0 to 1), of part or whole, whichever is larger; None: among the listed.
+    `grounded`: what of `part` is measured on a shape or stands on a contract in force; the rest is what
+    owners declare. None where the rule does not tell these apart.
     """
 
     rule: CountRule
@@ -101,6 +126,17 @@ class Count:
     listed: int
     unknown: int
     doubt: float | None = None
+    grounded: float | None = None
+
+    @property
+    def declared(self) -> float | None:
+        """What of the part stands on the owner's word alone."""
+        return None if self.grounded is None else max(self.part - self.grounded, 0.0)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the number is a lower bound: it adds up, and of some objects it is not known."""
+        return self.rule.whole is None and self.unknown > 0 and self.counted > 0
 
     @property
     def value(self) -> float | None:
@@ -113,7 +149,7 @@ class Count:
         if self.listed == 0:
             return None
         if self.rule.whole is None:
-            return self.part
+            return None if self.unknown and not self.counted else self.part
         if not self.whole:
             return None
         return self.part / self.whole * (100 if self.rule.unit == "%" else 1)
@@ -126,7 +162,18 @@ class Count:
         return self.value is None or self.unknown > MOST_UNKNOWN * self.listed
 
 
-def meets(pick: Pick, attributes: Mapping[str, object]) -> bool | None:
+@dataclass(frozen=True)
+class Thing:
+    """What is known of one object: its attributes, of assets that it points at by attribute (None = unknown),
+    its measured length, whether a contract of shared use is in force on it or on what it stands on."""
+
+    attributes: Mapping[str, object]
+    points_at: Mapping[str, Mapping[str, object] | None] = field(default_factory=dict)
+    length_m: float | None = None
+    contract: bool = False
+
+
+def meets(pick: Pick, thing: Thing | Mapping[str, object]) -> bool | None:
     """Whether an object of the pick's type and state counts; None where an asked attribute is unknown.
 
     A condition that is known to fail decides, whatever is unknown beside it.
@@ -135,16 +182,25 @@ def meets(pick: Pick, attributes: Mapping[str, object]) -> bool | None:
     >>> [meets(wifi, told) for told in ({"free_wifi": True}, {"free_wifi": False}, {})]
     [True, False, None]
     """
-    answers = [_meets(condition, attributes) for condition in pick.where]
+    one = thing if isinstance(thing, Thing) else Thing(thing)
+    answers = [_meets(condition, one) for condition in pick.where]
     if False in answers:
         return False
-    if any(attributes.get(name) is None for name in pick.asked):
+    measured = pick.measure == "length_km" and one.length_m is not None
+    if None in answers or (
+        not measured and any(one.attributes.get(name) is None for name in pick.asked_of_sum)
+    ):
         return None
     return True
 
 
-def _meets(condition: Condition, attributes: Mapping[str, object]) -> bool | None:
-    told = [attributes.get(name) for name in condition.asked]
+def _meets(condition: Condition, thing: Thing) -> bool | None:
+    if condition.contract and thing.contract:
+        return True
+    if condition.of is not None:
+        other = thing.points_at.get(condition.attribute)
+        return None if other is None else _meets(condition.of, Thing(other))
+    told = [thing.attributes.get(name) for name in condition.asked]
     if None in told:
         return None
     if condition.least_of or condition.least is not None:

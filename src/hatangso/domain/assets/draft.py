@@ -7,7 +7,7 @@ from typing import Any
 
 from hatangso.domain.assets.states import State
 
-Value = str | int | float | bool
+Value = str | int | float | bool | dict[str, str]
 DATES = ("planned_on", "permitted_on", "in_service_on", "removed_on")  # in the order in which they happen
 
 

@@ -1,6 +1,7 @@
 """Values of attributes: read from what people and files write, judged, and told back.
 
-Kept values are JSON: text, whole number, number, true or false, a choice's code, a day as ISO text.
+Kept values are JSON: text, whole number, number, true or false, a choice's code, a day as ISO text, where an
+attribute points (domain/assets/reference.py).
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from hatangso.domain.assets.asset_type import AssetType, Attribute
 from hatangso.domain.assets.draft import Value
+from hatangso.domain.assets.reference import words_told
 from hatangso.domain.numbers_format import format_number, parse_number, unit_words
 from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Misstated
@@ -46,7 +48,9 @@ def read_value(attribute: Attribute, told: object) -> Value | None:
     if told is None or told == "" or (isinstance(told, float) and not isfinite(told)):
         return None
     match attribute.kind:
-        case "text":
+        case "asset" if isinstance(told, dict):
+            return {name: str(told[name]) for name in ("uid", "name")}
+        case "text" | "asset":
             return _text(attribute, told)
         case "boolean":
             return _boolean(attribute, told)
@@ -91,6 +95,8 @@ def tell_value(attribute: Attribute, value: Any, language: str = "vi") -> str:
     """
     if value is None or value == "":
         return ""
+    if attribute.kind == "asset":
+        return words_told(value)
     if attribute.kind == "boolean":
         english = language.lower().startswith("en")
         return ("yes" if value else "no") if english else ("có" if value else "không")
@@ -111,6 +117,8 @@ def write_value(attribute: Attribute, value: Any) -> str:
     """The value as a form or a workbook shows it for editing; `read_value` reads it back."""
     if value is None:
         return ""
+    if attribute.kind == "asset":
+        return words_told(value)
     if attribute.kind == "boolean":
         return "1" if value else "0"
     if isinstance(value, int | float):

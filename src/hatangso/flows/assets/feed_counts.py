@@ -23,6 +23,7 @@ from hatangso.domain.assets.counting import Count, CountRule
 from hatangso.domain.figures.told import ToldFigure, value_of
 from hatangso.domain.footing import Footing
 from hatangso.domain.indicators.indicator import ValueKind
+from hatangso.domain.numbers_format import format_number
 from hatangso.domain.periods import Period, PeriodKind, period_of
 from hatangso.domain.spreadsheet_text import harmless
 from hatangso.flows.keep_standing import keys_of, refresh_standing
@@ -193,7 +194,8 @@ def _told(unit: Unit, period: Period, count: Count, before: Observation | None, 
         value=value_of(told, shape),
         footing=told.footing.value,
         source=_("Đếm từ danh bạ tài sản hạ tầng, phương pháp %(method)s") % {"method": rule.method},
-        note=_(
+        note=_grounds_told(count)
+        + _(
             "Tính đến ngày %(day)s: %(counted)d trên %(listed)d đối tượng; %(unknown)d đối tượng chưa rõ, "
             "không tính."
         )
@@ -208,6 +210,16 @@ def _told(unit: Unit, period: Period, count: Count, before: Observation | None, 
         correction_reason=_("Danh bạ đã đổi.") if approved else "",
         demo=unit.demo,
     )
+
+
+def _grounds_told(count: Count) -> str:
+    """What of a length is measured and what declared; '' where that is not told apart."""
+    if count.grounded is None or count.rule.part.measure != "length_km":
+        return ""
+    return _("Đo trên hình %(measured)s km, theo kê khai %(declared)s km. ") % {
+        "measured": format_number(count.grounded, 3),
+        "declared": format_number(count.declared or 0.0, 3),
+    }
 
 
 def list_objects(rule: CountRule, unit: Unit) -> Listed:

@@ -11,6 +11,7 @@ from hatangso.domain.assets.draft import DATES, AssetDraft
 from hatangso.domain.assets.geometry import BadShape, judged
 from hatangso.domain.assets.lifecycle import BadLife, require_plausible
 from hatangso.domain.assets.values import BadValue, read_values
+from hatangso.flows.assets.pointed_assets import pointing
 from hatangso.flows.refused import Refused, said_by
 from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.models import Organisation
@@ -37,7 +38,10 @@ def judge_draft(draft: AssetDraft, unit: Unit, today: date, before: Asset | None
     if not (draft.name or draft.code or draft.address) and draft.shape is None:
         raise Refused(_("Hãy ghi ít nhất tên, mã, địa chỉ hoặc vị trí để nhận ra tài sản."), field="name")
     try:
-        attributes = read_values(kind, draft.attributes)
+        told = read_values(kind, draft.attributes)
+        attributes = pointing(
+            kind, told, before.attributes if before else {}, before.unit if before else unit
+        )
         require_plausible(draft.state, {name: getattr(draft, name) for name in DATES}, today)
     except BadValue as wrong:
         raise Refused(said_by(wrong), field=f"attributes.{wrong.attribute}") from None

@@ -15,6 +15,7 @@ class OwnerNames:
     elsewhere (catalog/operators). Exact apart from accents, case and spaces; nothing is guessed."""
 
     def __init__(self, unit: Unit) -> None:
+        self.unit = unit
         near = [unit.pk, unit.parent_id] if unit.parent_id else [unit.pk]
         found = Organisation.objects.filter(unit_id__in=near, valid_to=None, is_collective=False)
         # The unit's own organisation of a name goes before the province's.

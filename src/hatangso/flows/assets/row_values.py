@@ -17,6 +17,7 @@ from hatangso.domain.assets.values import read_day, read_value
 from hatangso.domain.places.search_key import plain
 from hatangso.domain.words import Misstated
 from hatangso.flows.assets.owner_names import OwnerNames
+from hatangso.flows.assets.pointed_assets import PointedAssets
 
 LIMITS = {"code": 80, "name": 200, "address": 300, "note": 500, "owner": 200, "operator": 200}
 REMEMBERED = 20_000
@@ -47,6 +48,7 @@ class RowValues:
     ) -> None:
         self._kind, self._names, self._today, self._own = kind, names, today, own
         self._places = positions(choice, headings)
+        self._pointed = PointedAssets(names.unit)
         readers: dict[str, Reader] = {
             **{code: self._text(code) for code in ("code", "name", "address", "note", "owner", "operator")},
             "state": _state,
@@ -133,7 +135,14 @@ class RowValues:
         return read
 
     def _attribute(self, attribute: Any) -> Reader:
-        return lambda cell: read_value(attribute, cell)
+        if attribute.kind != "asset":
+            return lambda cell: read_value(attribute, cell)
+
+        def read(cell: object) -> Any:
+            text = read_value(attribute, cell)
+            return self._pointed.find(attribute, text) if isinstance(text, str) else text
+
+        return read
 
 
 def _remembering(reader: Reader) -> Reader:

@@ -180,6 +180,7 @@ def agencies(story: Story) -> Iterator[Told]:
             None,
             name=name,
             attributes={
+                "agency": WARD_COMMITTEE,
                 "level": level,
                 "status": status,
                 "deployed": deployed,

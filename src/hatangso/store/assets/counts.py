@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import F, FloatField, Q, QuerySet, Sum, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models.fields.json import KT, KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Replace
+from django.db.models.lookups import GreaterThanOrEqual, In
+from django.utils import timezone
 
-from hatangso.domain.assets.counting import Condition, Count, CountRule, Pick
+from hatangso.domain.assets.counting import LENGTH, Condition, Count, CountRule, Pick
 from hatangso.store.assets.models import Asset
+from hatangso.store.assets.shared_use import by_contract
 from hatangso.store.places.models import Unit
 
 STANDINGS = ("part", "rest", "unknown")
@@ -95,10 +97,11 @@ def _tallies(
                 f"unknown_{place}": CountOf("id", filter=looked_at & one.unknown),
                 f"total_{place}": _total(one.pick, looked_at & one.counts),
                 f"known_{place}": _total(one.pick, looked_at & ~one.unknown),
+                f"grounded_{place}": _total(one.pick, looked_at & one.counts & _grounds(one.pick)),
             }
         for row in assets.filter(type=kind).order_by().values("unit_id").annotate(**sums):
             for place, (code, side) in enumerate(of_type):
-                names = ("listed", "counted", "unknown", "total", "known")
+                names = ("listed", "counted", "unknown", "total", "known", "grounded")
                 found[code, side, row["unit_id"]] = {name: row[f"{name}_{place}"] for name in names}
     return found
 
@@ -119,6 +122,7 @@ def _count(rule: CountRule, unit: Unit, part: Mapping[str, Any], other: Mapping[
         listed=max(part.get("listed", 0), other.get("listed", 0)),
         unknown=max(part.get("unknown", 0), other.get("unknown", 0)),
         doubt=None if _within(rule) else max(_doubt(part), _doubt(other)),
+        grounded=float(part.get("grounded", 0)) if rule.part.has_grounds else None,
     )
 
 
@@ -146,28 +150,84 @@ def _counts(pick: Pick) -> Q:
     found = Q(pk__isnull=False)
     for condition in pick.where:
         found &= _meets(condition)
-    if pick.measure == "attribute" and pick.empty_as is None:
-        found &= ~_missing(pick.sum_of)
-    return found
+    return found & ~_sum_lacks(pick)
 
 
 def _unknown(pick: Pick) -> Q:
     """Nothing that is known speaks against them, but something that is asked is not known."""
-    open_ = Q(pk__isnull=False)
+    open_, lacks = Q(pk__isnull=False), _sum_lacks(pick)
     for condition in pick.where:
-        open_ &= _meets(condition) | _any_missing(condition.asked)
-    return open_ & _any_missing(pick.asked)
+        open_ &= _meets(condition) | _lacks(condition)
+        lacks |= _lacks(condition)
+    return open_ & lacks
+
+
+def _sum_lacks(pick: Pick) -> Q:
+    """What the measure needs is not told; a measured length stands for a declared one."""
+    lacks = _any_missing(pick.asked_of_sum)
+    return lacks & Q(length_m=None) if pick.measure == "length_km" else lacks
 
 
 def _meets(condition: Condition) -> Q:
+    if condition.of is not None:
+        return _points_at(condition, _meets(condition.of))
     name = f"attributes__{condition.attribute}"
     if condition.least_of:
         return Q(GreaterThanOrEqual(_number(condition.attribute), _number(condition.least_of)))
-    if condition.least is not None:
-        return Q(**{f"{name}__gte": condition.least})
     found = Q(pk__isnull=True)
+    if condition.least is not None:
+        found = Q(**{f"{name}__gte": condition.least})
     for value in condition.values:
         found |= Q(**{name: value})
+    return found | _contract(condition) if condition.contract else found
+
+
+def _lacks(condition: Condition) -> Q:
+    """What it asks is not told; of a reference also where it points at nothing that is there and told."""
+    if condition.of is not None:
+        return ~_points_at(condition, ~_lacks(condition.of))
+    lacks = _any_missing(condition.asked)
+    return lacks & ~_contract(condition) if condition.contract else lacks
+
+
+def _points_at(condition: Condition, wanted: Q) -> Q:
+    """Whether the attribute points at an asset that is there, or was merged into one, which answers."""
+    others = Asset.objects.order_by().filter(type=condition.of_type, deleted_at=None)
+    there = others.filter(merged_into=None).filter(wanted)
+    merged = others.filter(merged_into__in=there.values("pk"))
+    pointing = _plain_uid(KT(f"attributes__{condition.attribute}__uid"))
+    told = Coalesce(pointing, Value(""), output_field=TextField())
+    found = Q(pk__isnull=True)
+    for rows in (there, merged):
+        ids = rows.annotate(told=_plain_uid(Cast("uid", TextField()))).values("told")
+        found |= Q(In(told, ids.query))
+    return found
+
+
+def _plain_uid(told: Any) -> Any:
+    """SQLite keeps 32 letters, PostgreSQL and JSON tell them with dashes."""
+    return Replace(told, Value("-"), Value(""), output_field=TextField())
+
+
+def _contract(condition: Condition) -> Q:
+    """A contract of shared use is in force on the object, or on what of its commune it stands on."""
+    on = timezone.localdate()
+    if condition.stands_on is None:
+        return by_contract(on)
+    kind, attribute = condition.stands_on
+    under = Asset.objects.order_by().filter(by_contract(on), type=kind, deleted_at=None, merged_into=None)
+    code = KeyTextTransform(attribute, OuterRef("attributes"))
+    return Q(Exists(under.exclude(code="").filter(unit=OuterRef("unit"), code=code)))
+
+
+def _grounds(pick: Pick) -> Q:
+    """Those known better than by the owner's word: measured on a shape, or by a contract in force."""
+    if pick.measure == "length_km":
+        return Q(length_m__isnull=False)
+    found = Q(pk__isnull=True)
+    for condition in pick.where:
+        if condition.contract:
+            found |= _contract(condition)
     return found
 
 
@@ -190,7 +250,7 @@ def _total(pick: Pick, condition: Q) -> Any:
     if pick.measure == "objects":
         return CountOf("id", filter=condition)
     if pick.measure == "length_km":
-        summed: Any = F("length_m") / 1000.0
+        summed: Any = Coalesce(F("length_m") / 1000.0, _number(LENGTH))
     elif pick.empty_as is None:
         summed = _number(pick.sum_of)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hatangso.domain.assets.asset_type import AssetType, Attribute
+from hatangso.domain.assets.reference import uid_told
 from hatangso.store.assets.locate import with_commune_known
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import Sight, seen, shown_attributes
@@ -44,7 +45,13 @@ def feature_of(
         "area_m2": asset.area_m2 if one.exact else None,
         "changed_at": asset.changed_at.isoformat(),
     }
-    return str(asset.uid), one.shape, {**fixed, **{one.code: told.get(one.code) for one in attributes}}
+    own = {one.code: _plain(told.get(one.code)) for one in attributes}
+    return str(asset.uid), one.shape, {**fixed, **own}
+
+
+def _plain(value: Any) -> Any:
+    """Of an attribute that points at another asset that one's id."""
+    return uid_told(value) if isinstance(value, dict) else value
 
 
 def with_relations(rows: Any) -> Any:

@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Coalesce
 from hatangso.catalog.asset_types import asset_types
 from hatangso.domain.assets.states import State
 from hatangso.domain.quantities import Ratio
-from hatangso.domain.sharing.places import CAPACITY, OPEN, TOLD, Places, places_of
+from hatangso.domain.sharing.places import CAPACITY, OPEN, Places, places_of
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import living as living_assets
+from hatangso.store.assets.shared_use import by_word, holding, untold
 from hatangso.store.places.models import Unit
 from hatangso.store.sharing.models import Tenancy
 
@@ -25,7 +26,7 @@ def shareable_types() -> tuple[str, ...]:
 
 def living(on: date) -> Q:
     """Tenancies that hold on a day."""
-    return Q(withdrawn_at=None, valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+    return holding(on)
 
 
 def shareable_assets(unit: Unit, on: date) -> QuerySet[Asset]:
@@ -61,8 +62,8 @@ def open_to_others(assets: QuerySet[Asset]) -> QuerySet[Asset]:
 
 
 def shared(assets: QuerySet[Asset]) -> QuerySet[Asset]:
-    """Those with a tenant, or of which the owner says that others are on it."""
-    return assets.filter(Q(taken__gt=0) | Q(**{f"attributes__{TOLD}__gt": 1}))
+    """Those with a tenant, or of which the owner says that others are on it (store/assets/shared_use.py)."""
+    return assets.filter(Q(taken__gt=0) | by_word())
 
 
 def places(asset: Any) -> Places:
@@ -78,18 +79,20 @@ def living_tenancies(asset: Asset, on: date) -> QuerySet[Tenancy]:
 
 @dataclass(frozen=True)
 class SharedPositions:
-    """Of one type in one place: in service, shared by a recorded tenancy, by the owner's word only, open."""
+    """Of one type in one place: in service, shared by a recorded tenancy, by the owner's word only, not known
+    whether shared (no tenancy, and the owner, who is asked, told nothing), open."""
 
     type: str
     listed: int
     by_tenancy: int
     by_word: int
+    unknown: int
     open: int
 
     @property
     def ratio(self) -> Ratio:
-        """Shared of those in service; of 0 in service there is no share."""
-        return Ratio(self.by_tenancy + self.by_word, self.listed)
+        """Shared of those in service of which it is known; of none there is no share."""
+        return Ratio(self.by_tenancy + self.by_word, self.listed - self.unknown)
 
 
 def shared_positions(unit: Unit, on: date, types: tuple[str, ...] = ()) -> list[SharedPositions]:
@@ -104,9 +107,10 @@ def shared_positions(unit: Unit, on: date, types: tuple[str, ...] = ()) -> list[
             assets,
             assets.filter(taken__gt=0),
             shared(assets).filter(taken=0),
+            assets.filter(untold(), taken=0),
             open_to_others(assets),
         )
     ):
         for code, count in found.order_by().values_list("type").annotate(number=Count("pk")):
-            counts.setdefault(code, [0, 0, 0, 0])[number] = count
+            counts.setdefault(code, [0] * 5)[number] = count
     return [SharedPositions(code, *counts[code]) for code in shareable_types() if code in counts]

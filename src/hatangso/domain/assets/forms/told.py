@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from hatangso.domain.assets.asset_type import AssetType
+from hatangso.domain.assets.counting import LENGTH
 from hatangso.domain.assets.draft import AssetDraft, Value
 from hatangso.domain.assets.states import State
 from hatangso.domain.places.search_key import plain
 
 NEAR = 1e-6  # degrees, about a tenth of a metre: the same position
-LENGTH = "length_km"  # the attribute that keeps a declared length where there is no shape to measure
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What is counted from the registry: each number with the objects behind it, and how it becomes a figure."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,19 +14,54 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from hatangso.catalog.asset_types import asset_type
 from hatangso.catalog.count_rules import count_rules
 from hatangso.domain.assets.counting import Count, CountRule
+from hatangso.domain.assets.reference import uid_told
 from hatangso.domain.assets.road_reach import RoadReach
 from hatangso.domain.periods import PeriodKind, period_of
 from hatangso.flows.assets.feed_counts import feed_counts, operators_told, with_operators
 from hatangso.flows.assets.main_roads import reach_of_cameras
-from hatangso.store.assets.counts import counts_of, counts_of_rules
+from hatangso.store.assets.counts import counts_of, counts_of_rules, objects_of
+from hatangso.store.assets.queries import living
 from hatangso.store.assets.sight import sight_of
 from hatangso.store.places.models import Unit
 from hatangso.store.programme.models import Observation
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
 from hatangso.web.templatetags.progress import spoken, unit_name
+
+
+@dataclass(frozen=True)
+class Holder:
+    """An asset with a place at which objects without one are: an agency, its equipment, how many."""
+
+    uid: str
+    name: str
+    number: int
+
+
+def has_place(rule: CountRule) -> bool:
+    """Whether what the rule counts can be shown on the map itself."""
+    kind = asset_type(rule.part.type)
+    return kind is not None and bool(kind.geometry)
+
+
+def holders_of(rule: CountRule, unit: Unit) -> list[Holder]:
+    """Those with a place at which the objects that count are, by the attribute that points there."""
+    kind = asset_type(rule.part.type)
+    pointing = next((one.code for one in kind.attributes if one.kind == "asset"), "") if kind else ""
+    if not pointing:
+        return []
+    numbers = Counter(
+        uid_told(told.get(pointing))
+        for told in objects_of(rule, unit)["part"].order_by().values_list("attributes", flat=True)
+    )
+    rows = living().filter(uid__in=[UUID(uid) for uid in numbers if uid]).exclude(geometry="")
+    return [
+        Holder(str(uid), name or code or str(uid), numbers[str(uid)])
+        for uid, name, code in rows.order_by("name", "pk").values_list("uid", "name", "code")
+    ]
 
 
 @dataclass(frozen=True)
@@ -37,6 +74,17 @@ class Line:
     whole_count: Count | None  # with what operators told; None where that is waited for
     figure: Observation | None
     reach: RoadReach | None = None
+    holders: list[Holder] = field(default_factory=list)
+
+    @property
+    def placed(self) -> bool:
+        """Whether objects of the type have a place of their own on the map."""
+        return has_place(self.rule)
+
+    @property
+    def elsewhere(self) -> int:
+        """Of those that count how many are at no holder on the map."""
+        return self.count.counted - sum(one.number for one in self.holders)
 
     @property
     def value(self) -> float | None:
@@ -119,7 +167,9 @@ def _lines(unit: Unit) -> list[Line]:
     for rule in rules:
         count, part = counts[rule.code][unit.pk], told.get((rule.indicator, unit.pk))
         reach = reach_of_cameras(unit) if rule.code == "main_road_cameras" else None
-        lines.append(Line(rule, count, part, with_operators(count, part), figures.get(rule.code), reach))
+        holders = holders_of(rule, unit) if count.counted and not has_place(rule) else []
+        whole = with_operators(count, part)
+        lines.append(Line(rule, count, part, whole, figures.get(rule.code), reach, holders))
     return lines
 
 
@@ -152,6 +202,7 @@ def _of_province(request: HttpRequest, unit: Unit) -> HttpResponse:
         "assets/counts_province.html",
         {
             "rule": rule,
+            "placed": has_place(rule),
             "rules": rules.values(),
             "rows": rows,
             "listed": sum(count.listed for _one, count, _whole in rows),

@@ -74,6 +74,7 @@ def asset_add(request: HttpRequest, unit: Unit, type_code: str) -> HttpResponse:
         request.FILES or None,
         kind=kind,
         organisations=owners_to_name(unit, own),
+        unit=unit,
         initial=initial,
     )
     uid = _uid(request) or uuid4()
@@ -101,6 +102,7 @@ def asset_edit(request: HttpRequest, unit: Unit, uid: UUID) -> HttpResponse:
         kind=kind,
         organisations=owners_to_name(asset.unit, own_organisations(actor, unit), asset),
         initial=initial_of(before, kind),
+        unit=asset.unit,
         before=before,
     )
     context: dict[str, Any] = {"asset": asset, "title": title(asset), "uid": uid, "seen": asset.version}

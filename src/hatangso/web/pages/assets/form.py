@@ -1,9 +1,13 @@
 """The form of an asset, grown from its type: every attribute with its unit, choices and limits."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -12,10 +16,13 @@ from hatangso.domain.assets.coordinate_text import read_ordinate, read_pair
 from hatangso.domain.assets.draft import DATES, AssetDraft
 from hatangso.domain.assets.geometry import shape_of_text
 from hatangso.domain.assets.lifecycle import DATE_WORDS
+from hatangso.domain.assets.reference import key_told
 from hatangso.domain.assets.states import STATES, State
 from hatangso.domain.assets.values import BadValue, read_value, write_value
 from hatangso.domain.words import Misstated
+from hatangso.store.assets.queries import living
 from hatangso.store.organisations.models import Organisation
+from hatangso.store.places.models import Unit
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.day_input import DayInput
 from hatangso.web.templatetags.progress import spoken, unit_name
@@ -23,6 +30,7 @@ from hatangso.web.templatetags.progress import spoken, unit_name
 PREFIX = "a_"
 DEGREES = 7  # decimals: a centimetre
 MOST_SHAPE = 4_000_000
+MOST_OFFERED = 500  # to choose from; others are typed
 
 
 class AssetForm(forms.Form):
@@ -98,6 +106,7 @@ class AssetForm(forms.Form):
         kind: AssetType,
         organisations: Any,
         before: AssetDraft | None = None,
+        unit: Unit | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -109,7 +118,8 @@ class AssetForm(forms.Form):
         for name in DATES:
             fields[name].label = spoken(DATE_WORDS[name])
         for attribute in kind.attributes:
-            fields[f"{PREFIX}{attribute.code}"] = _field(attribute)
+            offered = pointable(attribute.of, unit) if attribute.kind == "asset" and unit else ()
+            fields[f"{PREFIX}{attribute.code}"] = _field(attribute, offered)
         if "point" not in kind.geometry:
             del fields["lon"], fields["lat"]
         if not kind.geometry:
@@ -246,7 +256,31 @@ def _point(lon: str, lat: str) -> Any:
     return shapely.Point(one.value, other.value)
 
 
-def _field(attribute: Attribute) -> forms.Field:
+class Offering(forms.TextInput):
+    """A text with a list to choose from; others may be typed."""
+
+    def __init__(self, offered: Sequence[str]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.offered = offered
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input and its list."""
+        code = f"{name}-offered"
+        shown = super().render(name, value, {**(attrs or {}), "list": code}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in self.offered))
+        return format_html('{}<datalist id="{}">{}</datalist>', shown, code, options)
+
+
+def pointable(type_code: str, unit: Unit) -> list[str]:
+    """Names to choose from of a type's assets: those of the unit first; of one name twice the codes."""
+    rows = living().filter(type=type_code, province=unit.parent_id or unit.pk).order_by("name", "pk")
+    near = sorted(rows.values_list("unit_id", "name", "code"), key=lambda row: row[0] != unit.pk)
+    names = Counter(key_told(name) for place, name, _code in near if place == unit.pk or not unit.parent_id)
+    told = [name if name and names[key_told(name)] < 2 else code for _place, name, code in near]
+    return [text for text in dict.fromkeys(told) if text][:MOST_OFFERED]
+
+
+def _field(attribute: Attribute, offered: Sequence[str] = ()) -> forms.Field:
     label = spoken(attribute.label)
     if attribute.unit:
         label = f"{label} ({unit_name(attribute.unit)})"
@@ -265,6 +299,8 @@ def _field(attribute: Attribute) -> forms.Field:
         field = forms.CharField(
             max_length=40, widget=forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
         )
+    elif attribute.kind == "asset":
+        field = forms.CharField(max_length=300, widget=Offering(offered))
     else:
         field = forms.CharField(max_length=300)
     field.label, field.required, field.help_text = label, attribute.required, help_text

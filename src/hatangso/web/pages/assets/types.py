@@ -27,6 +27,7 @@ KINDS: dict[str, Any] = {
     "choice": gettext_lazy("chọn một mã"),
     "boolean": gettext_lazy("có / không"),
     "date": gettext_lazy("ngày"),
+    "asset": gettext_lazy("mã hoặc tên trong danh bạ"),
 }
 SHAPES: dict[str, Any] = {
     "point": gettext_lazy("điểm"),

@@ -111,7 +111,7 @@ def offers(kind: AssetType | None, sight: Sight, request: HttpRequest) -> list[O
     return [
         _offer(one, request)
         for one in shown_attributes(kind, sight.whole or bool(sight.own))
-        if one.filter and one.kind != "text"
+        if one.filter and one.kind not in ("text", "asset")
     ]
 
 

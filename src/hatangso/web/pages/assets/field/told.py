@@ -92,7 +92,7 @@ def _attribute(one: Attribute) -> dict[str, Any]:
     if one.kind == "boolean":
         choices = [["1", _("có")], ["0", _("không")]]
     label = f"{spoken(one.label)} ({one.unit})" if one.unit else spoken(one.label)
-    kind = "choice" if one.kind == "boolean" else one.kind
+    kind = {"boolean": "choice", "asset": "text"}.get(one.kind, one.kind)
     help_text = spoken(one.help) if one.help else ""
     return _field(f"{DOTTED}{one.code}", label, kind, choices, required=one.required, help=help_text)
 
