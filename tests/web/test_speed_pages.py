@@ -272,7 +272,7 @@ def test_periods_of_two_methods_are_not_compared(world: World) -> None:
     speed(world.ward)
     speed(world.ward, period="2026-Q2", method="speed/0")
     page = opened(world, "officer", "speed_compare")
-    assert "khác phương pháp tính nên không so được" in page
+    assert "không cùng một phương pháp nên không so được" in page
 
 
 def test_where_to_recruit_puts_the_place_first_that_needs_the_fewest(world: World) -> None:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from hatangso.catalog.discovery import CatalogueError
-from hatangso.domain.measurement.method import Method, Threshold
+from hatangso.domain.measurement.method import MIXED, Method, Threshold
 from hatangso.domain.words import Words
 
 _KEYS = {"version", "name", "since", "thresholds"}
@@ -26,6 +26,13 @@ def methods() -> dict[str, Method]:
 def speed_method() -> Method:
     """The method by which speed tests are judged now: the newest of its family."""
     return [method for method in methods().values() if method.family == "speed"][-1]
+
+
+def method_named(code: str) -> Method:
+    """The method by which an import was judged or a result made, of mixed ones the newest named; the newest
+    of all where its record is no more.
+    """
+    return methods().get(code.rpartition(MIXED)[2]) or speed_method()
 
 
 def read_method(code: str, text: str) -> Method:

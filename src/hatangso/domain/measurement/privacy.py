@@ -33,8 +33,8 @@ def pads_of(key: bytes) -> tuple[bytes, bytes]:
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
 
-def network_of(address: str) -> str:
-    """The network an address lies in, /24 of IPv4, /48 of IPv6; '' where it is none.
+def network_of(address: str, *, ipv4: int = 24, ipv6: int = 48) -> str:
+    """The network an address lies in, by so many of its bits; '' where it is none.
 
     >>> network_of("203.0.113.77"), network_of("2001:db8:1:2::5"), network_of("unknown")
     ('203.0.113.0/24', '2001:db8:1::/48', '')
@@ -43,7 +43,7 @@ def network_of(address: str) -> str:
         told = ipaddress.ip_address(address.strip())
     except ValueError:
         return ""
-    return str(ipaddress.ip_network((told, 24 if told.version == 4 else 48), strict=False))
+    return str(ipaddress.ip_network((told, ipv4 if told.version == 4 else ipv6), strict=False))
 
 
 def gives_parts_away(

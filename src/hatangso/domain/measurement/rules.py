@@ -19,9 +19,6 @@ NO_POSITION, IN_UNIT, INVALID, SWAPPED, OUTSIDE, NO_SUCH_UNIT = range(6)
 
 _ATTACHED, _RADIO = ("wifi", "ethernet"), ("2g", "3g", "4g", "5g")
 
-# Longitude and latitude of Việt Nam with its islands: west, south, east, north.
-VIET_NAM = (102.0, 6.0, 118.0, 24.0)
-
 
 @dataclass(frozen=True)
 class Rule:

@@ -14,7 +14,7 @@ import numpy as np
 from hatangso.domain.measurement.bins import COUNT, spans_of
 from hatangso.domain.measurement.coarse import BASE, SPREAD_FROM, told_count
 from hatangso.domain.measurement.wholes import short_by_wholes
-from hatangso.domain.statistics.weak_spot import Weakness, fewest_failures, weak_spot
+from hatangso.domain.statistics.weak_spot import ALLOWED_SHARE, CHANCE, Weakness, fewest_failures, weak_spot
 from hatangso.domain.statistics.wilson import share_intervals
 
 _HAIR = 1e-9
@@ -74,12 +74,14 @@ def shortfall(
     target: float,
     above: bool,
     in_fives: bool,
+    allowed: float = ALLOWED_SHARE,
+    chance: float = CHANCE,
 ) -> Shortfall | None:
     """The exact test on exact counts; where the target lies inside of what was counted together, a weak spot
     by the fewest that may be short, none by the most, and not enough evidence otherwise.
 
     `above`: only what exceeds the target reaches it; `in_fives`: the reader knows the number of devices down
-    to fives. None where nothing was counted.
+    to fives; `allowed`, `chance`: of the method (weak_spot.py). None where nothing was counted.
     """
     devices = sum(bins["counts"])
     if not devices:
@@ -88,10 +90,10 @@ def shortfall(
     if wholes:
         fine = short_by_wholes(wholes, target, above=above)
         least, most = max(least, fine[0]), min(most, fine[1])
-    answer = weak_spot(least, devices, at_most=most).answer
+    answer = weak_spot(least, devices, at_most=most, allowed=allowed, chance=chance).answer
     known = told_count(devices) if in_fives else devices
     at_most_known = known + BASE - 1 if in_fives else devices
-    fewest = fewest_failures(known)
+    fewest = fewest_failures(known, allowed=allowed, chance=chance)
     told = max(told_count(least), fewest or 0 if answer is Weakness.WEAK else 0)
     told_most = min(told_count(most) + BASE - 1, at_most_known)
     return Shortfall(

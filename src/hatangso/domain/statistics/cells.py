@@ -1,7 +1,7 @@
 """What the devices of many cells (place × operator × technology × period) tell, all cells at once.
 
-The values are one a device (store/measurements/aggregate.py), sorted by cell. No cell with fewer than
-FEWEST_DEVICES tells more than how many devices it has.
+The values are one a device (store/measurements/aggregate.py), sorted by cell. No cell with fewer
+devices than `bounds.fewest` tells more than how many devices it has.
 """
 
 from dataclasses import dataclass, fields
@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from hatangso.domain.statistics.classes import FEWEST_DEVICES, standings
+from hatangso.domain.statistics.classes import BOUNDS, Bounds, standings
 from hatangso.domain.statistics.cox import means
 from hatangso.domain.statistics.grouped import Floats, Integers, known_only, quantiles, sort_within
 from hatangso.domain.statistics.order_statistic import intervals
@@ -49,19 +49,26 @@ class CellTable:
 
 
 def describe_cells(
-    values: NDArray[np.floating], starts: NDArray[np.integer], *, level: float = 0.95
+    values: NDArray[np.floating],
+    starts: NDArray[np.integer],
+    *,
+    level: float = 0.95,
+    bounds: Bounds = BOUNDS,
 ) -> CellTable:
     """Cell i holds values[starts[i]:starts[i + 1]], one value a device (Mbit/s, ms), in any order.
 
     NaN counts as no device. ValueError where a value is negative or infinite or starts do not fit. Neither
-    argument is changed.
+    argument is changed. `bounds`: of the method (classes.py).
 
     >>> table = describe_cells(np.array([10.0, 20, 30, 40, 50, 60, 7]), np.array([0, 6, 7]))
     >>> table.median.tolist(), table.median_low.tolist(), table.standing.tolist()
     ([35.0, nan], [10.0, nan], ['interval', 'withheld'])
     """
     measured, begins = known_only(values, starts)
-    parts = [_describe(measured[begins[a] : begins[b]], begins[a : b + 1], level) for a, b in _pieces(begins)]
+    parts = [
+        _describe(measured[begins[a] : begins[b]], begins[a : b + 1], level, bounds)
+        for a, b in _pieces(begins)
+    ]
     return CellTable(
         **{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(CellTable)}
     )
@@ -77,7 +84,7 @@ def _pieces(begins: Integers) -> list[tuple[int, int]]:
     return list(pairwise(bounds)) or [(0, 0)]
 
 
-def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
+def _describe(values: Floats, begins: Integers, level: float, bounds: Bounds) -> CellTable:
     starts = begins - begins[0]
     ordered = values.copy()
     sort_within(ordered, starts)
@@ -85,7 +92,7 @@ def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
     low, high = intervals(ordered, starts, 0.5, level)
     p10_ends, p90_ends = (intervals(ordered, starts, p, level) for p in (0.1, 0.9))
     mean = means(ordered, starts, level)
-    shown = devices >= FEWEST_DEVICES
+    shown = devices >= bounds.fewest
 
     def told(found: Floats) -> Floats:
         return np.where(shown, found, np.nan)
@@ -107,5 +114,5 @@ def _describe(values: Floats, begins: Integers, level: float) -> CellTable:
         p90_low=told(p90_ends[0]),
         p90_high=told(p90_ends[1]),
         log_sd=told(mean.log_sd),
-        standing=standings(devices),
+        standing=standings(devices, bounds),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
 
+from hatangso.domain.measurement.method import comparable
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.quantities import Estimate, Unknown
 from hatangso.domain.statistics.growth_needed import further_for_growth, what_more_for_growth
@@ -121,7 +122,7 @@ def _z(level: float) -> float:
 def _refused(earlier: PeriodFigure, later: PeriodFigure) -> Unknown | None:
     if earlier.source != later.source:
         return OTHER_SOURCE
-    if earlier.method != later.method:
+    if not comparable(earlier.method, later.method):
         return OTHER_METHOD
     if earlier.statistic != later.statistic:
         return OTHER_STATISTIC

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from hatangso.catalog.method_files import speed_method
+from hatangso.catalog.method_files import method_named, speed_method
+from hatangso.domain.measurement.method import together
 from hatangso.domain.measurement.stretches import stretches_of, touched
 from hatangso.flows.measurements.describe_speeds import COLUMNS, Describing, Row, described
 from hatangso.flows.measurements.feed_speed_figures import feed_speed_figures
@@ -88,8 +89,10 @@ def _made(province: Unit, source: str, months: Collection[str] | None, now: date
         spans = touched(spans, months) | {code: held for code, held in spans.items() if code not in there}
         old = old.filter(period__in=[*spans, *gone])
     versions: dict[str, set[str]] = {}
+    judged_by: dict[str, set[str]] = {}
     for part in parts:
         versions.setdefault(part.month, set()).add(part.imported.boundaries)
+        judged_by.setdefault(part.month, set()).add(part.imported.method)
     outlines = outlines_of(communes.values(), now.date())
     describing = Describing(
         units=communes | {WHOLE: province},
@@ -99,16 +102,16 @@ def _made(province: Unit, source: str, months: Collection[str] | None, now: date
     )
     same = {
         "source": source,
-        "method": describing.method.code,
         "computed_at": now,
         "demo": any(part.imported.demo for part in parts),
     }
-    by_span = {
-        code: set().union(*(versions.get(month, set()) for month in held)) for code, held in spans.items()
-    }
+    by_span, methods = (
+        {code: set().union(*(known.get(month, set()) for month in held)) for code, held in spans.items()}
+        for known in (versions, judged_by)
+    )
     results = [
-        (*row, min(used) if len(used := by_span[row[PERIOD]]) == 1 else "")
-        for row in _results(describing, files, rows, spans, also)
+        (*row, together(methods[row[PERIOD]]), min(used) if len(used := by_span[row[PERIOD]]) == 1 else "")
+        for row in _results(describing, files, rows, spans, methods, also)
     ]
     return _Made({part.pk for part in every}, old, results, same)
 
@@ -132,16 +135,24 @@ def _results(
     files: Mapping[str, Sequence[Path]],
     rows: Mapping[str, int],
     spans: Mapping[str, Sequence[str]],
+    methods: Mapping[str, Collection[str]],
     also: Mapping[str, str],
 ) -> Iterator[Row]:
-    for cells in cells_of(files, rows, spans, also):
-        yield from described(describing, cells)
+    """Each stretch is described by the newest of the methods that its tests were judged by."""
+    by_method: dict[str, dict[str, Sequence[str]]] = {}
+    for code, held in spans.items():
+        newest = max(map(method_named, methods[code]), key=lambda one: one.version, default=describing.method)
+        by_method.setdefault(newest.code, {})[code] = held
+    for code, of_method in by_method.items():
+        by_it = replace(describing, method=method_named(code))
+        for cells in cells_of(files, rows, of_method, also):
+            yield from described(by_it, cells)
 
 
 def _write(results: Sequence[Row], same: Mapping[str, Any]) -> None:
     """A read model of many thousand rows, past Django's objects: ten times as quick, and nothing to audit."""
     meta = SpeedResult._meta
-    columns = (*COLUMNS, "boundaries")
+    columns = (*COLUMNS, "method", "boundaries")
     fields: list[Any] = [meta.get_field(name.removesuffix("_id")) for name in (*columns, *same)]
     told = [
         field.get_db_prep_save(value, connection)

@@ -17,7 +17,7 @@ from hatangso.domain.measurement.span import span_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.measurement.wholes import wholes_of_groups
 from hatangso.domain.statistics.cells import CellTable, describe_cells
-from hatangso.domain.statistics.classes import TENTHS_FROM
+from hatangso.domain.statistics.classes import TENTHS_FROM, Bounds
 from hatangso.domain.statistics.small_areas import AreaTable, fay_herriot
 from hatangso.store.measurements.device_values import METRICS, NOT_KNOWN, WHOLE, Cells
 from hatangso.store.measurements.speed_goals import is_promised
@@ -56,6 +56,12 @@ class Describing:
     method: Method
     ended: frozenset[str] = frozenset()
 
+    @property
+    def bounds(self) -> Bounds:
+        """From how many devices what is told."""
+        asked = (self.method[f"{name}_devices"] for name in ("least", "indicative", "reliable"))
+        return Bounds(*map(int, asked))
+
     def densities(self, codes: list[str]) -> np.ndarray:
         """ln of inhabitants a km², NaN where unknown: shape (communes, 1)."""
         found = []
@@ -76,11 +82,11 @@ def described(describing: Describing, cells: Cells) -> Iterator[Row]:
 
 def _of_metric(describing: Describing, cells: Cells, metric: str, shares: np.ndarray) -> Iterator[Row]:
     values, starts = _known(cells.values[metric], cells.starts)
-    table = describe_cells(values, starts)
+    table = describe_cells(values, starts, bounds=describing.bounds)
     bins = bins_of_groups(values, starts)
     promised = [is_promised(key[3], key[4], metric) for key in cells.keys]
     wholes = wholes_of_groups(values, starts) if any(promised) else []
-    secret = _kept_back(cells.keys, table.devices, int(describing.method["least_devices"]))
+    secret = _kept_back(cells.keys, table.devices, describing.bounds.fewest)
     columns = [_told(name, getattr(table, name), table.devices) for name in _TOLD]
     few = table.devices < TENTHS_FROM
     for number, name in enumerate(_TELLING):

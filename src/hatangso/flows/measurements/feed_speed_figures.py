@@ -19,11 +19,11 @@ from hatangso.adapters.speed_sources import speed_sources
 from hatangso.domain.figures.told import Shape, ToldFigure, value_of
 from hatangso.domain.footing import Footing
 from hatangso.domain.measurement.coarse import told_count
+from hatangso.domain.measurement.method import comparable
 from hatangso.domain.measurement.span import base_of
 from hatangso.domain.measurement.speed_test import ANY
 from hatangso.domain.numbers_format import format_number
 from hatangso.domain.periods import Period, PeriodKind, parse_period, period_of
-from hatangso.domain.statistics.classes import INDICATIVE_DEVICES
 from hatangso.flows.keep_standing import keys_of, refresh_standing
 from hatangso.flows.land_figures import change_state
 from hatangso.flows.measurements.mark_doubtful import Doubt, mark_doubtful
@@ -38,6 +38,7 @@ KINDS = (PeriodKind.QUARTER, PeriodKind.YEAR)
 AT_ONCE = 500
 DECIMALS = 2
 
+SAID = ("indicative", "reliable")  # results of enough devices for a figure
 Key = tuple[int, str, str]  # unit, indicator, period
 
 
@@ -110,7 +111,7 @@ def feed_ended_periods(*, now: datetime) -> None:
     if local.month % 3 != 1 or local.day > 7 or local.minute:
         return
     ended = [period_of(kind, local.date()).shifted(-1).code for kind in KINDS]
-    measured = SpeedResult.objects.filter(period__in=ended, devices__gte=INDICATIVE_DEVICES)
+    measured = SpeedResult.objects.filter(period__in=ended, standing__in=SAID)
     some_there = Q(pk__in=measured.values("unit")) | Q(pk__in=measured.values("unit__parent"))
     for province in Unit.objects.filter(some_there, level="province").order_by("pk"):
         feed_speed_figures(province=province, now=now)
@@ -124,7 +125,7 @@ def _fed(province: Unit, today: date) -> Iterator[Fed]:
         network="mobile",
         metric="download",
         technology__in=INDICATORS,
-        devices__gte=INDICATIVE_DEVICES,
+        standing__in=SAID,
         mean__isnull=False,
     ).order_by("source")
     by_place = {(r.unit_id, r.source, r.technology, r.period): r for r in results}
@@ -137,7 +138,7 @@ def _fed(province: Unit, today: date) -> Iterator[Fed]:
             yield Fed(key, period, ToldFigure(period, Footing.MEASURED, value=mean), result)
             continue
         base = by_place.get((unit_id, source, technology, base_of(code, BASE_YEAR) or ""))
-        if base is not None and base.mean and base.method == result.method:
+        if base is not None and base.mean and comparable(base.method, result.method):
             told = ToldFigure(period, Footing.MEASURED, part=mean, whole=round(base.mean, DECIMALS))
             yield Fed(key, period, told, result, base)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hatangso.adapters.speed_sources import speed_sources
 from hatangso.adapters.speed_sources.source import Reading, SpeedSource
-from hatangso.catalog.method_files import speed_method
+from hatangso.catalog.method_files import method_named
 from hatangso.flows.measurements.arriving import arriving_place
 from hatangso.flows.measurements.judge_tests import judge
 from hatangso.flows.measurements.judged import Judged
@@ -57,14 +57,15 @@ def judged_import(imported: MeasurementImport) -> Iterator[Run]:
     if reader is None:
         raise ValueError(f"{imported.source} is not read from files")
     reading = reader(arriving_place(imported.pk))
+    method = method_named(imported.method)  # that of when it came, though a newer one may have come since
     placer, boundaries = placer_of(
         imported.unit,
         on=timezone.localdate(now),
         then=date.fromisoformat(told["placed_on"]) if told.get("placed_on") else None,
         told_unit=told.get("unit_code", ""),
         swap="swapped_position" in accepted,
+        method=method,
     )
-    method = speed_method()
     keys = keys_for(range(int(method["earliest_year"]), now.year + 2))
     scratch = scratch_folder(imported.pk)
     tell = _Teller(imported)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hatangso.catalog.method_files import speed_method
+from hatangso.catalog.method_files import method_named, speed_method
 from hatangso.flows.measurements.compute_later import compute_later, mark_stale
 from hatangso.flows.measurements.judge_tests import judge_own
 from hatangso.flows.measurements.judged import Judged
@@ -101,7 +101,7 @@ def _written(
             {**test.kept, "test_id": secrets.token_hex(16), "taken_at": _moment(test.kept["taken_at"])}
             for test in given
         ]
-        judged = judge_own(rows, method=speed_method(), scratch=scratch, now=now)
+        judged = judge_own(rows, method=method_named(imported.method), scratch=scratch, now=now)
         compare_with_lake(judged, province, SOURCE)
         parts, kept = write_parts(imported, judged, scratch, now=now)
         first, last = judged.days()

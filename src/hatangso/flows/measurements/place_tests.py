@@ -13,7 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hatangso.adapters.speed_sources.source import SCHEMA
+from hatangso.catalog.method_files import speed_method
 from hatangso.catalog.operator_files import operator_of
+from hatangso.domain.measurement.method import Method
 from hatangso.domain.measurement.privacy import network_of
 from hatangso.domain.measurement.rules import (
     IN_UNIT,
@@ -22,7 +24,6 @@ from hatangso.domain.measurement.rules import (
     NO_SUCH_UNIT,
     OUTSIDE,
     SWAPPED,
-    VIET_NAM,
 )
 from hatangso.domain.measurement.sessions import METRES_A_DEGREE
 
@@ -44,6 +45,7 @@ class Placer:
     called: Mapping[str, str] = field(default_factory=dict)  # how rows call a code of `codes` that is a label
     unbounded: tuple[str, ...] = ()  # names of allowed communes of a former day without a boundary
     told_unit: str = ""  # the commune of tests that tell no position
+    method: Method = field(default_factory=speed_method)
     swap: bool = False  # turn the positions of those rows whose longitude and latitude are swapped
     turnable: int = 0  # rows with swapped positions that lie in the allowed communes when turned
     strange: Counter[str] = field(default_factory=Counter)  # operators that the catalogue does not know
@@ -60,7 +62,7 @@ class Placer:
         """The batch with place, unit, cell, near_border, east, north, device and operator found (PLACED)."""
         lon, lat = _floats(batch, "lon"), _floats(batch, "lat")
         if self.swap:  # only those that lie in Việt Nam when turned and not before
-            turned = _swapped(lon, lat)
+            turned = self._swapped(lon, lat)
             lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
         accuracy = np.nan_to_num(_floats(batch, "accuracy"), nan=UNSAID_ACCURACY)
         place, unit = self._units(batch, lon, lat)
@@ -75,7 +77,7 @@ class Placer:
         found: dict[str, Any] = {name: batch.column(name) for name in _AS_READ}
         found |= {
             "operator": self._operator(batch.column("operator")),
-            "device": _device(batch),
+            "device": self._device(batch),
             "accuracy": pa.array(accuracy),
             "place": pa.array(place),
             "unit": pa.array(unit, mask=unit < 0),
@@ -93,7 +95,7 @@ class Placer:
         place = np.full(rows, NO_POSITION, dtype=np.int8)
         unit = np.full(rows, -1, dtype=np.int32)
         known = ~(np.isnan(lon) | np.isnan(lat))
-        swapped = _swapped(lon, lat)
+        swapped = self._swapped(lon, lat)
         invalid = known & ((np.abs(lon) > 180) | (np.abs(lat) > 90) | ((lon == 0) & (lat == 0)))
         place[invalid], place[swapped] = INVALID, SWAPPED
         if swapped.any():
@@ -107,6 +109,22 @@ class Placer:
             place[good] = np.where((index >= 0) & self._allowed[index], IN_UNIT, OUTSIDE)
         self._by_code(batch, ~known, place, unit)
         return place, unit
+
+    def _swapped(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Positions outside Việt Nam that lie in it when longitude and latitude are exchanged."""
+        west, south, east, north = (self.method[f"box_{side}"] for side in ("west", "south", "east", "north"))
+        return (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+
+    def _device(self, batch: pa.RecordBatch) -> pa.Array:
+        """The device as its source names it; else its address' network as a stand-in; else unknown."""
+        device, address = batch.column("device"), batch.column("ip")
+        if device.null_count == 0 or address.null_count == len(address):
+            return device
+        bits = {"ipv4": int(self.method["ipv4_bits"]), "ipv6": int(self.method["ipv6_bits"])}
+        entries = address.dictionary_encode()
+        networks = [network_of(one, **bits) for one in entries.dictionary.to_pylist()]
+        stand_ins = [f"network {one}" if one else None for one in networks]
+        return pc.coalesce(device, pa.array(stand_ins, pa.string()).take(entries.indices))
 
     @cached_property
     def _allowed(self) -> NDArray[np.bool_]:
@@ -176,19 +194,3 @@ PLACED = pa.schema(
 
 def _floats(batch: pa.RecordBatch, name: str) -> Floats:
     return np.asarray(batch.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
-def _swapped(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
-    """Positions outside Việt Nam that lie in it when longitude and latitude are exchanged."""
-    west, south, east, north = VIET_NAM
-    return (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
-
-
-def _device(batch: pa.RecordBatch) -> pa.Array:
-    """The device as its source names it; else its address' network as a stand-in; else unknown."""
-    device, address = batch.column("device"), batch.column("ip")
-    if device.null_count == 0 or address.null_count == len(address):
-        return device
-    entries = address.dictionary_encode()
-    stand_ins = [(f"network {n}" if (n := network_of(ip)) else None) for ip in entries.dictionary.to_pylist()]
-    return pc.coalesce(device, pa.array(stand_ins, pa.string()).take(entries.indices))

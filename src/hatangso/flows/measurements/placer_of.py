@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hatangso.domain.measurement.method import Method
 from hatangso.domain.places.coarse_grid import cell_numbers
 from hatangso.flows.measurements.place_tests import Placer
 from hatangso.flows.refused import Refused
@@ -19,7 +20,13 @@ def province_of(unit: Unit) -> Unit:
 
 
 def placer_of(
-    unit: Unit, *, on: date, then: date | None = None, told_unit: str = "", swap: bool = False
+    unit: Unit,
+    *,
+    on: date,
+    then: date | None = None,
+    told_unit: str = "",
+    swap: bool = False,
+    method: Method,
 ) -> tuple[Placer, str]:
     """How the tests of an import for `unit` are placed, and the version of the boundaries used.
 
@@ -53,6 +60,7 @@ def placer_of(
         unbounded=unbounded,
         told_unit=told_unit,
         swap=swap,
+        method=method,
     )
     return placer, version
 

@@ -6,15 +6,17 @@ from math import log
 
 import numpy as np
 
+from hatangso.catalog.method_files import method_named
+from hatangso.domain.measurement.method import comparable, is_mixed
 from hatangso.domain.measurement.short import Shortfall, shortfall
 from hatangso.domain.measurement.span import base_of
 from hatangso.domain.progress.target import Comparator, Goal
 from hatangso.domain.quantities import Estimate, Unknown
-from hatangso.domain.statistics.growth import Growth, PeriodFigure, growth, log_error
+from hatangso.domain.statistics.growth import OTHER_METHOD, Growth, PeriodFigure, growth, log_error
 from hatangso.domain.statistics.needed import Statistic
 from hatangso.domain.statistics.ranks import pairwise_ranks
 from hatangso.domain.statistics.technology_mix import MixEffect, OfTechnology, mix_effect
-from hatangso.domain.statistics.weak_spot import CHANCE, Weakness
+from hatangso.domain.statistics.weak_spot import Weakness
 from hatangso.store.measurements.models import SpeedResult
 from hatangso.store.measurements.readings import LEAST_DEVICES, Cell, Reading
 from hatangso.store.places.models import Unit
@@ -62,6 +64,9 @@ def mix_of(unit: Unit, cell: Cell, statistic: Statistic) -> MixEffect | Unknown 
         unit=unit, source=cell.source, operator=cell.operator, network=cell.network, metric=cell.metric,
         period__in=(cell.period, base.period),
     ).exclude(technology__in=("", "unknown"))  # fmt: skip
+    methods = {row.method for row in rows}
+    if any(not comparable(one, other) for one in methods for other in methods):
+        return OTHER_METHOD
     periods: dict[str, dict[str, OfTechnology]] = {cell.period: {}, base.period: {}}
     for row in rows:
         if row.devices >= LEAST_DEVICES:
@@ -82,22 +87,19 @@ class Weak:
 class WeakSpots:
     """The weak spots among the places, the greatest share of devices that fall short first.
 
-    `tried`: of how many places there was enough to ask; `cleared` of them are shown to be none.
+    `tried`: of how many places there was enough to ask; `cleared` of them are shown to be none; `by_chance`:
+    so many would be called weak by chance at most, if in none more than the allowed share fell short.
     """
 
     spots: tuple[Weak, ...]
     tried: int
     cleared: int
+    by_chance: float
 
     @property
     def open(self) -> int:
         """Places of which nobody can say."""
         return self.tried - self.cleared - len(self.spots)
-
-    @property
-    def by_chance(self) -> float:
-        """So many places would be called weak by chance at most, if in none more than a tenth fell short."""
-        return CHANCE * self.tried
 
 
 def shortfall_of(reading: Reading | None, goal: Goal | None) -> Shortfall | None:
@@ -109,12 +111,15 @@ def shortfall_of(reading: Reading | None, goal: Goal | None) -> Shortfall | None
         return None
     if goal is None or goal.comparator not in RISING or goal.value <= 0:
         return None
+    method = method_named(result.method)
     return shortfall(
         wholes=result.wholes,
         bins=result.bins,
         target=goal.value,
         above=goal.comparator is Comparator.ABOVE,
         in_fives=reading.open_only,
+        allowed=method["weak_allowed"],
+        chance=method["weak_chance"],
     )
 
 
@@ -127,7 +132,9 @@ def weak_spots(
     spots = [one for one in tried if one.found.answer is Weakness.WEAK]
     spots.sort(key=lambda one: (-one.found.least / one.found.devices, one.unit.name))
     cleared = sum(one.found.answer is Weakness.NOT_WEAK for one in tried)
-    return WeakSpots(tuple(spots), len(tried), cleared)
+    methods = [result.method for one in tried if (result := readings[one.unit.pk].result) is not None]
+    by_chance = sum(method_named(method)["weak_chance"] for method in methods)
+    return WeakSpots(tuple(spots), len(tried), cleared, by_chance)
 
 
 @dataclass(frozen=True)
@@ -143,11 +150,14 @@ class Rank:
 def rank_of(
     unit: Unit, readings: Mapping[int, Reading], statistic: Statistic, *, higher_is_better: bool
 ) -> Rank | None:
-    """Among the places with an interval; None where this one has none, or there are fewer than three."""
+    """Among the places with an interval; None where this one has none, there are fewer than three, or tests
+    judged by several methods stand together.
+    """
     told = {
         pk: estimate
         for pk, reading in readings.items()
         if (estimate := estimate_of(reading, statistic)) is not None and estimate.low > 0
+        if reading.result is not None and not is_mixed(reading.result.method)
     }
     if unit.pk not in told or len(told) < 3:
         return None

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from hatangso.domain.measurement.method import comparable
 from hatangso.domain.quantities import Estimate
 from hatangso.domain.statistics.difference import difference
 from hatangso.domain.statistics.needed import Statistic
@@ -95,13 +96,13 @@ Told = tuple[str, Reading]
 def pairs_of(
     found: Sequence[tuple[Told, Told]], by: Statistic, name_of: Callable[[str], str], *, better: bool
 ) -> list[Pair]:
-    """The difference of each pair; of two methods none."""
+    """The difference of each pair; of two methods, or where several are mixed, none."""
     pairs = []
     for (one, first), (other, second) in found:
         left, right = estimate_of(first, by), estimate_of(second, by)
         if left is None or right is None or first.result is None or second.result is None:
             continue
-        other_method = first.result.method != second.result.method
+        other_method = not comparable(first.result.method, second.result.method)
         apart = None if other_method else difference(left, right)
         pairs.append(Pair(name_of(one), name_of(other), apart, other_method, better))
     return pairs

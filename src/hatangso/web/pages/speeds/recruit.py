@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from hatangso.catalog.method_files import speed_method
 from hatangso.domain.measurement.span import span_of
 from hatangso.domain.places.alphabet import alphabetical
-from hatangso.domain.statistics.classes import INDICATIVE_DEVICES
 from hatangso.flows.measurements.invite_tests import end_invitation, invite_tests
 from hatangso.flows.refused import Refused
 from hatangso.store.measurements.models import TestInvitation
@@ -149,7 +149,7 @@ def need_of(line: Line) -> Need | None:
 
     Where no number decides, those that make it indicative are told; once they are there, why none decides.
     """
-    missing = INDICATIVE_DEVICES - (line.reading.devices or 0)
+    missing = int(speed_method()["indicative_devices"]) - (line.reading.devices or 0)
     if line.judged is not None:
         if line.outcome != "not_enough" or line.reading.keeps_back(line.judged.statistic):
             return None
