@@ -83,7 +83,9 @@ def test_nobody_reports_damage_of_anothers_asset(world: World) -> None:
 
 def test_a_finding_names_only_a_file_that_one_sees(world: World) -> None:
     mast, mine = planned_mast(world), a_permit(world)
-    theirs = a_permit(world, who="rival", applicant=world.organisations["operator_b"], title="Mở mặt bằng Sao Sáng")
+    theirs = a_permit(
+        world, who="rival", applicant=world.organisations["operator_b"], title="Mở mặt bằng Sao Sáng"
+    )
     operator, officer = acting(world, "operator"), acting(world, "officer")
     with pytest.raises(Refused, match="hồ sơ cấp phép") as refused:
         report_damage(actor=operator, draft=damage(asset=mast, permit=theirs), uid=uuid4(), now=NOW)
@@ -106,3 +108,11 @@ def test_a_finding_names_only_a_file_that_one_sees(world: World) -> None:
     assert ["Cắt dây" in page for page in pages] == [True, True]
     file = client_of(world, "officer").get(reverse("permit", args=["D0101", theirs.pk])).content.decode()
     assert "Cắt dây" in file
+
+
+def test_a_ward_officer_reads_on_the_assets_page_which_file_it_belongs_to(world: World) -> None:
+    mast = planned_mast(world)
+    a_permit(world, assets=[mast], title="Xin dựng cột chợ Mới")
+    page = reverse("asset", args=["D0101", mast.uid])
+    for who, reads in (("officer", True), ("operator", True), ("police", False)):
+        assert ("Xin dựng cột chợ Mới" in client_of(world, who).get(page).content.decode()) is reads, who

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from hatangso.flows.permits.keep_finding import FindingDraft, keep_finding
-from tests.permit_world import a_permit
+from tests.permit_world import a_permit, planned_mast
 from tests.web.rights.row import FOLLOWS, SEES, WORKS, Row, post
 from tests.work_world import NOW, acting
 from tests.world import World
@@ -24,6 +24,11 @@ def a_finding(world: World) -> tuple[Any, ...]:
     return (keep_finding(actor=acting(world, "head"), unit=world.ward, draft=draft, uid=uuid4(), now=NOW).pk,)
 
 
+def of_its_mast(world: World) -> dict[str, Any]:
+    """Damage of a mast of the first operator."""
+    return {"asset": str(planned_mast(world).uid), "kind": "damage"}
+
+
 ROWS = (
     Row("permits", WORKS | CITY),
     Row("permit_add", FILES),
@@ -38,6 +43,7 @@ ROWS = (
     Row("findings", SEES),
     Row("finding_add", DECIDES),
     post("finding_add", DECIDES),
+    post("finding_add", DECIDES | {"operator"}, data=of_its_mast),
     Row("finding_edit", DECIDES, things=a_finding),
     post("finding_edit", DECIDES, things=a_finding),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from hatangso.store.assets.models import Asset
 from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.permits.models import Finding, PermitFile
-from hatangso.store.permits.queries import WORK, permits_seen_by
+from hatangso.store.permits.queries import WORK, permits_near
 from hatangso.store.places.models import Unit
 
 MOST_VND = 1_000_000_000_000
@@ -185,8 +184,7 @@ def _judge_permit(actor: Actor, place: Unit, draft: FindingDraft, before: Findin
     """The permit file is one of the place or its province that the person sees, or stands there already."""
     if draft.permit is None or (before is not None and before.permit_id == draft.permit.pk):
         return
-    near = Q(unit__in=[pk for pk in (place.pk, place.parent_id) if pk])
-    if not permits_seen_by(actor, place.parent or place).filter(near, pk=draft.permit.pk).exists():
+    if not permits_near(actor, place).filter(pk=draft.permit.pk).exists():
         raise Refused(_("Hãy chọn một hồ sơ cấp phép của địa bàn này mà bạn được xem."), field="permit")
 
 

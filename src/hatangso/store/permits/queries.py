@@ -22,6 +22,17 @@ def permits_seen_by(actor: Actor, unit: Unit) -> QuerySet[PermitFile]:
     return found.select_related("applicant", "unit", "province")
 
 
+def permits_near(actor: Actor, unit: Unit) -> QuerySet[PermitFile]:
+    """Those the person sees of the unit, and of a commune's province those that the province decides: who
+    works on a commune's permits does not work on the province's, so each is asked for itself."""
+    seen = Q(pk__in=permits_seen_by(actor, unit).order_by().values("pk"))
+    if unit.parent is not None:
+        above = permits_seen_by(actor, unit.parent).filter(unit=unit.parent)
+        seen |= Q(pk__in=above.order_by().values("pk"))
+    found: QuerySet[PermitFile] = PermitFile.objects.filter(seen)
+    return found.select_related("applicant", "unit", "province")
+
+
 def findings_seen_by(actor: Actor, unit: Unit) -> QuerySet[Finding]:
     """All to the authorities; to an enterprise those on what it owns or runs, or about itself."""
     of = Q(province=unit) if unit.level == "province" else Q(unit=unit)

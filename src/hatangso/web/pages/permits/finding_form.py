@@ -11,7 +11,7 @@ from hatangso.store.organisations.access import Actor
 from hatangso.store.organisations.models import Organisation
 from hatangso.store.organisations.queries import organisations_of
 from hatangso.store.permits.models import Finding, PermitFile
-from hatangso.store.permits.queries import permits_seen_by
+from hatangso.store.permits.queries import permits_near
 from hatangso.store.places.models import Unit
 from hatangso.web.attachments import EvidenceField
 from hatangso.web.day_input import DayInput
@@ -74,10 +74,7 @@ class FindingForm(forms.Form):
         fields["outcome"].choices = [
             (code, spoken(words)) for code, words in OUTCOMES.items() if reported or code != REPORTED
         ]
-        offered = permits_seen_by(actor, unit.parent or unit)
-        if unit.level == "commune":
-            offered = offered.filter(unit__in=(unit.pk, unit.parent_id))
-        ids = list(offered.order_by("-made_at").values_list("pk", flat=True)[:MOST_OFFERED])
+        ids = list(permits_near(actor, unit).order_by("-made_at").values_list("pk", flat=True)[:MOST_OFFERED])
         if finding is not None and finding.permit_id is not None:
             ids.append(finding.permit_id)
         fields["permit"].queryset = PermitFile.objects.filter(pk__in=ids).order_by("-made_at")

@@ -29,7 +29,7 @@ from hatangso.store.assets.models import Asset
 from hatangso.store.assets.queries import assets_seen_by
 from hatangso.store.organisations.access import Actor, denied
 from hatangso.store.permits.models import Finding
-from hatangso.store.permits.queries import WORK, findings_seen_by, permits_seen_by
+from hatangso.store.permits.queries import WORK, findings_seen_by, permits_near
 from hatangso.store.places.models import Unit
 from hatangso.web.export import exported
 from hatangso.web.page import unit_page
@@ -144,7 +144,7 @@ def _files_seen(actor: Actor, unit: Unit, found: Any) -> set[int]:
     ids = [one.permit_id for one in found if one.permit_id]
     if not ids:
         return set()
-    return set(permits_seen_by(actor, unit.parent or unit).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(permits_near(actor, unit).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _form(request: HttpRequest, unit: Unit, finding: Finding | None) -> HttpResponse:

@@ -69,7 +69,7 @@ def permit(request: HttpRequest, unit: Unit, pk: int) -> HttpResponse:
         "no_holidays": holidays_of(one.unit).missing(one.accepted_on or today, one.due_on or today),
         "findings": [
             (row, finding_kind(row.kind), outcome_name(row.outcome))
-            for row in findings_seen_by(actor, one.province).filter(permit=one)
+            for row in findings_seen_by(actor, one.unit).filter(permit=one)
         ],
         "label": label,
         "look": look,

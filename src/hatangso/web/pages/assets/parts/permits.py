@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from hatangso.flows.permits.keep_finding import may_report_damage
 from hatangso.store.assets.sight import Seen
-from hatangso.store.permits.queries import WORK, findings_seen_by, permits_seen_by
+from hatangso.store.permits.queries import WORK, findings_seen_by, permits_near
 from hatangso.store.places.models import Unit
 from hatangso.web.pages.assets.asset_part import AssetPart
 from hatangso.web.pages.permits.words import finding_kind, kind_name, outcome_name, state_words
@@ -21,7 +21,7 @@ def context(request: HttpRequest, unit: Unit, seen: Seen) -> dict[str, Any] | No
         return None
     place = seen.asset.unit
     found = findings_seen_by(actor, place).filter(asset=seen.asset)[:MOST]
-    files = permits_seen_by(actor, seen.asset.province).filter(assets=seen.asset)[:MOST]
+    files = permits_near(actor, place).filter(assets=seen.asset)[:MOST]
     lines = [(one, finding_kind(one.kind), outcome_name(one.outcome)) for one in found]
     permits = [(one, kind_name(one.kind), *state_words(one.state)) for one in files]
     may_record = actor.may(WORK, place)
