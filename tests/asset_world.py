@@ -34,6 +34,18 @@ def with_boundaries(world: World) -> World:
     return world
 
 
+def outlined(world: World) -> World:
+    """Every commune of the province has a boundary: two squares, all others one island at 107.0–107.1° E."""
+    features = [Feature(1, world.ward.code, WARD), Feature(2, world.other.code, OTHER)]
+    rest = Unit.objects.filter(parent=world.province, valid_to=None).exclude(
+        pk__in=(world.ward.pk, world.other.pk)
+    )
+    island = shapely.box(107.0, 20.0, 107.1, 20.1)
+    features += [Feature(number, one.code, island) for number, one in enumerate(rest, start=3)]
+    keep_boundaries(features=features, source="ranh giới của bài thử", valid_from=START, now=NOW)
+    return world
+
+
 def uid_of(text: str) -> UUID:
     """The same id for the same words, in every run."""
     return uuid5(SPACE, text)

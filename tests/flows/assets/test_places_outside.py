@@ -6,21 +6,18 @@ from typing import Any
 import pytest
 import shapely
 
-from hatangso.adapters.boundary_file import Feature
 from hatangso.flows.assets.field_values import place_text
 from hatangso.flows.assets.move_asset import move_asset
 from hatangso.flows.assets.take_field_change import SentChange, take_field_change
 from hatangso.flows.assets.undo_change import return_to
-from hatangso.flows.load_boundaries import keep_boundaries
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.features import feature_of, with_relations
 from hatangso.store.assets.models import Asset
 from hatangso.store.assets.sight import sight_of
-from hatangso.store.places.models import Unit
-from tests.asset_world import OTHER, WARD, kept, uid_of, with_boundaries
+from tests.asset_world import kept, outlined, uid_of, with_boundaries
 from tests.import_world import HEAD, reasons, sent, sentence
 from tests.work_world import NOW, acting
-from tests.world import START, World
+from tests.world import World
 
 ABROAD = {"Phnom Penh": (104.92, 11.55), "Vientiane": (102.6, 17.97), "Hải Nam": (110.35, 20.03)}
 
@@ -28,18 +25,6 @@ ABROAD = {"Phnom Penh": (104.92, 11.55), "Vientiane": (102.6, 17.97), "Hải Nam
 @pytest.fixture(autouse=True)
 def _folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "received", tmp_path
-
-
-def outlined(world: World) -> World:
-    """Every commune of the province has a boundary: two squares, all others one island at 107.0–107.1° E."""
-    features = [Feature(1, world.ward.code, WARD), Feature(2, world.other.code, OTHER)]
-    rest = Unit.objects.filter(parent=world.province, valid_to=None).exclude(
-        pk__in=(world.ward.pk, world.other.pk)
-    )
-    island = shapely.box(107.0, 20.0, 107.1, 20.1)
-    features += [Feature(number, one.code, island) for number, one in enumerate(rest, start=3)]
-    keep_boundaries(features=features, source="ranh giới của bài thử", valid_from=START, now=NOW)
-    return world
 
 
 @pytest.mark.parametrize("name", ABROAD)

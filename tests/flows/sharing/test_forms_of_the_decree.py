@@ -22,6 +22,7 @@ from hatangso.flows.receive import receive_file
 from hatangso.flows.refused import Refused
 from hatangso.store.assets.models import Asset
 from hatangso.store.evidence.models import Received
+from tests.asset_world import outlined
 from tests.sharing_world import NOW, acting, an_asset
 from tests.world import World
 
@@ -159,6 +160,22 @@ def test_a_changed_cell_changes_that_alone_and_a_new_row_is_a_new_asset(
     assert new.attributes == {"kind": "A1", "height_m": 30.0, "sharing_operators": 0, "disaster_level": 4}
     assert (new.owner, new.state) == (world.organisations["operator_a"], "in_service")
     assert [fate.action for fate in tried(world, 41, file).fates] == ["same", "same"]
+
+
+def test_a_row_that_lies_abroad_comes_back_with_its_reason_and_the_others_are_kept(world: World) -> None:
+    outlined(world)
+    rows = [
+        HEADING_41,
+        [1, None, "A1", 45, "104,92", "11,55", None, None],  # Phnom Penh
+        [2, None, "A1", 30, "105,15", "21,05", None, None],
+    ]
+    told = kept(world, 41, received(world, sheet(rows)))
+    assert (told.added, len(told.refused)) == (1, 1)
+    assert (told.refused[0].number, "(104.92; 11.55) nằm ngoài Việt Nam" in told.refused[0].sentence) == (
+        2,
+        True,
+    )
+    assert Asset.objects.get().unit == world.other
 
 
 def test_letterhead_merged_heading_numbers_groups_sums_and_signatures_are_tolerated(world: World) -> None:
