@@ -109,6 +109,7 @@ def test_every_attribute_of_every_type_reads_its_own_writing() -> None:
                 "boolean": [True, False],
                 "date": ["2026-01-31"],
                 "text": ["chữ"],
+                "asset": ["mã hoặc tên"],
             }
             least: object = one.minimum if one.minimum is not None else 1
             values: list[object] = [*one.choices] or known.get(one.kind, [least])
