@@ -62,7 +62,7 @@ def bounded(unit: Unit, west: float, south: float, east: float, north: float) ->
 def test_the_columns_of_kept_come_from_the_signed_result(world: World) -> None:
     taken = take_own_test(given=given(world.ward.code), address=ADDRESS, now=NOW)
     kept = taken.test.kept
-    assert set(kept) == {column.name for column in KEPT}
+    assert set(kept) == {column.name for column in KEPT if not column.name.startswith("counts_")}
     assert (kept["download"], kept["upload"], kept["latency"], kept["jitter"]) == (96.1, 47.9, 21.4, 1.3)
     assert kept["loaded_latency"] == 60.2  # the greater of 48.0 while downloading and 60.2 while uploading
     assert (kept["network"], kept["technology"], kept["operator"]) == ("mobile", "4g", "viettel")

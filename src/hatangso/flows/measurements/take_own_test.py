@@ -138,7 +138,7 @@ def _believed(signed: str, now: datetime) -> dict[str, Any]:
 
 
 def _kept(given: Given, result: dict[str, Any]) -> dict[str, Any]:
-    """The columns of KEPT. Its own session until the lake tells sessions of a device apart."""
+    """The columns of KEPT, but for what counts of a session: the lake tells sessions of a device apart."""
     network = TECHNOLOGIES.get(given.technology)
     if network is None:
         raise Refused(_("Hãy chọn loại kết nối."), field="technology")
