@@ -228,8 +228,8 @@ def nowhere(pair: tuple[float, float]) -> BadShape:
         " nhất hơn 5 km. Hãy kiểm tra lại số và hệ toạ độ; công trình xa bờ thì bỏ trống toạ độ và ghi nơi"
         " đặt vào địa chỉ.",
         f"The place (longitude; latitude) {said} lies outside Viet Nam: in no commune, and more than 5 km"
-        " from the nearest boundary. Check the numbers and the reference system; of what stands far out at sea"
-        " leave the coordinates empty and tell the place in the address.",
+        " from the nearest boundary. Check the numbers and the reference system; of what stands far out at"
+        " sea leave the coordinates empty and tell the place in the address.",
     )
 
 

@@ -4,6 +4,7 @@ A cable inside ducts is no route of its own here: its duct is (docs/methods/shar
 """
 
 from hatangso.domain.assets.asset_type import AssetType
+from hatangso.domain.assets.counting import LENGTH
 from hatangso.domain.assets.forms.asset_facts import AssetFacts
 from hatangso.domain.assets.forms.cells import (
     code_of,
@@ -15,7 +16,7 @@ from hatangso.domain.assets.forms.cells import (
     yes_cell,
 )
 from hatangso.domain.assets.forms.form import Cell, Column, Form, FormRow
-from hatangso.domain.assets.forms.told import LENGTH, Told
+from hatangso.domain.assets.forms.told import Told
 from hatangso.domain.words import Misstated, Words
 
 FORM = Form(

@@ -4,6 +4,7 @@ A row may stand for several alike (Số lượng): one asset with that quantity.
 """
 
 from hatangso.domain.assets.asset_type import AssetType
+from hatangso.domain.assets.draft import Value
 from hatangso.domain.assets.forms.asset_facts import AssetFacts
 from hatangso.domain.assets.forms.cells import code_of, number_cell, number_of, shared_by, value_of, yes_cell
 from hatangso.domain.assets.forms.form import Cell, Column, Form, FormRow
@@ -46,7 +47,7 @@ def read(row: FormRow, kinds: dict[str, AssetType]) -> Told:
             f"Cột “Loại” là “{row.text('kind')[:40]}”; hãy ghi NT1 hoặc NT2.",
             f"The kind is '{row.text('kind')[:40]}'; write NT1 or NT2.",
         )
-    attributes: dict[str, str | int | float | bool] = {"kind": found}
+    attributes: dict[str, Value] = {"kind": found}
     name = ""
     try:
         if (function := value_of(kind, "function", row.text("function"))) is not None:
