@@ -291,6 +291,19 @@ def test_the_words_of_functions_are_the_catalogues() -> None:
 
 
 def test_every_form_has_the_columns_of_the_decree() -> None:
-    assert {number: len(form.form.columns) for number, form in asset_forms().items()} == {
-        40: 7, 41: 7, 42: 8, 43: 8, 44: 4,
-    }  # fmt: skip
+    houses = (
+        "Chức năng; Loại (NT1, NT2); Số lượng; Đơn vị quản lý; Khu vực; Diện tích (m²); Khả năng dùng chung;"
+        " Ghi chú"
+    )
+    assert {
+        number: "; ".join(column.title for column in form.form.columns)
+        for number, form in asset_forms().items()
+    } == {
+        40: "Danh mục tuyến; Hướng tuyến (đường phố); Loại công trình (N1, N2, C1, C2); Chiều dài (km);"
+        " Khả năng dùng chung (có/không); Thời điểm đưa vào sử dụng; Ghi chú",
+        41: "Đơn vị hành chính; Loại cột (A1–A6); Độ cao tối đa (m); Kinh độ; Vĩ độ;"
+        " Khả năng dùng chung (số doanh nghiệp); Mức chịu thiên tai",
+        42: houses,
+        43: houses,
+        44: "Tên trung tâm dữ liệu; Khu vực; Diện tích (m²); Công suất (MW)",
+    }
