@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -97,7 +97,7 @@ def test_what_is_no_photo_is_refused(no_photo: bytes) -> None:
         without_metadata(no_photo)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(cut=st.integers(0, 700), at=st.integers(0, 700), byte=st.integers(0, 255))
 def test_a_damaged_photo_is_read_or_refused_and_never_crashes(cut: int, at: int, byte: int) -> None:
     for whole in (jpeg(exif_with_gps()), png(((b"eXIf", GPS),)), webp(exif=GPS)):

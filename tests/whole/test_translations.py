@@ -22,6 +22,7 @@ from django.utils.translation import override, trans_real
 from scripts.collect_messages import PO, as_po, collected, untranslated
 from scripts.compile_messages import main as compile_messages
 
+from hatangso.adapters.coordinates import systems
 from hatangso.catalog.discovery import indicators
 from hatangso.catalog.places import KIND_WORDS
 from hatangso.catalog.probe_tests import probe_tests
@@ -173,6 +174,7 @@ def told_by_people() -> str:
     said += [each.source for each in indicators().values()]
     said += [each.source for each in probe_tests().values()]
     said += KIND_WORDS.values()
+    said += [each.places for each in systems().values()]
     return " ".join(" ".join(said).split())
 
 
