@@ -43,7 +43,9 @@ async function start(page: HTMLElement): Promise<void> {
   };
   const show = async (): Promise<void> => {
     await showStatus();
-    if (!inForm) view.replaceChildren(...(await listing()));
+    if (inForm) return;
+    const listed = await listing();
+    if (!inForm) view.replaceChildren(...listed); // a form may have been opened meanwhile
   };
 
   const run = async (): Promise<void> => {
