@@ -72,7 +72,6 @@ def go_out(device: Device) -> Page:
     return page
 
 
-@pytest.mark.deep
 def test_a_line_drawn_offline_on_the_map_survives_two_deaths_and_is_sent_once(
     world: World,
     mast: Asset,

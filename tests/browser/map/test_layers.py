@@ -25,7 +25,6 @@ def busy(mapped: World) -> World:
     return mapped
 
 
-@pytest.mark.deep
 def test_a_layer_is_asked_for_only_when_it_is_on_and_stands_in_the_link(
     busy: World,
     sign_in: Callable[..., Page],
