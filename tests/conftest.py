@@ -85,7 +85,9 @@ def _flush_may_empty_kept_rows() -> None:
                 off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
                 on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
             else:
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                cursor.execute(  # those of the boxes stay: they empty the tree with its table
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT GLOB '*_box_*'"
+                )
                 triggers = cursor.fetchall()
                 off = [f"DROP TRIGGER {name}" for name, _sql in triggers]
                 on = [sql for _name, sql in triggers]

@@ -63,10 +63,7 @@ def boxes() -> dict[UUID, tuple[float, ...]]:
         return {one.uid: (one.min_lon, one.max_lon, one.min_lat, one.max_lat) for one in found}
     uids = dict(Asset.objects.values_list("id", "uid"))
     with connection.cursor() as cursor:
-        cursor.execute(  # tests that commit may have left boxes behind
-            "SELECT id, min_lon, max_lon, min_lat, max_lat FROM assets_asset_boxes"
-            " WHERE id IN (SELECT id FROM assets_asset)"
-        )
+        cursor.execute("SELECT id, min_lon, max_lon, min_lat, max_lat FROM assets_asset_boxes")
         return {uids[one[0]]: one[1:] for one in cursor.fetchall()}
 
 
